@@ -1,0 +1,1 @@
+"""Question sets, scores, reports and the gate between two indexes."""

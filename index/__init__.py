@@ -1,0 +1,1 @@
+"""From files of newspaper pages to an immutable, searchable snapshot."""

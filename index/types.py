@@ -1,0 +1,216 @@
+"""What flows through `index`: pages, articles, chunks and records, as frozen dataclasses.
+
+Two coordinate systems are kept apart by name. *Raw* offsets count characters of the decoded file (for a JSON line:
+of the record's `text` value). *Text* offsets count characters of an article's repaired text. `Text.pieces` maps the
+second to the first, so that every quote can be shown where it stands on the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A printed block with its place on the page image: `box` is (left, top, right, bottom) as shares of the page, 0 to 1."""
+
+    span: Span
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read from a file, or one article where the file (JSON lines) holds articles already."""
+
+    file: str  # relative to the archive's root, with forward slashes
+    text: str  # the decoded characters, untouched
+    newspaper: str = ""
+    date: date | None = None
+    date_source: str = ""  # "path", "archive.toml", "field", or "" where the file says nothing
+    page: str = ""
+    title: str = ""  # given by the record; empty for a page of several articles
+    record_id: str = ""  # the given `id` of a JSON line; empty for a page of several articles
+    is_article: bool = False  # True: the text is one article, not to be cut
+    url: str = ""
+    image: str = ""  # page image beside the file, relative to the archive's root
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """`length` characters of a repaired text, from `start`, which stand in the raw text from `raw_start`."""
+
+    start: int
+    raw_start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Repaired text. Every character but the line breaks between paragraphs comes from the raw text, by `pieces`."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+    def raw_spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Raw places of `text[start:end]`, in reading order, touching ones merged."""
+        spans: list[Span] = []
+        first = max(0, bisect_right(self.pieces, start, key=lambda piece: piece.start) - 1)
+        for piece in self.pieces[first:]:
+            if piece.start >= end:
+                break
+            low, high = max(start, piece.start), min(end, piece.start + piece.length)
+            if low >= high:
+                continue
+            raw = Span(piece.raw_start + low - piece.start, piece.raw_start + high - piece.start)
+            if spans and spans[-1].end == raw.start:
+                spans[-1] = Span(spans[-1].start, raw.end)
+            else:
+                spans.append(raw)
+        return tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """One author: `role` as printed (记者, 实习记者, 通讯员, 本报评论员 …)."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A photo caption and its credit, as printed."""
+
+    text: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article is printed; a reprint has several."""
+
+    file: str
+    newspaper: str
+    date: date | None
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, cut from its page and repaired."""
+
+    article_id: str
+    place: Place
+    text: Text  # paragraphs of the body joined by "\n"; no title lines, no captions
+    spans: tuple[Span, ...]  # raw: all of the article, its title lines and captions too
+    title: str = ""
+    kicker: str = ""
+    subtitle: str = ""
+    rubrics: tuple[str, ...] = ()
+    headings: tuple[Span, ...] = ()  # text offsets of section headings, which stand in the text as paragraphs
+    byline: tuple[Byline, ...] = ()
+    dateline: str = ""  # 电头 as printed: 本报讯, 新华社北京8月10日电
+    captions: tuple[Caption, ...] = ()
+    date_source: str = ""  # "path", "masthead", "archive.toml", "field", "text", "inferred" or ""
+    date_evidence: str = ""  # the words that `inferred` and `text` rest on
+    kind: str = "news"  # news, editorial, feature, notice
+    url: str = ""
+    also: tuple[Place, ...] = ()  # other places that print the same text
+
+    @property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """Text offsets of the paragraphs."""
+        spans, start = [], 0
+        for line in self.text.text.split("\n"):
+            if line:
+                spans.append(Span(start, start + len(line)))
+            start += len(line) + 1
+        return tuple(spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage of one article, on sentence ends: the unit that is embedded and searched."""
+
+    chunk_id: str  # "{article_id}:{ordinal}"
+    article_id: str
+    start: int  # text offsets
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One mention of a person: `post` and `organisation` as printed or inherited in a list; `span` in text offsets."""
+
+    name: str
+    post: str
+    organisation: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    name: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting, inspection, visit or signing that an article reports."""
+
+    name: str
+    kind: str  # meeting, inspection, visit, signing, event
+    date: date | None
+    place: str
+    chairs: tuple[str, ...]
+    speakers: tuple[str, ...]  # 讲话, 强调, 指出, 要求
+    reporters: tuple[str, ...]  # 汇报
+    arrangers: tuple[str, ...]  # 作安排, 部署
+    attendees: tuple[Attendee, ...]  # in printed order; never by-line or credit names
+    span: Span  # text offsets of the sentence that states it
+    evidence: tuple[Span, ...] = ()  # text offsets of every sentence that a field above comes from
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What one article says of people and meetings."""
+
+    people: tuple[Person, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file, or a line of one, that the build could not take, and why."""
+
+    file: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Restricts articles; an empty field restricts nothing. Dates are inclusive."""
+
+    since: date | None = None
+    until: date | None = None
+    newspaper: str = ""
+    page: str = ""
+    kind: str = ""
+    person: str = ""
+    article_ids: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_empty(self) -> bool:
+        return self == ArticleFilter()

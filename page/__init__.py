@@ -1,0 +1,1 @@
+"""The gradio page: what index, qa and eval offer, shown in a browser."""

@@ -1,0 +1,1 @@
+"""From a question to a short answer whose every fact is cited."""
