@@ -85,7 +85,9 @@ def build_words(directory: Path, terms: Iterable[tuple[str, str, str, str]]) -> 
     count = 0
     for values in terms:
         fields = dict(zip(_FIELDS, values, strict=True))
-        writer.add_document(tantivy.Document(row=count, **fields))
+        document = tantivy.Document(**fields)
+        document.add_unsigned("row", count)  # a plain int would be taken for a signed one
+        writer.add_document(document)
         count += 1
     writer.commit()
     writer.wait_merging_threads()
