@@ -1,0 +1,180 @@
+"""The facts database: its tables, and how records become rows and rows become records."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date
+from typing import Any
+
+from index.types import Article, Attendee, Byline, Caption, Meeting, Person, Piece, Place, Span, Text
+
+# Articles are numbered and chunks given their rows only when all are in (`index/generation.py`), in the order
+# (date, file, position), so that the same archive gives the same rows whatever order it was read in.
+TABLES = """
+CREATE TABLE files (
+    file_id INTEGER PRIMARY KEY, root TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL,
+    newspaper TEXT NOT NULL, date TEXT, page TEXT NOT NULL, UNIQUE (root, file));
+CREATE TABLE refusals (root TEXT NOT NULL, file TEXT NOT NULL, error TEXT NOT NULL);
+CREATE TABLE pages (
+    page_id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES files, raw TEXT NOT NULL,
+    image TEXT NOT NULL, blocks TEXT NOT NULL);
+CREATE TABLE articles (
+    article_id TEXT PRIMARY KEY, page_id INTEGER NOT NULL REFERENCES pages, position INTEGER NOT NULL,
+    file TEXT NOT NULL, newspaper TEXT NOT NULL, date TEXT, page TEXT NOT NULL,
+    title TEXT NOT NULL, kicker TEXT NOT NULL, subtitle TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL,
+    text TEXT NOT NULL, pieces TEXT NOT NULL, rest TEXT NOT NULL);
+CREATE TABLE bylines (article_id TEXT NOT NULL REFERENCES articles, name TEXT NOT NULL, role TEXT NOT NULL);
+CREATE TABLE people (
+    article_id TEXT NOT NULL REFERENCES articles, name TEXT NOT NULL, post TEXT NOT NULL,
+    organisation TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL);
+CREATE TABLE meetings (
+    meeting_id INTEGER PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles, name TEXT NOT NULL,
+    kind TEXT NOT NULL, held TEXT, place TEXT NOT NULL, rest TEXT NOT NULL);
+CREATE TABLE roles (
+    meeting_id INTEGER NOT NULL REFERENCES meetings, role TEXT NOT NULL, position INTEGER NOT NULL,
+    name TEXT NOT NULL, post TEXT NOT NULL);
+CREATE TABLE staged_chunks (
+    article_id TEXT NOT NULL REFERENCES articles, ordinal INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL);
+"""
+
+ROWS = """
+CREATE TABLE chunks AS
+    SELECT row_number() OVER (
+        ORDER BY a.date IS NULL, a.date, a.file, a.position, a.article_id, s.ordinal) - 1 AS row,
+        s.article_id, s.ordinal, s.start, s."end", a.date, a.newspaper, a.page, a.kind
+    FROM staged_chunks s JOIN articles a USING (article_id);
+DROP TABLE staged_chunks;
+CREATE UNIQUE INDEX chunks_row ON chunks (row);
+CREATE INDEX chunks_article ON chunks (article_id, row);
+CREATE INDEX articles_date ON articles (date);
+CREATE INDEX articles_page ON articles (page_id);
+CREATE INDEX bylines_name ON bylines (name);
+CREATE INDEX bylines_article ON bylines (article_id);
+CREATE INDEX people_name ON people (name, article_id);
+CREATE INDEX people_article ON people (article_id);
+CREATE INDEX meetings_article ON meetings (article_id);
+CREATE INDEX meetings_held ON meetings (held);
+CREATE INDEX roles_name ON roles (name, role);
+CREATE INDEX roles_meeting ON roles (meeting_id);
+"""
+
+ROLES = {"chair": "chairs", "speaker": "speakers", "reporter": "reporters", "arranger": "arrangers"}
+
+
+def to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def parse_day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def spans_to_json(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def spans_from_json(values: list[list[int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in values)
+
+
+def place_to_json(place: Place) -> list[str | None]:
+    return [place.file, place.newspaper, iso(place.date), place.page]
+
+
+def article_row(article: Article, page_id: int, position: int) -> tuple[Any, ...]:
+    """The values of one `articles` row."""
+    rest = {
+        "spans": spans_to_json(article.spans),
+        "rubrics": article.rubrics,
+        "headings": spans_to_json(article.headings),
+        "dateline": article.dateline,
+        "captions": [[caption.text, caption.credit] for caption in article.captions],
+        "date_source": article.date_source,
+        "date_evidence": article.date_evidence,
+        "also": [place_to_json(place) for place in article.also],
+    }
+    place = article.place
+    pieces = [[piece.start, piece.raw_start, piece.length] for piece in article.text.pieces]
+    return (
+        article.article_id, page_id, position, place.file, place.newspaper, iso(place.date), place.page,
+        article.title, article.kicker, article.subtitle, article.kind, article.url,
+        article.text.text, to_json(pieces), to_json(rest),
+    )  # fmt: skip
+
+
+def read_article(row: sqlite3.Row, bylines: tuple[Byline, ...]) -> Article:
+    """An `articles` row as the article that made it."""
+    rest = json.loads(row["rest"])
+    pieces = tuple(Piece(start, raw_start, length) for start, raw_start, length in json.loads(row["pieces"]))
+    return Article(
+        article_id=row["article_id"],
+        place=read_place(row),
+        text=Text(row["text"], pieces),
+        spans=spans_from_json(rest["spans"]),
+        title=row["title"],
+        kicker=row["kicker"],
+        subtitle=row["subtitle"],
+        rubrics=tuple(rest["rubrics"]),
+        headings=spans_from_json(rest["headings"]),
+        byline=bylines,
+        dateline=rest["dateline"],
+        captions=tuple(Caption(text, credit) for text, credit in rest["captions"]),
+        date_source=rest["date_source"],
+        date_evidence=rest["date_evidence"],
+        kind=row["kind"],
+        url=row["url"],
+        also=tuple(Place(file, paper, parse_day(day), page) for file, paper, day, page in rest["also"]),
+    )
+
+
+def read_place(row: sqlite3.Row) -> Place:
+    return Place(row["file"], row["newspaper"], parse_day(row["date"]), row["page"])
+
+
+def read_person(row: sqlite3.Row) -> Person:
+    return Person(row["name"], row["post"], row["organisation"], Span(row["start"], row["end"]))
+
+
+def meeting_rest(meeting: Meeting) -> str:
+    """What of a meeting is read whole and never searched: its spans."""
+    return to_json(
+        {
+            "span": [meeting.span.start, meeting.span.end],
+            "evidence": spans_to_json(meeting.evidence),
+        }
+    )
+
+
+def meeting_roles(meeting: Meeting) -> list[tuple[str, int, str, str]]:
+    """(role, position, name, post) of everyone whom a meeting names."""
+    rows = [
+        (role, position, name, "")
+        for role, attribute in ROLES.items()
+        for position, name in enumerate(getattr(meeting, attribute))
+    ]
+    return rows + [("attendee", at, person.name, person.post) for at, person in enumerate(meeting.attendees)]
+
+
+def read_meeting(row: sqlite3.Row, roles: list[sqlite3.Row]) -> Meeting:
+    """A `meetings` row and its `roles` rows, in order, as the meeting that made them."""
+    rest = json.loads(row["rest"])
+    names = {role: tuple(r["name"] for r in roles if r["role"] == role) for role in ROLES}
+    return Meeting(
+        name=row["name"],
+        kind=row["kind"],
+        date=parse_day(row["held"]),
+        place=row["place"],
+        chairs=names["chair"],
+        speakers=names["speaker"],
+        reporters=names["reporter"],
+        arrangers=names["arranger"],
+        attendees=tuple(Attendee(r["name"], r["post"]) for r in roles if r["role"] == "attendee"),
+        span=Span(*rest["span"]),
+        evidence=spans_from_json(rest["evidence"]),
+    )
