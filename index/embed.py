@@ -1,0 +1,181 @@
+"""Passages and queries into vectors. The only user of sentence_transformers.
+
+The default embedder is multilingual-e5-small, unpacked from a wheel (`index/unpack.py`); any other
+sentence-transformers name or folder serves by option, from this machine only.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EmbedderError
+from index.unpack import MAXIMUM_TOKENS, MODEL, ONNX_FILE, unpack_embedder
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DEFAULT_EMBEDDER = MODEL
+_BATCH = 16  # small: two cores gain nothing from more, and short texts are not padded to long ones
+
+
+class Embedder(Protocol):
+    """Texts to L2-normalised float32 vectors (n, dimensions)."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def engine(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+def choose_engine(processor_flags: frozenset[str]) -> str:
+    """The fastest engine that keeps the vectors (cosine at least 0.995), by processor; measured in docs/decisions/0001.
+
+    bfloat16 needs AMX tiles: without them torch emulates it, ten times slower than float32.
+    """
+    if "amx_bf16" in processor_flags:
+        return "torch-bfloat16"
+    if processor_flags & {"avx512_vnni", "avx_vnni", "avx2", "asimddp"}:
+        return "onnx-int8"
+    return "torch-float32"
+
+
+def processor_flags() -> frozenset[str]:
+    """The instruction sets that Linux names for the first processor; empty elsewhere."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return frozenset()
+    words = next((line.split(":", 1)[1] for line in lines if line.startswith(("flags", "Features"))), "")
+    return frozenset(words.split())
+
+
+def open_embedder(name: str = DEFAULT_EMBEDDER, *, engine: str = "") -> Embedder:
+    """Open an embedder by name or folder; `engine` overrides the choice by processor, for the default one only.
+
+    Never asks a model hub. EmbedderError where the name is not on this machine.
+    """
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if name != DEFAULT_EMBEDDER:
+        return _SentenceTransformersEmbedder(name, "torch-float32", _open_other(name))
+    engine = engine or choose_engine(processor_flags())
+    folder = unpack_embedder()
+    opener = _open_onnx if engine == "onnx-int8" else _open_torch
+    return _SentenceTransformersEmbedder(name, engine, opener(folder, engine))
+
+
+class _SentenceTransformersEmbedder:
+    def __init__(self, name: str, engine: str, model: SentenceTransformer) -> None:
+        self.name = name
+        self.engine = engine
+        self._model = model
+        dimensions = model.get_embedding_dimension()
+        if not dimensions:
+            raise EmbedderError(
+                f"{name}: does not say how many dimensions its vectors have; choose another embedder"
+            )
+        self.dimensions = int(dimensions)
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._embed(texts, "passage")
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._embed(texts, "query")
+
+    def _embed(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        vectors = self._model.encode(
+            list(texts),
+            prompt=self._model.prompts.get(prompt) or None,
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _open_torch(folder: Path, engine: str) -> SentenceTransformer:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    kind = torch.bfloat16 if engine == "torch-bfloat16" else torch.float32
+    return SentenceTransformer(str(folder), device="cpu", model_kwargs={"dtype": kind})
+
+
+def _open_onnx(folder: Path, _engine: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling
+
+    prompts = {"query": "query: ", "passage": "passage: "}
+    network = _onnx_module(folder)
+    return SentenceTransformer(
+        modules=[network, Pooling(network.get_embedding_dimension(), "mean")], device="cpu", prompts=prompts
+    )
+
+
+def _onnx_module(folder: Path) -> Any:
+    """The 8-bit network as the first module of a sentence-transformers pipeline."""
+    import onnxruntime
+    import torch
+    from sentence_transformers.base.modules import InputModule
+    from tokenizers import Tokenizer
+
+    class OnnxNetwork(InputModule):
+        def __init__(self) -> None:
+            super().__init__()
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = len(os.sched_getaffinity(0))
+            self._session = onnxruntime.InferenceSession(
+                str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
+            )
+            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self.tokenizer.enable_truncation(MAXIMUM_TOKENS)
+            self.tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
+
+        def get_embedding_dimension(self) -> int:
+            return int(self._session.get_outputs()[0].shape[2])
+
+        def preprocess(self, inputs: Any, prompt: str | None = None, **_: Any) -> dict[str, Any]:
+            encoded = self.tokenizer.encode_batch([(prompt or "") + text for text in inputs])
+            return {
+                "input_ids": torch.tensor([one.ids for one in encoded]),
+                "attention_mask": torch.tensor([one.attention_mask for one in encoded]),
+            }
+
+        def forward(self, features: dict[str, Any]) -> dict[str, Any]:
+            feed = {name: features[name].numpy() for name in ("input_ids", "attention_mask")}
+            features["token_embeddings"] = torch.from_numpy(self._session.run(None, feed)[0])
+            return features
+
+        def save(self, *_: Any, **__: Any) -> None:
+            raise EmbedderError("the unpacked embedder is not saved anew; copy its folder")
+
+    return OnnxNetwork()
+
+
+def _open_other(name: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, device="cpu", local_files_only=True)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise EmbedderError(
+            f"{name}: this embedder is not on this machine ({type(error).__name__}); name a sentence-transformers folder"
+        ) from error
