@@ -139,7 +139,7 @@ def _onnx_module(folder: Path) -> Any:
 
     class OnnxNetwork(InputModule):
         def __init__(self) -> None:
-            super().__init__()
+            super().__init__()  # type: ignore[no-untyped-call]
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = len(os.sched_getaffinity(0))
             self._session = onnxruntime.InferenceSession(
@@ -159,7 +159,7 @@ def _onnx_module(folder: Path) -> Any:
                 "attention_mask": torch.tensor([one.attention_mask for one in encoded]),
             }
 
-        def forward(self, features: dict[str, Any]) -> dict[str, Any]:
+        def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
             feed = {name: features[name].numpy() for name in ("input_ids", "attention_mask")}
             features["token_embeddings"] = torch.from_numpy(self._session.run(None, feed)[0])
             return features

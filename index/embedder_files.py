@@ -126,7 +126,7 @@ def _write_onnx(config: BertConfig, weights: dict[str, torch.Tensor], folder: Pa
     network = BertModel(config, add_pooling_layer=False)
     network.load_state_dict(weights)
     network.set_attn_implementation("eager")
-    network.eval()
+    network.train(False)
     example = torch.ones((2, 8), dtype=torch.long)
     plain = folder / "plain.onnx"
     axes = {name: {0: "batch", 1: "tokens"} for name in ("input_ids", "attention_mask", "token_embeddings")}

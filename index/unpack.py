@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ def _read_pieces(data: bytes, at: int) -> tuple[list[tuple[str, float]], int]:
     scores = np.frombuffer(data, "<f4", count, at)
     at += 4 * count
     blob = data[at : at + length]
-    texts = [blob[low:high].decode() for low, high in zip(offsets[:-1], offsets[1:], strict=True)]
+    texts = [blob[low:high].decode() for low, high in pairwise(offsets)]
     return list(zip(texts, scores.tolist(), strict=True)), at + length
 
 

@@ -1,0 +1,98 @@
+"""Who wrote it: byline lines, bylines inside a lead, datelines and photo credits, by their printed forms."""
+
+from __future__ import annotations
+
+import re
+
+from index.types import Byline
+
+_ROLE = (
+    r"(?:本报|本台|本刊|特约|实习|见习|首席|全媒体|融媒体|驻[\u4e00-\u9fff]{1,4})*"
+    r"(?:评论员|记者|通讯员|撰稿人?|实习生|编辑|作者)"
+)
+_NAME = r"[\u4e00-\u9fff·•]{1,8}"
+_ROLES = re.compile(rf"({_ROLE})")
+# □ 本报记者 甲 乙 / 本报记者 甲 / □ 本报评论员 / 记者 甲 通讯员 乙 文/图
+_LINE = re.compile(
+    rf"^[□■●◆◎▢]?[ \t　]*[（(]?(?:文[/丨|])?[ \t　]*{_ROLE}(?:[ \t　:：/、,，]*(?:{_ROLE}|{_NAME}))*[）)]?[ \t　]*$"
+)
+_BETWEEN_NAMES = re.compile(r"[^\u4e00-\u9fff·•]+")
+_DATELINE = re.compile(
+    r"^(?:据)?(本报(?:综合)?(?:讯|消息|[\u4e00-\u9fff]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日)?电)"
+    r"|(?:新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|光明网|中青网|澎湃)[\u4e00-\u9fff]{0,10}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯))"
+)
+_IN_LEAD = re.compile(rf"[（(]([^（）()]{{0,6}}{_ROLE}[^（）()]{{0,60}})[）)]")
+_OPENING = re.compile(rf"^[（(]?{_ROLE}")
+_CREDIT = re.compile(
+    rf"^[（(]?(?:{_ROLE})?[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*(?:摄影?|摄影报道|[/／]图)[）)]?[。.]?$"
+)
+_CREDIT_AT_END = re.compile(
+    rf"[（(]?(?:{_ROLE})[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*摄影?[）)]?[。.]?$"
+)
+_LONGEST_LINE = 50
+_LEAD = 60
+
+
+def is_byline_line(line: str) -> bool:
+    """Whether a bare line is a byline of its own."""
+    text = line.strip()
+    return len(text) <= _LONGEST_LINE and not is_credit(text) and bool(_LINE.match(text))
+
+
+def is_lead(paragraph: str) -> bool:
+    """Whether a paragraph opens as a news item does: 本报讯（记者 …）, 新华社…电."""
+    text = paragraph.lstrip()
+    return bool(_DATELINE.match(text)) or bool(_OPENING.match(text) and _IN_LEAD.match(text))
+
+
+def is_credit(line: str) -> bool:
+    """Whether a bare line is a photo credit: 记者 某某 摄."""
+    return len(line) <= _LONGEST_LINE and bool(_CREDIT.match(line.strip()))
+
+
+def split_credit(caption: str) -> tuple[str, str]:
+    """A caption's words and the credit at its end, if it carries one."""
+    match = _CREDIT_AT_END.search(caption)
+    return (caption[: match.start()].rstrip(), match.group().strip()) if match else (caption, "")
+
+
+def find_dateline(paragraph: str) -> str:
+    """The dateline (电头) that a paragraph opens with; "" where there is none."""
+    match = _DATELINE.match(paragraph.lstrip())
+    return match[1] if match else ""
+
+
+def byline_in_lead(paragraph: str) -> tuple[Byline, ...]:
+    """Authors named in brackets within a lead's first words."""
+    match = _IN_LEAD.search(paragraph, 0, _LEAD)
+    return parse_byline(match[1]) if match else ()
+
+
+def parse_byline(text: str) -> tuple[Byline, ...]:
+    """Authors with their roles, in printed order. A role alone (本报评论员) is its own name, as it signs the text."""
+    found: list[Byline] = []
+    parts = _ROLES.split(text)
+    for role, after in zip(parts[1::2], parts[2::2], strict=True):
+        names = _names(after)
+        if names:
+            found.extend(Byline(name, role) for name in names)
+        elif role.endswith("评论员"):
+            found.append(Byline(role, role))
+    return tuple(dict.fromkeys(found))
+
+
+def _names(text: str) -> list[str]:
+    """Names between spaces and commas; single characters beside each other are one name printed wide (王 斌)."""
+    names: list[str] = []
+    alone = ""
+    for word in _BETWEEN_NAMES.split(text):
+        if not word or word in ("文", "图", "摄"):
+            continue
+        if len(word) == 1:
+            alone += word
+            if len(alone) >= 2:
+                names.append(alone)
+                alone = ""
+        elif len(word) <= 4 or "·" in word:
+            names.append(word)
+    return names

@@ -1,0 +1,57 @@
+"""Which of the bare lines above a text is its title, and which are rubric, kicker and subtitle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.lines import Block, Form
+
+_RUBRIC = re.compile(
+    r"[·•∙]|^[【\[〔].{2,12}[】\]〕]$|^(?:本报|今日)?(?:简讯|要闻|短波|一句话新闻|来信|编读往来)$"
+)
+# Slogans of even length beside each other: 奋斗百年路 启航新征程
+_SLOGANS = re.compile(r"^(\S{3,7})(?:[ 　]+\S{3,7})+$")
+_STATED = re.compile(r"(?:主持(?:召开|会议)?|(?:出席|讲话|致辞|参加|调研|作报告)(?:并讲话|活动)?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    title: str = ""
+    kicker: str = ""
+    subtitle: str = ""
+    rubrics: tuple[str, ...] = ()
+
+
+def arrange_headlines(lines: Sequence[Block]) -> Headlines:
+    """Sort headline lines, in printed order, into their parts."""
+    dashed = [line.text for line in lines if line.form is Form.DASHED]
+    plain = [line.text for line in lines if line.form is not Form.DASHED]
+    rubrics = [text for text in plain[:-1] if is_rubric(text)]
+    rest = [text for text in plain if text not in rubrics]
+    if not rest:
+        return Headlines(title=_bare(dashed[0]) if dashed else "", rubrics=tuple(rubrics))
+    at = _title_place(rest)
+    below = [*rest[at + 1 :], *(_bare(text) for text in dashed)]
+    return Headlines(rest[at], " ".join(rest[:at]), " ".join(below), tuple(rubrics))
+
+
+def is_rubric(text: str) -> bool:
+    """Whether a bare line names a column or a campaign, not a story."""
+    if _RUBRIC.search(text):
+        return True
+    match = _SLOGANS.match(text)
+    return bool(match) and len({len(word) for word in text.split()}) == 1
+
+
+def _title_place(lines: Sequence[str]) -> int:
+    """The place of the title: the second of three lines (kicker, title, subtitle), else the first.
+
+    Of two lines, type size alone would tell a kicker from a title, and a text page has none.
+    """
+    return 1 if len(lines) >= 3 and not _STATED.search(lines[1]) else 0
+
+
+def _bare(text: str) -> str:
+    return text.lstrip("—─- ").strip()
