@@ -246,6 +246,14 @@ class Facts:
             for row in rows
         )
 
+    def file_sums(self) -> list[tuple[str, str, str]]:
+        """(root, file, SHA-256) of every file that was read, sorted."""
+        rows = self._all("SELECT root, file, sha256 FROM files ORDER BY root, file, sha256")
+        return [(row["root"], row["file"], row["sha256"]) for row in rows]
+
+    def has_article(self, article_id: str) -> bool:
+        return bool(self._all("SELECT 1 FROM articles WHERE article_id = ?", article_id))
+
     def refusals(self) -> tuple[Refusal, ...]:
         rows = self._all("SELECT file, error FROM refusals ORDER BY file, error")
         return tuple(Refusal(row["file"], row["error"]) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import InputError
@@ -17,12 +17,10 @@ from index.schema import (
     iso,
     meeting_rest,
     meeting_roles,
-    parse_day,
     place_to_json,
-    spans_to_json,
     to_json,
 )
-from index.types import Article, Block, Chunk, Page, Place, Records, Refusal, Span
+from index.types import Article, Chunk, Page, Records, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,11 @@ class FactsWriter:
 
     def add_refusal(self, root: Path, refusal: Refusal) -> None:
         self._db.execute("INSERT INTO refusals VALUES (?, ?, ?)", (str(root), refusal.file, refusal.error))
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        return tuple(
+            Refusal(*row) for row in self._db.execute("SELECT file, error FROM refusals ORDER BY rowid")
+        )
 
     def add_page(self, file_id: int, prepared: PreparedPage) -> None:
         """A page with its articles. An article that is there already, word for word, gets one more place."""
@@ -170,7 +173,3 @@ class FactsWriter:
             "INSERT INTO staged_chunks VALUES (?, ?, ?, ?)",
             [(article_id, int(c.chunk_id.rsplit(":", 1)[1]), c.start, c.end) for c in prepared.chunks],
         )
-
-
-__all__ = ["ChunkToIndex", "FactsWriter", "PreparedArticle", "PreparedPage"]
-_ = (Block, Place, Span, parse_day, replace, spans_to_json)

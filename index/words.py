@@ -127,9 +127,8 @@ class WordIndex:
         limit = k
         while True:
             hits = self._collect(wanted, limit)
-            allowed = [
-                hit for hit in hits if rows[min(np.searchsorted(rows, hit[0]), len(rows) - 1)] == hit[0]
-            ]
+            passing = np.isin([row for row, _ in hits], rows)
+            allowed = [hit for hit, passes in zip(hits, passing, strict=True) if passes]
             if len(allowed) >= k or len(hits) < limit:
                 return allowed[:k]
             limit *= 8
