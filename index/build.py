@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from index.embed import DEFAULT_EMBEDDER, Embedder, open_embedder
@@ -178,9 +179,7 @@ def _prepare_all(sources: Sequence[SourceFile], writer: FactsWriter) -> Iterator
         for source in sources:
             try:
                 file_id = writer.add_file(source, file_sha256(source.path))
-                for page in read_file(
-                    source, lambda refusal, root=source.root: writer.add_refusal(root, refusal)
-                ):
+                for page in read_file(source, partial(writer.add_refusal, source.root)):
                     file_ids.append(file_id)
                     yield page
             except (InputError, OSError) as error:

@@ -1,0 +1,211 @@
+"""`python -m index`: build, update, remove, status, verify, history, rollback, pages, unpack. Parses and calls."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from index.build import Progress, build_index, remove_from_index, update_index
+from index.embed import DEFAULT_EMBEDDER
+from index.errors import UsageError, WenbaoError
+from index.pages_json import article_to_json
+from index.prepare import prepare_page
+from index.read import find_files, read_file
+from index.schema import iso
+from index.snapshot import Manifest, history, open_snapshot, rollback, verify
+from index.types import Refusal
+from index.unpack import unpack_embedder
+
+_STAGES = {"read": "articles read", "words": "chunks in the word index", "vectors": "chunks embedded"}
+_REPORT_SECONDS = 1.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except UsageError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except WenbaoError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("error: interrupted; the index is as it was", file=sys.stderr)
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m index", description="Build and keep an index of newspaper pages.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Any, help: str, *, index: bool = True) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help)
+        sub.set_defaults(run=run)
+        if index:
+            sub.add_argument("--index", type=Path, required=True, metavar="DIR", help="the index folder")
+        return sub
+
+    build = command("build", _build, "index exactly these files and folders")
+    build.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    build.add_argument(
+        "--embedder",
+        default=DEFAULT_EMBEDDER,
+        help="a sentence-transformers name or folder (default: %(default)s)",
+    )
+    update = command("update", _update, "bring the index to what its folders hold now")
+    update.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    remove = command("remove", _remove, "take articles or files out")
+    remove.add_argument("targets", nargs="+", metavar="ARTICLE_OR_FILE")
+    status = command("status", _status, "what is indexed, and what was refused")
+    status.add_argument("--json", action="store_true")
+    command("verify", _verify, "check every file of the current generation")
+    command("history", _history, "the generations that are kept")
+    back = command("rollback", _rollback, "answer from an earlier generation")
+    back.add_argument("generation", nargs="?", default="", metavar="GENERATION")
+    pages = command("pages", _pages, "show how a file is cut into articles", index=False)
+    pages.add_argument("file", type=Path, metavar="FILE")
+    pages.add_argument("--json", action="store_true")
+    command("unpack", _unpack, "unpack the embedder, once", index=False)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong use is one line, as every error is."""
+
+    def error(self, message: str) -> Any:
+        print(f"error: {message}; see: {self.prog} --help", file=sys.stderr)
+        raise SystemExit(2)
+
+
+class _ProgressLine:
+    """Progress on stderr, at most once a second and at the end of a stage."""
+
+    def __init__(self) -> None:
+        self._shown = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.done != progress.total and now - self._shown < _REPORT_SECONDS:
+            return
+        self._shown = now
+        total = f" of {progress.total:,}" if progress.total else ""
+        print(f"{progress.done:,}{total} {_STAGES[progress.stage]}", file=sys.stderr)
+
+
+def _build(options: argparse.Namespace) -> int:
+    return _tell(
+        build_index(options.paths, options.index, embedder=options.embedder, report=_ProgressLine()), options
+    )
+
+
+def _update(options: argparse.Namespace) -> int:
+    return _tell(update_index(options.paths, options.index, report=_ProgressLine()), options)
+
+
+def _remove(options: argparse.Namespace) -> int:
+    return _tell(remove_from_index(options.targets, options.index, report=_ProgressLine()), options)
+
+
+def _tell(manifest: Manifest, options: argparse.Namespace) -> int:
+    print(_line(manifest))
+    refusals = open_snapshot(options.index).facts.refusals()
+    for refusal in refusals:
+        print(f"refused: {refusal.error}", file=sys.stderr)
+    return 0
+
+
+def _line(manifest: Manifest) -> str:
+    counts = manifest.counts
+    return (
+        f"{manifest.generation}  {manifest.created}  {counts.files} files, {counts.articles} articles, "
+        f"{counts.chunks} chunks ({manifest.embedded} embedded), {counts.meetings} meetings, {counts.people} people"
+    )
+
+
+def _status(options: argparse.Namespace) -> int:
+    snapshot = open_snapshot(options.index)
+    manifest, facts = snapshot.manifest, snapshot.facts
+    first, last = facts.period()
+    values = {
+        "index": str(options.index),
+        "generation": manifest.generation,
+        "created": manifest.created,
+        "format": manifest.format,
+        "files": manifest.counts.files,
+        "articles": manifest.counts.articles,
+        "chunks": manifest.counts.chunks,
+        "people": manifest.counts.people,
+        "meetings": manifest.counts.meetings,
+        "embedded": manifest.embedded,
+        "embedded_share": round(manifest.embedded_share, 4),
+        "embedder": {"name": manifest.embedder, "engine": manifest.engine, "dimensions": manifest.dimensions},
+        "newspapers": list(facts.newspapers()),
+        "period": [iso(first), iso(last)],
+        "roots": list(manifest.roots),
+        "removed": list(manifest.removed),
+        "refused": [{"file": refusal.file, "error": refusal.error} for refusal in facts.refusals()],
+    }
+    if options.json:
+        print(json.dumps(values, ensure_ascii=False))
+    else:
+        for name, value in values.items():
+            print(
+                f"{name:15} {json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value}"
+            )
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    faults = verify(options.index)
+    for fault in faults:
+        print(f"error: {fault}", file=sys.stderr)
+    if not faults:
+        print("whole")
+    return 1 if faults else 0
+
+
+def _history(options: argparse.Namespace) -> int:
+    current = open_snapshot(options.index).generation
+    for manifest in history(options.index):
+        print(("* " if manifest.generation == current else "  ") + _line(manifest))
+    return 0
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    print(f"now answering from generation {rollback(options.index, options.generation)}")
+    return 0
+
+
+def _pages(options: argparse.Namespace) -> int:
+    refusals: list[Refusal] = []
+    articles = [
+        article_to_json(prepared)
+        for source in find_files([options.file])
+        for page in read_file(source, refusals.append)
+        for prepared in prepare_page(page).articles
+    ]
+    for refusal in refusals:
+        print(f"refused: {refusal.error}", file=sys.stderr)
+    if options.json:
+        print(json.dumps({"file": str(options.file), "articles": articles}, ensure_ascii=False))
+        return 0
+    for article in articles:
+        print(f"{article['article_id']}  {article['date'] or '----'}  {article['title'] or '（无题）'}")
+    return 0
+
+
+def _unpack(_options: argparse.Namespace) -> int:
+    print(unpack_embedder())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
