@@ -1,0 +1,37 @@
+"""What an article says of people and meetings, as records with the places that they come from."""
+
+from __future__ import annotations
+
+from index.meetings import Sentence, find_meetings
+from index.names import NamedPerson, find_names
+from index.sentences import split_sentences
+from index.types import Article, Person, Records, Span
+
+# Whoever wrote or photographed a report takes no part in it; bylines are kept with the article.
+_AUTHORS = ("记者", "通讯员", "评论员", "摄影", "编辑")
+
+
+def extract_records(article: Article) -> Records:
+    """People with the posts they are given, and meetings with who did what; offsets count in the article's text."""
+    text = article.text.text
+    sentences = [_sentence(text, span) for span in split_sentences(text)]
+    meetings = find_meetings(article.title, article.subtitle, sentences, article.place.date)
+    people = tuple(
+        Person(person.name, person.post, person.organisation, person.span)
+        for sentence in sentences
+        for person in sentence.people
+    )
+    return Records(people, meetings)
+
+
+def _sentence(text: str, span: Span) -> Sentence:
+    words = text[span.start : span.end]
+    people = tuple(
+        _shift(person, span.start) for person in find_names(words) if not person.post.endswith(_AUTHORS)
+    )
+    return Sentence(span, words, people)
+
+
+def _shift(person: NamedPerson, by: int) -> NamedPerson:
+    span = Span(person.span.start + by, person.span.end + by)
+    return NamedPerson(person.name, person.post, person.organisation, span)
