@@ -115,7 +115,6 @@ class FactsWriter:
             yield ChunkToIndex(row, ordinal, title.strip(), date, text)
 
     def close(self) -> None:
-        self._db.execute("COMMIT")
         self._db.execute("ANALYZE")
         self._db.close()
 
