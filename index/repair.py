@@ -82,7 +82,7 @@ def _return_tail(blocks: list[Block]) -> list[Block]:
     """Move a strayed tail behind its head, where there is one head and one tail and so no doubt."""
     heads = [at for at, block in enumerate(blocks) if _is_torn_off(blocks, at)]
     tails = [at for at, block in enumerate(blocks) if _is_tail(blocks, at)]
-    if len(heads) != 1 or len(tails) != 1 or tails[0] == heads[0] + 1:
+    if len(heads) != 1 or len(tails) != 1 or tails[0] - heads[0] in (0, 1):
         return blocks
     tail, head = blocks[tails[0]], blocks[heads[0]]
     moved = [block for block in blocks if block is not tail]

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.build import build_index, remove_from_index, update_index
+from index.errors import InputError, SnapshotError, UsageError
+from index.snapshot import current_generation, generation_directory, history, open_snapshot, rollback, verify
+from index.types import ArticleFilter
+
+
+def test_build_and_search_both_ways(small_archive: Path, tmp_path: Path) -> None:
+    build_index([small_archive], tmp_path / "index")
+    snapshot = open_snapshot(tmp_path / "index")
+    assert snapshot.manifest.counts.articles == 3
+    assert snapshot.facts.newspapers() == ("云岭日报",)
+    (vector,) = snapshot.embedder().embed_queries(["大桥维修花了多少钱？"])
+    for hits in (snapshot.words.search("青石桥总投资", 3), snapshot.vectors.search(vector, 3)):
+        (chunk,) = snapshot.facts.chunks([hits[0][0]])
+        assert "860万元" in chunk.text
+    (row,) = snapshot.facts.meetings(ArticleFilter(), person="高远山", role="chair")
+    assert row.meeting.name == "春耕生产推进会"
+
+
+def test_the_same_input_gives_the_same_rows(small_archive: Path, tmp_path: Path) -> None:
+    def rows(name: str) -> list[tuple[str, str]]:
+        build_index([small_archive], tmp_path / name)
+        facts = open_snapshot(tmp_path / name).facts
+        return [(chunk.chunk_id, chunk.text) for chunk in facts.chunks(range(facts.counts().chunks))]
+
+    assert rows("one") == rows("two")
+
+
+def test_update_follows_the_folder_and_rollback_goes_back(small_archive: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    first = build_index([small_archive], index)
+    assert update_index([], index) == first  # nothing changed, nothing written
+    (small_archive / "more.jsonl").unlink()
+    second = update_index([], index)
+    assert (second.counts.articles, second.generation) == (2, "000002")
+    assert rollback(index) == first.generation
+    assert open_snapshot(index).facts.has_article("a1")
+    assert [manifest.generation for manifest in history(index)] == ["000001", "000002"]
+
+
+def test_remove_stays_removed(small_archive: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([small_archive], index)
+    remove_from_index(["a1"], index)
+    (small_archive / "云岭日报" / "2024-03-07").mkdir()
+    (small_archive / "云岭日报" / "2024-03-07" / "01.txt").write_text(
+        "天气\n\n本报讯 3月6日，有雨。\n", "utf-8"
+    )
+    update_index([], index)
+    assert not open_snapshot(index).facts.has_article("a1")
+    with pytest.raises(UsageError, match="nowhere"):
+        remove_from_index(["nowhere"], index)
+
+
+def test_a_flipped_byte_in_any_file_is_named(small_archive: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([small_archive], index)
+    directory = generation_directory(index, current_generation(index))
+    assert verify(index) == ()
+    for path in sorted(
+        path for path in directory.rglob("*") if path.is_file() and path.name != "manifest.json"
+    ):
+        whole = path.read_bytes()
+        if not whole:
+            continue
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        assert any(str(path) in fault for fault in verify(index)), path
+        path.write_bytes(whole)
+    assert verify(index) == ()
+
+
+def test_bad_files_are_listed_and_good_ones_indexed(small_archive: Path, tmp_path: Path) -> None:
+    (small_archive / "zip.txt").write_bytes(b"PK\x03\x04" + bytes(100))
+    (small_archive / "empty.txt").write_bytes(b"")
+    with (small_archive / "more.jsonl").open("a", encoding="utf-8") as lines:
+        lines.write('{"text": \n{"id": "b"}\n')
+    build_index([small_archive], tmp_path / "index")
+    snapshot = open_snapshot(tmp_path / "index")
+    errors = [refusal.error for refusal in snapshot.facts.refusals()]
+    assert [error.split(" ")[0] for error in errors] == [
+        "empty.txt:",
+        "more.jsonl:2:",
+        "more.jsonl:3:",
+        "zip.txt:",
+    ]
+    assert snapshot.manifest.counts.articles == 3
+
+
+def test_an_archive_without_articles_leaves_the_old_index(small_archive: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([small_archive], index)
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    (bad / "a.txt").write_bytes(b"\x89PNG\r\n")
+    with pytest.raises(InputError, match=r"a\.txt"):
+        build_index([bad], index)
+    assert open_snapshot(index).generation == "000001"
+
+
+def test_folders_that_are_no_index_are_refused(small_archive: Path, tmp_path: Path) -> None:
+    with pytest.raises(SnapshotError, match="other files"):
+        build_index([small_archive], small_archive)
+    with pytest.raises(SnapshotError, match="not an index"):
+        open_snapshot(small_archive)
+    index = tmp_path / "index"
+    build_index([small_archive], index)
+    path = generation_directory(index, "000001") / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"format": 99}), "utf-8")
+    with pytest.raises(SnapshotError, match="newer"):
+        open_snapshot(index)
+
+
+def test_an_embedder_of_other_dimensions_is_refused(small_archive: Path, tmp_path: Path) -> None:
+    build_index([small_archive], tmp_path / "index")
+    snapshot = open_snapshot(tmp_path / "index")
+    snapshot.manifest = replace(snapshot.manifest, dimensions=5)
+    with pytest.raises(SnapshotError, match="5 dimensions"):
+        snapshot.embedder()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["build", "/nowhere", "--index", "x"], 1),
+        (["status", "--index", "/nowhere"], 1),
+        (["build"], 2),
+        (["fly"], 2),
+    ],
+)
+def test_errors_are_one_line(arguments: list[str], code: int, repo: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "index", *arguments], cwd=repo, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_slice_of_real_news(news_slice: Path, tmp_path: Path) -> None:
+    manifest = build_index([news_slice], tmp_path / "index")
+    assert manifest.counts.articles == 120
+    assert manifest.embedded == manifest.counts.chunks
+    snapshot = open_snapshot(tmp_path / "index")
+    article = snapshot.facts.article("72681b0b5758")
+    assert article.text.text.startswith("人民网柏林7月28日电")
+    raw = snapshot.facts.raw_page("", "72681b0b5758")
+    (span,) = article.text.raw_spans(0, 10)
+    assert raw[span.start : span.end] == article.text.text[:10]

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.read import find_files, read_file
+from index.segment import segment_page
+from index.types import Article, Caption, Page
+
+# Lines such as pages hold, and faults between them; hypothesis puts them in any order.
+_LINES = st.sampled_from(
+    [
+        "市政府召开常务会议",
+        "——青河县春耕综述",
+        "□ 本报评论员",
+        "本报讯（记者 王 斌）3月4日，市政府召开常务会议。",
+        "会议指出，要抓好春耕",
+        "生产，确保全年粮食丰收。",
+        "图为春耕现场。",
+        "记者 李明 摄",
+        "“少跑腿”，得到一致好评。",
+        "下转第3版",
+        "奋斗新时代 启航新征程",
+        "",
+        "　　",
+        "\t \r",
+    ]
+)
+_PAGES = st.one_of(st.text(), st.lists(_LINES).map("\n".join), st.lists(_LINES).map("\n\n".join))
+
+
+def articles_of(text: str) -> tuple[Article, ...]:
+    return segment_page(Page(file="page.txt", text=text))
+
+
+@given(_PAGES)
+def test_no_character_is_lost_invented_or_shared(text: str) -> None:
+    owners: dict[int, str] = {}
+    for article in articles_of(text):
+        repaired = article.text.text
+        mapped = set()
+        for piece in article.text.pieces:
+            raw = text[piece.raw_start : piece.raw_start + piece.length]
+            assert repaired[piece.start : piece.start + piece.length] == raw
+            mapped.update(range(piece.start, piece.start + piece.length))
+        assert all(character == "\n" for at, character in enumerate(repaired) if at not in mapped)
+        for span in article.spans:
+            for at in range(span.start, span.end):
+                assert at not in owners
+                owners[at] = article.article_id
+    assert all(at in owners for at, character in enumerate(text) if not character.isspace())
+
+
+def test_real_page_comes_apart_into_its_five_articles(real_page: Path) -> None:
+    (source,) = find_files([real_page])
+    (page,) = read_file(source, lambda _refusal: None)
+    first, second, third, fourth, fifth = segment_page(page)
+
+    assert first.title == "孙大军主持召开文明城市创建工作专题汇报会"
+    assert [(author.name, author.role) for author in first.byline] == [("李雅萍", "记者")]
+    assert first.captions == (
+        Caption("图为市委书记孙大军主持召开文明城市创建工作专题汇报会。", "记者 王益炜 摄"),
+    )
+    assert "全民共创、人人奉献”的浓厚创城氛围" in first.text.text
+    assert "做好项目调度、管理和服务工作,创城办要强化进度督查" in first.text.text
+
+    assert (second.title, second.subtitle) == ("市政协党组暨三届六十八次主席会议召开", "张稳科主持")
+    assert [(author.name, author.role) for author in second.byline] == [("王卫斌", "实习记者")]
+    assert "习近平总书记在西藏考察时" in second.text.text
+
+    assert third.title == "情系民生聚民心"
+    assert third.subtitle == "柳林县“我为群众办实事”实践活动综述"
+    assert third.rubrics == ("奋斗百年路 启航新征程", "学党史 悟思想 办实事 开新局·先进典型")
+    assert [third.text.text[span.start : span.end] for span in third.headings] == [
+        "以党史学习教育为牵引 解决群众“急难愁盼”问题",
+        "以创建文明城市为导向 深入开展志愿服务活动",
+        "各部门结合实际 广泛开展办实事活动",
+    ]
+    assert third.text.text.endswith("让群众“多出力”,让群众“少跑腿”,得到了群众一致好评。")
+
+    assert (fourth.title, fourth.kind) == ("", "editorial")
+    assert [author.name for author in fourth.byline] == ["本报评论员"]
+
+    assert (fifth.title, fifth.subtitle) == ("让绿色“颜值”再提升", "我市全力创建国家森林城市")
+    assert [(author.name, author.role) for author in fifth.byline] == [("冯凯治", "记者"), ("王贾", "通讯员")]
+    assert {article.place.date for article in (first, second, third, fourth, fifth)} == {date(2021, 8, 10)}
+    assert first.date_source == "inferred"
+
+
+def test_a_page_without_blank_lines_is_cut_as_one_with_them() -> None:
+    lines = [
+        "市政府召开常务会议",
+        "本报讯（记者 王斌）3月4日，市政府召开常务会议，研究春耕生产。",
+        "会议要求，各县区要备足种子。",
+        "青石桥修缮完工",
+        "本报讯（通讯员 李明）3月5日，青石桥修缮完工。",
+    ]
+    apart, together = articles_of("\n\n".join(lines)), articles_of("\n".join(lines))
+    assert [article.title for article in together] == ["市政府召开常务会议", "青石桥修缮完工"]
+    assert [article.text.text for article in together] == [article.text.text for article in apart]
+
+
+def test_hard_wrapped_lines_become_paragraphs_again() -> None:
+    paragraph = "本报讯（记者 王斌）3月4日，市政府召开常务会议，研究春耕生产和防汛准备工作，要求各县区备足种子、化肥和农药，确保不误农时。"
+    wrapped = "\n".join(paragraph[at : at + 20] for at in range(0, len(paragraph), 20))
+    (article,) = articles_of(f"市政府召开常务会议\n{wrapped}")
+    assert article.title == "市政府召开常务会议"
+    assert article.text.text == paragraph
+
+
+def test_a_json_line_is_one_article_without_its_scraped_leavings() -> None:
+    text = (
+        "中新网北京7月24日电 (记者 郭超凯)外交部发言人24日主持例行记者会。返回搜狐，查看更多 责任编辑：张三"
+    )
+    (article,) = segment_page(Page(file="a.jsonl", text=text, record_id="x1", is_article=True))
+    assert article.article_id == "x1"
+    assert article.text.text == "中新网北京7月24日电 (记者 郭超凯)外交部发言人24日主持例行记者会。"
+    assert (article.dateline, article.byline[0].name) == ("中新网北京7月24日电", "郭超凯")
+
+
+def test_a_masthead_dates_the_page() -> None:
+    text = "云岭日报 2024年3月6日 星期三 第1版\n\n桥梁完工\n\n本报讯（记者 王斌）昨日，青石桥完工。"
+    assert {article.place.date for article in articles_of(text)} == {date(2024, 3, 6)}
