@@ -1,4 +1,4 @@
-"""What flows through `qa`: queries, passages, citations and answers, as frozen dataclasses."""
+"""What flows through `qa`: queries, passages, drafts, citations and answers, as frozen dataclasses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,38 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index.types import ArticleFilter, Span
+
+KINDS = (
+    "chair", "speaker", "reporter", "arranger", "attendees", "post", "when", "where", "how_many", "which",
+    "byline", "decisions", "summary", "count", "list", "timeline", "latest", "page", "difference", "who", "what",
+    "smalltalk", "help", "coverage",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HardWord:
+    """A part of the question that the evidence must carry. Of a date, `since` and `until` are its resolved days."""
+
+    text: str
+    kind: str  # name, post, ordinal, number, date, place, title, quote
+    since: date | None = None
+    until: date | None = None
+    has_year: bool = True  # False where the question names month and day only: any year's will do
+    name: str = ""  # of a post: the name that it is said of
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as understood. `content` is what it is about: no question words, no generic verbs, no dates."""
+
+    text: str
+    kind: str
+    content: str
+    hard: tuple[HardWord, ...] = ()
+    names: tuple[str, ...] = ()
+    role: str = ""  # chair, speaker, reporter, arranger or attendee, where the question speaks of one
+    target: str = ""  # the noun asked for: 会议 in 哪些会议, 接种点 in 多少个接种点, 市长 in 谁是市长
+    filters: ArticleFilter = field(default_factory=ArticleFilter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +51,34 @@ class Passage:
     start: int  # text offsets in the article
     end: int
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of one article: text offsets, or where `raw`, offsets into the decoded file (titles, bylines, captions)."""
+
+    article_id: str
+    span: Span
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an answer with what carries it. `computed`: figures counted from records, which no quote holds."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    computed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reader's answer before it is verified and cited. `items`: what a list names, for a follow-up to point at."""
+
+    parts: tuple[Part, ...]
+    confidence: float
+    kind: str = ""
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +123,7 @@ class Answer:
     passages: tuple[Passage, ...] = ()  # what was read, for the page and the reports
     timings_ms: dict[str, float] = field(default_factory=dict)
     id: str = ""
-
-
-KINDS = (
-    "chair", "speaker", "reporter", "arranger", "attendees", "post", "when", "where", "how_many", "which",
-    "byline", "decisions", "summary", "count", "list", "timeline", "latest", "page", "difference", "who", "what",
-    "smalltalk", "help", "coverage",
-)  # fmt: skip
+    items: tuple[str, ...] = ()  # what a list names, for a follow-up to point at
+    notice: str = (
+        ""  # what the reader should know of how the answer came about: the LLM failed, a part was cut
+    )

@@ -1,0 +1,166 @@
+"""Ask an index: understand, retrieve, read, verify, and answer with citations or refuse and say why."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from index.snapshot import Snapshot, open_snapshot
+from index.types import Article, ArticleFilter
+from qa import from_passages, from_records
+from qa.cite import cite, unsupported
+from qa.evidence import missing_word, read_articles
+from qa.followup import resolve_followup
+from qa.retrieve import retrieve
+from qa.types import Answer, Draft, Passage, Query
+from qa.understand import check_question, understand
+
+_PASSAGES = 30
+_SHOWN = 8
+_REFUSAL = "档案里没有找到答案"
+_HELP = "可以问：谁主持了某次会议、谁出席、什么时候、在哪里、有多少、提出了什么要求、某人参加过哪些会议；每个事实都注明出处。"
+_HELLO = "您好，我是问报，回答档案里报纸文章的问题，每个事实都注明出处。"
+
+
+class Assistant:
+    """Answers from one snapshot; safe to use from several threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(self.snapshot.facts.names())
+
+    def ask(
+        self, question: str, *, history: Sequence[str] = (), filters: ArticleFilter | None = None
+    ) -> Answer:
+        """Answer one question; `history` holds the earlier ones of the talk. UsageError for an unusable question."""
+        started = time.perf_counter()
+        text = check_question(question)
+        resolved = resolve_followup(text, history)
+        query = understand(resolved, known_names=self._names, today=self.snapshot.facts.period()[1])
+        if resolved != text:
+            query = replace(query, kind=understand(text, known_names=self._names, today=None).kind)
+        if filters:
+            query = replace(query, filters=filters)
+        answer = self._talk(query) or self._answer(query)
+        took = {"total": round((time.perf_counter() - started) * 1000, 3)}
+        return replace(
+            answer, question=question, resolved=resolved if resolved != text else "", timings_ms=took
+        )
+
+    def search(
+        self, query: str, *, top_k: int = 10, filters: ArticleFilter | None = None
+    ) -> tuple[Passage, ...]:
+        """The best passages for a query, best first."""
+        return retrieve(self.snapshot, check_question(query), top_k, filters or ArticleFilter())
+
+    def _talk(self, query: Query) -> Answer | None:
+        """Greetings, help, and what the archive covers: the only answers without a citation."""
+        if query.kind == "smalltalk":
+            return Answer(query.text, _HELLO, True, "smalltalk")
+        if query.kind == "help":
+            return Answer(query.text, _HELP, True, "help")
+        if query.kind != "coverage":
+            return None
+        counts = self.snapshot.facts.counts()
+        first, last = self.snapshot.facts.period()
+        papers = "、".join(self.snapshot.facts.newspapers())
+        period = f"，{from_records.say_day(first)}至{from_records.say_day(last)}" if first and last else ""
+        text = f"档案有{counts.articles}篇文章、{counts.meetings}条会议和活动记录{period}{f'，来自{papers}' if papers else ''}。"
+        return Answer(query.text, text, True, "coverage")
+
+    def _answer(self, query: Query) -> Answer:
+        passages = retrieve(self.snapshot, query.text, _PASSAGES, query.filters)
+        articles = read_articles(self.snapshot, passages)
+        shown = passages[:_SHOWN]
+        draft = self._read(query, articles)
+        if draft is None:
+            return self._refuse(query, articles, shown)
+        lacking = unsupported(self.snapshot, draft, self._names)
+        if lacking:
+            return self._refuse(query, articles, shown, f"找到的报道里没有可以核对“{lacking}”的原文")
+        text, citations = cite(self.snapshot, draft)
+        return Answer(
+            query.text,
+            text,
+            True,
+            query.kind,
+            citations=citations,
+            confidence=draft.confidence,
+            passages=shown,
+        )
+
+    def _read(self, query: Query, articles: Sequence[Article]) -> Draft | None:
+        snapshot = self.snapshot
+        by_kind: dict[str, Callable[[], Draft | None]] = {
+            **dict.fromkeys(
+                ("chair", "speaker", "reporter", "arranger", "attendees"),
+                lambda: from_records.meeting_role(snapshot, query, articles),
+            ),
+            "post": lambda: from_records.post_of(snapshot, query),
+            "byline": lambda: from_records.byline_of(snapshot, query, articles),
+            **dict.fromkeys(
+                ("count", "list", "timeline", "latest"), lambda: from_records.meetings_of(snapshot, query)
+            ),
+            "page": lambda: from_records.articles_on(snapshot, query),
+            "decisions": lambda: from_passages.points(snapshot, query, articles),
+            "summary": lambda: from_passages.summary(snapshot, query, articles),
+        }
+        special = by_kind.get(query.kind)
+        if special is not None:
+            return special()
+        if query.target and query.kind == "who" and (draft := from_records.post_of(snapshot, query)):
+            return draft
+        return from_passages.read(snapshot, query, articles)
+
+    def _refuse(
+        self, query: Query, articles: Sequence[Article], passages: tuple[Passage, ...], reason: str = ""
+    ) -> Answer:
+        """Say which word the archive lacks, and what is near."""
+        if not reason:
+            lacking = next(
+                (
+                    word.text
+                    for word in query.hard
+                    if articles and all(missing_word([word], one) for one in articles)
+                ),
+                "",
+            )
+            reason = f"没有提到“{lacking}”的相关报道" if lacking else "没有一篇报道说到所问的全部内容"
+        near = self._near(articles)
+        return Answer(
+            query.text,
+            f"{_REFUSAL}：{reason}。",
+            False,
+            query.kind,
+            reason=reason,
+            near=near,
+            confidence=0.0,
+            passages=passages,
+        )
+
+    def _near(self, articles: Sequence[Article]) -> tuple[str, ...]:
+        """Questions that the nearest articles do answer."""
+        ids = frozenset(article.article_id for article in articles[:4])
+        if not ids:
+            return ()
+        order = {article.article_id: at for at, article in enumerate(articles)}
+        rows = sorted(
+            (
+                row
+                for row in self.snapshot.facts.meetings(ArticleFilter(article_ids=ids))
+                if row.meeting.chairs
+            ),
+            key=lambda row: order[row.article_id],
+        )
+        return tuple(dict.fromkeys(f"谁主持了{row.meeting.name}？" for row in rows))[:3]
+
+
+def open_assistant(index_directory: Path) -> Assistant:
+    """Open an index folder for questions."""
+    return Assistant(open_snapshot(index_directory))

@@ -1,0 +1,130 @@
+"""Sentences of retrieved articles, weighed against a query: coverage of its words, and its hard words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.dates import resolve_dates
+from index.fold import fold
+from index.numerals import find_numbers, fold_numbers
+from index.sentences import split_sentences
+from index.snapshot import Snapshot
+from index.types import Article, Span
+from qa.types import HardWord, Passage, Query
+
+_ARTICLES = 8
+# What a word counts that stands in the title or the sentence before, and not in the sentence itself.
+_CONTEXT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer. `coverage`, 0 to 1: the share of the query's weighted words that it carries."""
+
+    article: Article
+    span: Span
+    text: str
+    coverage: float
+    rank: int  # of its article in the search, from 0
+
+
+def read_articles(snapshot: Snapshot, passages: Sequence[Passage]) -> list[Article]:
+    """The articles of the best passages, best first, each once."""
+    ids = list(dict.fromkeys(passage.article_id for passage in passages))[:_ARTICLES]
+    return [snapshot.facts.article(article_id) for article_id in ids]
+
+
+def candidates(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> list[Candidate]:
+    """Every sentence of the articles whose article carries all hard words, best coverage first."""
+    weights = word_weights(snapshot, query)
+    found = []
+    for rank, article in enumerate(articles):
+        if missing_word(query.hard, article):
+            continue
+        before = ""
+        head = fold(f"{article.kicker} {article.title} {article.subtitle}")
+        for span in split_sentences(article.text.text):
+            text = article.text.text[span.start : span.end]
+            folded = fold(text)
+            found.append(Candidate(article, span, text, _coverage(weights, folded, head + before), rank))
+            before = folded
+    return sorted(found, key=lambda one: (-one.coverage, one.rank, one.span.start))
+
+
+def word_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
+    """Inverse document frequencies of the query's content words, summing to 1."""
+    count = max(1, len(snapshot.words))
+    raw = {
+        word: math.log(1 + count / (1 + snapshot.words.document_frequency(word)))
+        for word in query.content.split()
+    }
+    total = sum(raw.values()) or 1.0
+    return {word: weight / total for word, weight in raw.items()}
+
+
+def _coverage(weights: dict[str, float], sentence: str, context: str) -> float:
+    return sum(
+        weight * (1.0 if word in sentence else _CONTEXT if word in context else 0.0)
+        for word, weight in weights.items()
+    )
+
+
+def coverage_of(weights: dict[str, float], text: str) -> float:
+    """The share of a query's weighted words that a text carries."""
+    return _coverage(weights, fold(text), "")
+
+
+def missing_word(hard: Sequence[HardWord], article: Article, within: str = "") -> str:
+    """The first hard word that an article (or the part of it given as `within`) does not carry; "" where all stand."""
+    whole = f"{article.kicker} {article.title} {article.subtitle} {' '.join(author.name for author in article.byline)}\n{article.text.text}"
+    text, folded = _folded(within or whole)
+    for word in hard:
+        if word.kind == "date":
+            if not _has_date(word, article):
+                return word.text
+        elif word.kind in ("ordinal", "number"):
+            if not _has_number(word.text, text):
+                return word.text
+        elif fold(word.text) not in folded:
+            return word.text
+    return ""
+
+
+@lru_cache(maxsize=512)
+def _folded(text: str) -> tuple[str, str]:
+    """The text with numerals folded, and with characters folded and white space out (任 凯)."""
+    return fold_numbers(fold(text)), re.sub(r"\s", "", fold(text))
+
+
+def _has_number(word: str, folded: str) -> bool:
+    wanted = fold_numbers(fold(word))
+    at = folded.find(wanted)
+    while at >= 0:
+        before = folded[at - 1 : at]
+        if not (wanted[:1].isdigit() and (before.isdigit() or before == ".")):
+            return True
+        at = folded.find(wanted, at + 1)
+    bare = wanted.removeprefix("第")
+    return bare != wanted and any(
+        fold_numbers(folded[n.span.start : n.span.end]) == bare for n in find_numbers(folded)
+    )
+
+
+def _has_date(word: HardWord, article: Article) -> bool:
+    """Whether the issue's date, or a day that the article names, falls within the asked days."""
+    if word.since is None or word.until is None:
+        return True
+    days = [(found.since, found.until) for found in resolve_dates(article.text.text, article.place.date)]
+    if article.place.date:
+        days.append((article.place.date, article.place.date))
+    for since, until in days:
+        if since <= word.until and word.since <= until and (until - since).days <= 31:
+            return True
+        same_day = (since.month, since.day) == (word.since.month, word.since.day)
+        if not word.has_year and same_day and word.since == word.until:
+            return True
+    return False

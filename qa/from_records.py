@@ -1,0 +1,301 @@
+"""Answers that records hold: who did what at a meeting, posts, authors, counts, lists and timelines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from index.facts import MeetingRow, MentionRow
+from index.snapshot import Snapshot
+from index.types import Article, ArticleFilter, Meeting, Span
+from qa.cite import raw_evidence, sentence_evidence
+from qa.evidence import coverage_of, missing_word, word_weights
+from qa.types import Draft, Evidence, HardWord, Part, Query
+
+_ROLE_WORDS = {
+    "chair": "主持",
+    "speaker": "讲话或提出要求",
+    "reporter": "作了汇报",
+    "arranger": "作了安排",
+    "attendees": "出席",
+}
+# Below this share of its words a meeting is not the one that was asked about.
+_LEAST = 0.62
+_MOST_LISTED = 12
+
+
+def say_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """Who chaired, spoke, reported, arranged or attended the meeting that the query names."""
+    best = best_meeting(snapshot, query, articles)
+    if best is None:
+        return None
+    meeting, article, score = best
+    names = _people_of(meeting, query.kind)
+    if not names:
+        return None
+    evidence = _evidence_of(meeting, article, names, _verbs(query.kind))
+    shown = [f"{_post(snapshot, article, name, evidence)}{name}" for name in names]
+    subject = meeting.name
+    text = {
+        "chair": f"{subject}由{'、'.join(shown)}主持。",
+        "attendees": f"出席{subject}的有{'、'.join(shown)}。",
+    }.get(query.kind, f"在{subject}上，{'、'.join(shown)}{_ROLE_WORDS[query.kind]}。")
+    return Draft((Part(text, evidence, (subject,)),), min(1.0, score), query.kind, tuple(names))
+
+
+def best_meeting(
+    snapshot: Snapshot, query: Query, articles: Sequence[Article]
+) -> tuple[Meeting, Article, float] | None:
+    """The meeting of the retrieved articles that carries most of the query, where it carries enough and all hard words."""
+    weights = word_weights(snapshot, query)
+    ids = frozenset(article.article_id for article in articles)
+    by_id = {article.article_id: (rank, article) for rank, article in enumerate(articles)}
+    found: list[tuple[float, int, int, Meeting, Article]] = []
+    for at, row in enumerate(snapshot.facts.meetings(ArticleFilter(article_ids=ids)) if ids else ()):
+        rank, article = by_id[row.article_id]
+        meeting = row.meeting
+        words = "\n".join(
+            article.text.text[span.start : span.end]
+            for span in dict.fromkeys((meeting.span, *meeting.evidence))
+        )
+        near = f"{meeting.name} {article.title} {article.subtitle} {words}"
+        if missing_word([word for word in query.hard if word.kind != "date"], article, near):
+            continue
+        if any(word.kind == "date" and not _held_on(word, meeting, article) for word in query.hard):
+            continue
+        score = 0.7 * coverage_of(weights, f"{meeting.name} {article.title}") + 0.3 * coverage_of(
+            weights, near
+        )
+        found.append((max(score, 0.9 * coverage_of(weights, near)), -rank, -at, meeting, article))
+    if not found:
+        return None
+    score, _, _, meeting, article = max(found, key=lambda one: one[:3])
+    return (meeting, article, score) if score >= _LEAST else None
+
+
+def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
+    """Which post a person holds, by the latest mention; or who holds a post."""
+    names = [name for name in query.names if snapshot.facts.mentions(ArticleFilter(), name=name)]
+    if names:
+        mentions = [row for row in snapshot.facts.mentions(query.filters, name=names[0]) if _title(row)]
+        if not mentions:
+            return None
+        posts = list(dict.fromkeys(_title(row) for row in mentions))
+        parts: list[Part] = []
+        for post in posts[-3:]:
+            row = next(row for row in reversed(mentions) if _title(row) == post)
+            parts.append(_mention_part(snapshot, row, f"{names[0]}是{post}" if not parts else f"{post}"))
+        return Draft(_sentence(parts, "，也称"), 0.9, "post", tuple(posts))
+    if not query.target:
+        return None
+    weights = word_weights(snapshot, query)
+    rows = [
+        row
+        for row in snapshot.facts.mentions(query.filters, post=query.target)
+        if _is_target(row, query.target)
+    ]
+    scored = [
+        (coverage_of(weights, _title(row) + _headline(snapshot, row)), at, row) for at, row in enumerate(rows)
+    ]
+    scored = [one for one in scored if one[0] >= _LEAST]
+    if not scored:
+        return None
+    row = max(scored, key=lambda one: one[:2])[2]
+    return Draft(
+        _sentence([_mention_part(snapshot, row, f"{_title(row)}是{row.person.name}")], ""), 0.8, "post"
+    )
+
+
+def byline_of(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """Who wrote, or photographed for, the article that the query names."""
+    weights = word_weights(snapshot, query)
+    scored = [
+        (
+            coverage_of(weights, f"{one.title}{one.subtitle}") + 0.4 * coverage_of(weights, one.text.text),
+            -rank,
+            one,
+        )
+        for rank, one in enumerate(articles)
+        if not missing_word(query.hard, one)
+    ]
+    if not scored:
+        return None
+    score, _, article = max(scored, key=lambda one: one[:2])
+    if score < _LEAST:
+        return None
+    title = f"《{article.title}》" if article.title else "这篇文章"
+    if any(word in query.text for word in ("拍", "摄", "照片", "图片")):
+        credit = next((caption.credit for caption in article.captions if caption.credit), "")
+        evidence = raw_evidence(snapshot, article, credit) if credit else None
+        return Draft((Part(f"照片署名“{credit}”。", (evidence,)),), 0.9, "byline") if evidence else None
+    authors = [
+        f"{author.role}{author.name}" if author.role != author.name else author.name
+        for author in article.byline
+    ]
+    found = [raw_evidence(snapshot, article, author.name) for author in article.byline]
+    marks = tuple(evidence for evidence in found if evidence)
+    if not authors or not marks:
+        return None
+    return Draft(
+        (Part(f"{title}的作者是{'、'.join(authors)}。", marks, (title,)),), min(1.0, score), "byline"
+    )
+
+
+def meetings_of(snapshot: Snapshot, query: Query) -> Draft | None:
+    """How many meetings, and which: of a person, a period, a word. Complete, with what was looked at."""
+    span = next((word for word in query.hard if word.kind == "date"), None)
+    person = query.names[0] if query.names else ""
+    role = {"attendees": "attendee"}.get(query.role, query.role) if person else ""
+    rows = snapshot.facts.meetings(
+        query.filters,
+        person=person,
+        role=role,
+        held_since=span.since if span else None,
+        held_until=span.until if span else None,
+    )
+    weights = word_weights(snapshot, query)
+    if weights:
+        rows = tuple(
+            row for row in rows if coverage_of(weights, row.meeting.name + _row_text(snapshot, row)) >= _LEAST
+        )
+    rows = _once(rows)
+    if not rows or (not person and not span and not weights):
+        return None
+    looked = snapshot.facts.counts().articles
+    who = f"{person}{'主持' if query.role == 'chair' else '参加'}" if person else "报道"
+    head = f"在档案的{looked}篇文章中，{span.text if span else ''}{who}的会议和活动有{len(rows)}次："
+    parts = [Part(head, (), (head,))]
+    for at, row in enumerate(rows[:_MOST_LISTED]):
+        day = row.meeting.date or row.place.date
+        label = f"{say_day(day)}{row.meeting.name}" if day else row.meeting.name
+        article = snapshot.facts.article(row.article_id)
+        end = "。" if at + 1 == min(len(rows), _MOST_LISTED) else "；"
+        parts.append(Part(label + end, (sentence_evidence(article, row.meeting.span.start),), (label,)))
+    return Draft(tuple(parts), 0.9, query.kind, tuple(row.meeting.name for row in rows))
+
+
+def articles_on(snapshot: Snapshot, query: Query) -> Draft | None:
+    """What stood in the paper on a day."""
+    span = next((word for word in query.hard if word.kind == "date"), None)
+    if span is None:
+        return None
+    heads = snapshot.facts.articles(
+        ArticleFilter(
+            since=span.since, until=span.until, newspaper=query.filters.newspaper, page=query.filters.page
+        )
+    )
+    if not heads:
+        return None
+    head = f"{span.text}的报纸有{len(heads)}篇文章："
+    parts = [Part(head, (), (head,))]
+    for at, one in enumerate(heads[:_MOST_LISTED]):
+        article = snapshot.facts.article(one.article_id)
+        evidence = (raw_evidence(snapshot, article, one.title) if one.title else None) or sentence_evidence(
+            article, 0
+        )
+        title = f"《{one.title}》" if one.title else f"（无题）{one.lead[:12]}…"
+        end = "。" if at + 1 == min(len(heads), _MOST_LISTED) else "；"
+        parts.append(Part(title + end, (evidence,), (title,)))
+    return Draft(tuple(parts), 1.0, "page", tuple(one.title for one in heads))
+
+
+def _people_of(meeting: Meeting, kind: str) -> list[str]:
+    if kind == "attendees":
+        return [person.name for person in meeting.attendees]
+    attribute = {"chair": "chairs", "speaker": "speakers", "reporter": "reporters", "arranger": "arrangers"}[
+        kind
+    ]
+    return list(getattr(meeting, attribute))
+
+
+def _verbs(kind: str) -> str:
+    return {"chair": "主持", "attendees": "席加同", "reporter": "汇报", "arranger": "安排部署"}.get(kind, "")
+
+
+def _evidence_of(
+    meeting: Meeting, article: Article, names: Sequence[str], verbs: str
+) -> tuple[Evidence, ...]:
+    """The fewest sentences of a meeting that name everyone, those with the verb first."""
+    text = article.text.text
+    spans = sorted(
+        dict.fromkeys((meeting.span, *meeting.evidence)), key=lambda span: _rank(text, span, verbs)
+    )
+    left = set(names)
+    chosen: list[Evidence] = []
+    for span in spans:
+        words = text[span.start : span.end].replace(" ", "").replace("　", "")
+        named = {name for name in left if name in words}
+        if named:
+            chosen.append(Evidence(article.article_id, span))
+            left -= named
+    return tuple(chosen)
+
+
+def _rank(text: str, span: Span, verbs: str) -> tuple[bool, int]:
+    words = text[span.start : span.end]
+    return (not any(verb in words for verb in ([verbs] if verbs in ("主持", "汇报") else verbs)), span.start)
+
+
+def _post(snapshot: Snapshot, article: Article, name: str, evidence: Sequence[Evidence]) -> str:
+    """The post that the cited sentences give a person; "" where they give none."""
+    rows = snapshot.facts.mentions(ArticleFilter(article_ids=frozenset([article.article_id])), name=name)
+    spans = [one.span for one in evidence]
+    cited = [row for row in rows if any(span.start <= row.person.span.start < span.end for span in spans)]
+    return next((_title(row) for row in cited if row.person.post), "")
+
+
+def _held_on(word: HardWord, meeting: Meeting, article: Article) -> bool:
+    day = meeting.date or article.place.date
+    if day is None or word.since is None or word.until is None:
+        return False
+    return word.since <= day <= word.until or (
+        not word.has_year
+        and word.since == word.until
+        and (day.month, day.day) == (word.since.month, word.since.day)
+    )
+
+
+def _title(row: MentionRow) -> str:
+    return row.person.organisation + row.person.post
+
+
+def _is_target(row: MentionRow, target: str) -> bool:
+    """市长 is not 副市长, and a post is asked by its own name."""
+    title = _title(row)
+    return title.endswith(target) and not title.removesuffix(target).endswith("副")
+
+
+def _headline(snapshot: Snapshot, row: MentionRow) -> str:
+    article = snapshot.facts.article(row.article_id)
+    return f"{article.title}{article.subtitle}"
+
+
+def _row_text(snapshot: Snapshot, row: MeetingRow) -> str:
+    article = snapshot.facts.article(row.article_id)
+    return article.title + article.text.text[row.meeting.span.start : row.meeting.span.end]
+
+
+def _mention_part(snapshot: Snapshot, row: MentionRow, text: str) -> Part:
+    article = snapshot.facts.article(row.article_id)
+    return Part(text, (sentence_evidence(article, row.person.span.start),), (_title(row),))
+
+
+def _sentence(parts: Sequence[Part], joint: str) -> tuple[Part, ...]:
+    """Parts as one sentence: joined, with a full stop behind the last."""
+    last = len(parts) - 1
+    return tuple(
+        Part((joint if at else "") + part.text + ("。" if at == last else ""), part.evidence, part.computed)
+        for at, part in enumerate(parts)
+    )
+
+
+def _once(rows: Sequence[MeetingRow]) -> tuple[MeetingRow, ...]:
+    """A meeting reported twice is one: same name, same day."""
+    seen: dict[tuple[str, date | None], MeetingRow] = {}
+    for row in rows:
+        seen.setdefault((row.meeting.name, row.meeting.date or row.place.date), row)
+    return tuple(seen.values())

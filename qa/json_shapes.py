@@ -1,0 +1,55 @@
+"""The JSON that `qa` prints: answers and search hits, in the documented shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qa.types import Answer, Citation, Passage
+
+
+def answer_to_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "answer": answer.answer,
+        "answerable": answer.answerable,
+        "kind": answer.kind,
+        "reason": answer.reason,
+        "near": list(answer.near),
+        "resolved": answer.resolved,
+        "confidence": round(answer.confidence, 4),
+        "citations": [_citation(citation) for citation in answer.citations],
+        "timings_ms": answer.timings_ms,
+    }
+
+
+def hits_to_json(query_id: str, passages: Sequence[Passage]) -> dict[str, Any]:
+    return {
+        "id": query_id,
+        "hits": [
+            {
+                "article_id": one.article_id,
+                "chunk_id": one.chunk_id,
+                "score": round(one.score, 6),
+                "text": one.text,
+            }
+            for one in passages
+        ],
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "n": citation.n,
+        "article_id": citation.article_id,
+        "title": citation.title,
+        "newspaper": citation.newspaper,
+        "date": citation.date.isoformat() if citation.date else None,
+        "page": citation.page,
+        "file": citation.file,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "spans": [[span.start, span.end] for span in citation.spans],
+    }

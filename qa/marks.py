@@ -1,0 +1,15 @@
+"""Small patterns shared by understanding, reading and verifying: numbers, quotations, titles, sentence ends."""
+
+from __future__ import annotations
+
+import re
+
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+CHINESE_NUMBER = r"[〇零一二两三四五六七八九十百千万亿]"
+TITLE = re.compile(r"《([^《》]{1,60})》")
+QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,60})[”\"」』]")
+MARK = re.compile(r"\[(\d{1,3})\]")
+NUMBER = re.compile(rf"\d+(?:[.,:]\d+)*%?|(?<![{HAN}])?百分之{CHINESE_NUMBER}+|{CHINESE_NUMBER}{{2,}}")
+ORDINAL = re.compile(
+    rf"第?(?:{CHINESE_NUMBER}+|\d+)(?:次|届|期|批|轮|季|号文件|师|集团军)|第(?:{CHINESE_NUMBER}+|\d+)[个名位场站章节条版]?"
+)
