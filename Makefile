@@ -1,4 +1,4 @@
-# make chat | make chat ARCHIVE=path | make test | make lint | make bench
+# make chat ARCHIVE=path | make test | make lint
 ARCHIVE ?= archive
 INDEX ?= .index/$(subst /,_,$(abspath $(ARCHIVE)))
 HOST ?= 127.0.0.1
@@ -6,7 +6,7 @@ PORT ?= 7860
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test install lint fix bench browser index clean
+.PHONY: chat test install lint fix browser index clean
 
 chat: index
 	$(BIN)/python app.py --index "$(INDEX)" --host $(HOST) --port $(PORT)
@@ -27,9 +27,6 @@ lint: install
 fix: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-
-bench: install
-	$(BIN)/python -m eval bench
 
 install: .venv/installed
 

@@ -36,10 +36,7 @@ def read(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft
         text = _answer(query, one, weights)
         if text:
             evidence = Evidence(one.article.article_id, one.span)
-            computed = (text[0],) if text[1] else ()
-            return Draft(
-                (Part(text[0], (evidence,), computed if not text[1] else ()),), one.coverage, query.kind
-            )
+            return Draft((Part(text, (evidence,)),), one.coverage, query.kind)
     return None
 
 

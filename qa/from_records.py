@@ -38,7 +38,7 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
     if not names:
         return None
     evidence = _evidence_of(meeting, article, names, _verbs(query.kind))
-    shown = [f"{_post(snapshot, article, name, evidence)}{name}" for name in names]
+    shown = _with_posts([(_post(snapshot, article, name, evidence), name) for name in names])
     subject = meeting.name
     text = {
         "chair": f"{subject}由{'、'.join(shown)}主持。",
@@ -246,6 +246,14 @@ def _post(snapshot: Snapshot, article: Article, name: str, evidence: Sequence[Ev
     spans = [one.span for one in evidence]
     cited = [row for row in rows if any(span.start <= row.person.span.start < span.end for span in spans)]
     return next((_title(row) for row in cited if row.person.post), "")
+
+
+def _with_posts(people: Sequence[tuple[str, str]]) -> list[str]:
+    """Names with their posts, a post that a list shares said once, as papers print it."""
+    return [
+        name if at and post == people[at - 1][0] else f"{post}{name}"
+        for at, (post, name) in enumerate(people)
+    ]
 
 
 def _held_on(word: HardWord, meeting: Meeting, article: Article) -> bool:

@@ -1,0 +1,46 @@
+"""`python app.py`: serve the chat page over an index. Parses and launches."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from index.errors import UsageError, WenbaoError
+from page.serve import serve
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until interrupted; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    options = _parser().parse_args(arguments)
+    try:
+        serve(options.index, options.host, options.port)
+    except UsageError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except WenbaoError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong use is one line, as every error is."""
+
+    def error(self, message: str) -> Any:
+        print(f"error: {message}; see: python app.py --help", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="app.py", description="The Wenbao chat page.")
+    parser.add_argument("--index", type=Path, required=True, metavar="DIR", help="the index folder")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to bind (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=7860)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""The chat page: a question, its answer, and the words of the archive that carry it. All archive text is escaped."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import gradio
+from gradio.events import api
+
+from index.errors import UsageError
+from index.types import ArticleFilter
+from qa.assistant import Assistant
+from qa.json_shapes import answer_to_json, hits_to_json
+from qa.types import Answer, Citation
+
+_STYLE = Path(__file__).with_name("style.css")
+_MARK = re.compile(r"\[(\d+)\]")
+_CONTEXT = 160
+_EXAMPLES = 4
+
+
+def build_chat(assistant: Assistant) -> tuple[gradio.Blocks, dict[str, Any]]:
+    """The page, and the options that its launch takes for its looks (fonts of the system only)."""
+
+    def respond(question: str, talk: list[list[str]]) -> tuple[str, list[list[str]], str]:
+        try:
+            answer = assistant.ask(question, history=[asked for asked, _ in talk])
+        except UsageError as error:
+            return _talk(talk) + f'<p class="refusal">{html.escape(str(error))}</p>', talk, question
+        talk = [*talk, [question, _turn(assistant, answer, len(talk))]]
+        return _talk(talk), talk, ""
+
+    def ask(question: str) -> dict[str, Any]:
+        return answer_to_json(assistant.ask(question))
+
+    def search(query: str) -> dict[str, Any]:
+        return hits_to_json("", assistant.search(query))
+
+    counts = assistant.snapshot.facts.counts()
+    with gradio.Blocks(title="问报 Wenbao", analytics_enabled=False) as blocks:
+        gradio.HTML(
+            f"<header><h1>问报</h1><p>问报纸，答有据：{counts.articles:,} 篇文章，{counts.meetings:,} 条会议记录</p></header>"
+        )
+        talk = gradio.State([])
+        shown = gradio.HTML(
+            '<p class="hint">每个事实都注明出处；档案里没有的，就说没有。</p>', elem_id="talk"
+        )
+        with gradio.Row(elem_id="asking"):
+            question = gradio.Textbox(
+                label="问题",
+                placeholder="例如：谁主持了……会议？",
+                lines=1,
+                max_lines=4,
+                elem_id="question",
+                scale=5,
+            )
+            send = gradio.Button("问", variant="primary", elem_id="send", scale=1, min_width=72)
+        examples = _examples(assistant)
+        if examples:
+            gradio.Examples(examples=[[one] for one in examples], inputs=[question], label="试试这样问")
+        for event in (question.submit, send.click):
+            event(respond, [question, talk], [shown, talk, question], api_visibility="private")
+        api(ask, api_name="ask")
+        api(search, api_name="search")
+    fonts = ["Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "serif"]
+    theme = gradio.themes.Base(font=fonts, font_mono=["monospace"], primary_hue="red", neutral_hue="stone")
+    return blocks, {"theme": theme, "css": _STYLE.read_text("utf-8")}
+
+
+def _examples(assistant: Assistant) -> list[str]:
+    """Questions that this very archive answers."""
+    rows = [row for row in assistant.snapshot.facts.meetings(ArticleFilter()) if row.meeting.chairs]
+    return list(dict.fromkeys(f"谁主持了{row.meeting.name}？" for row in rows[-40:]))[:_EXAMPLES]
+
+
+def _talk(talk: list[list[str]]) -> str:
+    return "".join(turn for _, turn in talk)
+
+
+def _turn(assistant: Assistant, answer: Answer, number: int) -> str:
+    """One question with its answer and sources, as HTML; nothing of the archive or the reader unescaped."""
+    parts = [f'<article class="turn"><p class="question">{html.escape(answer.question)}</p>']
+    if answer.resolved:
+        parts.append(f'<p class="resolved">理解为：{html.escape(answer.resolved)}</p>')
+    text = _MARK.sub(
+        lambda mark: (
+            f'<a class="mark" href="#source-{number}-{mark[1]}" aria-label="出处{mark[1]}">[{mark[1]}]</a>'
+        ),
+        html.escape(answer.answer),
+    )
+    parts.append(f'<p class="{"answer" if answer.answerable else "refusal"}">{text}</p>')
+    if answer.near:
+        near = "".join(f"<li>{html.escape(question)}</li>" for question in answer.near)
+        parts.append(f'<div class="near">档案能回答相近的问题：<ul>{near}</ul></div>')
+    parts += [_source(assistant, citation, number) for citation in answer.citations]
+    return "".join(parts) + "</article>"
+
+
+def _source(assistant: Assistant, citation: Citation, number: int) -> str:
+    """One source: where it is printed, and the quote lit in the words around it."""
+    raw = assistant.snapshot.facts.raw_page(citation.file, citation.article_id)
+    before = raw[max(0, citation.start - _CONTEXT) : citation.start]
+    after = raw[citation.end : citation.end + _CONTEXT]
+    place = " · ".join(
+        part
+        for part in (
+            citation.newspaper,
+            citation.date.isoformat() if citation.date else "",
+            f"第{citation.page}版" if citation.page else "",
+        )
+        if part
+    )
+    return (
+        f'<details class="source" id="source-{number}-{citation.n}"{" open" if citation.n == 1 else ""}>'
+        f"<summary><b>[{citation.n}]</b> {html.escape(citation.title or '（无题）')} <small>{html.escape(place)}</small></summary>"
+        f"<blockquote>…{html.escape(before)}<mark>{html.escape(raw[citation.start : citation.end])}</mark>{html.escape(after)}…</blockquote>"
+        f"<p class='file'>{html.escape(citation.file)}：{citation.start}–{citation.end}</p></details>"
+    )
