@@ -18,6 +18,7 @@ from qa.types import Answer, Citation
 
 _STYLE = Path(__file__).with_name("style.css")
 _MARK = re.compile(r"\[(\d+)\]")
+_LINES = re.compile(r"\s*\n\s*")  # a page's empty lines would push the quote out of sight
 _CONTEXT = 160
 _EXAMPLES = 4
 
@@ -102,8 +103,8 @@ def _turn(assistant: Assistant, answer: Answer, number: int) -> str:
 def _source(assistant: Assistant, citation: Citation, number: int) -> str:
     """One source: where it is printed, and the quote lit in the words around it."""
     raw = assistant.snapshot.facts.raw_page(citation.file, citation.article_id)
-    before = raw[max(0, citation.start - _CONTEXT) : citation.start]
-    after = raw[citation.end : citation.end + _CONTEXT]
+    before = _LINES.sub("\n", raw[max(0, citation.start - _CONTEXT) : citation.start]).lstrip()
+    after = _LINES.sub("\n", raw[citation.end : citation.end + _CONTEXT]).rstrip()
     place = " · ".join(
         part
         for part in (

@@ -5,30 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.lexicon import SCAFFOLD
+from qa.understand import content_words
 
-_LEANS = re.compile(
-    r"^(?:那么?|还有|另外|以及|他|她|它|其|这|该|此|当时|会上)|(?:他|她|这[个次场位]|该[会次]|那[个次场位]|会上|会议)"
+_LEAD_IN = re.compile(r"^(?:那么|那|还有|另外|以及|然后)[，,]?")
+_POINTS_BACK = re.compile(
+    r"^(?:他|她|它|其|会上|会议|当时)|(?:他|她)(?:们)?(?:还|在|又|是|的|说|有)|(?:这|那|该)[个次场位]?(?:会议?|活动|人|篇|项)"
 )
-_MARKS = re.compile(r"[？?！!。，,\s]+")
-_SCAFFOLD = re.compile(
-    "|".join(map(re.escape, sorted((word for word in SCAFFOLD if len(word) > 1), key=len, reverse=True)))
+# What an earlier question asked, taken out to leave what it was about.
+_ASKED = re.compile(
+    r"由?谁|什么时候|何时|哪一?天|在?哪里|哪儿|多少|哪些人?|什么|主持召开了?|主持了?|召开的?|出席了?|参加了?|是(?=[^\u4e00-\u9fff]|$)|[吗呢了的]$|[？?！!。，,\s]+"
 )
-_SHORT = 8
 
 
 def resolve_followup(question: str, history: Sequence[str]) -> str:
     """The question with what it leans on put before it; the question itself where it stands alone."""
-    if not history:
+    standing = [earlier for earlier in history if not _leans(earlier)]
+    if not standing or not _leans(question):
         return question
-    subject = ""
-    for earlier in history:  # a chain of follow-ups leans on the last that stood alone
-        if not subject or not _leans(earlier):
-            subject = _SCAFFOLD.sub("", _MARKS.sub("", earlier))
-    return f"{subject}，{question}" if subject and _leans(question) else question
+    subject = _ASKED.sub("", re.sub(r"[？?！!。\s]+$", "", standing[-1]))
+    return f"{subject}，{_LEAD_IN.sub('', question)}" if subject else question
 
 
 def _leans(question: str) -> bool:
-    bare = _MARKS.sub("", question)
-    rest = _SCAFFOLD.sub("", bare)
-    return (bool(_LEANS.search(bare)) and len(rest) <= _SHORT) or len(rest) <= 2
+    return bool(_LEAD_IN.match(question) or _POINTS_BACK.search(question)) or not content_words(question)
