@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from qa.types import Answer, Draft, Passage, Query
 from qa.understand import check_question, understand
 
 _PASSAGES = 30
+_REPORTED_WITHIN = timedelta(days=5)
 _SHOWN = 8
 _REFUSAL = "档案里没有找到答案"
 _HELP = "可以问：谁主持了某次会议、谁出席、什么时候、在哪里、有多少、提出了什么要求、某人参加过哪些会议；每个事实都注明出处。"
@@ -75,7 +77,7 @@ class Assistant:
         return Answer(query.text, text, True, "coverage")
 
     def _answer(self, query: Query) -> Answer:
-        passages = retrieve(self.snapshot, query.text, _PASSAGES, query.filters)
+        passages = self._retrieve(query)
         articles = read_articles(self.snapshot, passages)
         shown = passages[:_SHOWN]
         draft = self._read(query, articles)
@@ -94,6 +96,16 @@ class Assistant:
             confidence=draft.confidence,
             passages=shown,
         )
+
+    def _retrieve(self, query: Query) -> tuple[Passage, ...]:
+        """Passages from about the asked date where the question names one: a paper reports a day within the next few."""
+        asked = next((word for word in query.hard if word.kind == "date" and word.since and word.until), None)
+        if asked and asked.since and asked.until and query.filters.since is None:
+            around = replace(query.filters, since=asked.since, until=asked.until + _REPORTED_WITHIN)
+            near = retrieve(self.snapshot, query.text, _PASSAGES, around)
+            if near:
+                return near
+        return retrieve(self.snapshot, query.text, _PASSAGES, query.filters)
 
     def _read(self, query: Query, articles: Sequence[Article]) -> Draft | None:
         snapshot = self.snapshot
@@ -114,8 +126,8 @@ class Assistant:
         special = by_kind.get(query.kind)
         if special is not None:
             return special()
-        if query.target and query.kind == "who" and (draft := from_records.post_of(snapshot, query)):
-            return draft
+        if query.kind == "who" and query.asks_holder:
+            return from_records.post_of(snapshot, query)
         return from_passages.read(snapshot, query, articles)
 
     def _refuse(

@@ -23,6 +23,8 @@ _WHERE = re.compile(
 _POINT = re.compile(r"[一二三四五六七八九十]要[^。；]{4,}")
 _STATES = re.compile(r"强调|要求|指出|提出|决定|部署|审议|通过|研究")
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]*")
+_PEOPLE = {"人", "名", "位"}
+_TIMES = {"次", "场", "届"}
 _LONGEST = 110
 _LONGEST_POINTS = 380
 _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
@@ -108,9 +110,7 @@ def _answer(query: Query, one: Candidate, weights: dict[str, float]) -> str:
         place = _WHERE.search(text)
         return f"{_clause_at(text, place.start())}。" if place else ""
     if query.kind == "how_many":
-        numbers = [
-            number for number in find_numbers(text) if number.unit != "年" and number.unit not in ("月", "日")
-        ]
+        numbers = [number for number in find_numbers(text) if _fits(number.unit, query.unit)]
         if not numbers:
             return ""
         number = min(numbers, key=lambda found: _distance(text, found.span, weights))
@@ -119,6 +119,13 @@ def _answer(query: Query, one: Candidate, weights: dict[str, float]) -> str:
         people = find_names(text)
         return f"{_first_clauses(text, _LONGEST)}。" if people else ""
     return f"{_PERIOD.sub('', _best_clauses(text, weights))}。"
+
+
+def _fits(unit: str, asked: str) -> bool:
+    """Whether a number's unit is the one asked for; any but a date's, where the question names none."""
+    if not asked:
+        return unit not in ("年", "月", "日")
+    return unit == asked or {unit, asked} <= _PEOPLE or {unit, asked} <= _TIMES
 
 
 def _distance(text: str, span: Span, weights: dict[str, float]) -> float:

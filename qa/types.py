@@ -36,6 +36,8 @@ class Query:
     hard: tuple[HardWord, ...] = ()
     names: tuple[str, ...] = ()
     role: str = ""  # chair, speaker, reporter, arranger or attendee, where the question speaks of one
+    asks_holder: bool = False  # who holds the post `target`
+    unit: str = ""  # of 多少人: 人
     target: str = ""  # the noun asked for: 会议 in 哪些会议, 接种点 in 多少个接种点, 市长 in 谁是市长
     filters: ArticleFilter = field(default_factory=ArticleFilter)
 

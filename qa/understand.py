@@ -24,6 +24,9 @@ _VAGUE_PLACE = re.compile(
     r"^[全我该本各哪这那某此]|[了的在和与是]|新区|城区|小区|社区|地区|山区|园区|景区|灾区|市区|老区|辖区|城市|农村|乡村|校区|街区|牧区|片区|选区|库区|[哪些个]"
 )
 _PAGE = re.compile(r"第?([一二三四五六七八九十]|[A-Z]?\d{1,2})版")
+_UNIT = re.compile(
+    r"(?:多少|几)个?(人次|人|名|位|元|吨|亩|公里|户|家|辆|台|套|座|所|处|条|件|篇|株|棵|剂次|岁|天|层|次|场|倍|公顷|平方米|公斤|斤|头|只)"
+)
 _WEAK = frozenset(
     [
         "的",
@@ -100,6 +103,8 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
             hard.append(HardWord(match[1], "place"))
     role = next((role for role, verbs in ROLE_VERBS.items() if re.search(verbs, bare)), "")
     page = _PAGE.search(bare)
+    target = next((post for post in POST_WORDS if post in bare), "")
+    unit = _UNIT.search(bare)
     return Query(
         text=question,
         kind=kind,
@@ -107,7 +112,12 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
         hard=tuple(dict.fromkeys(hard)),
         names=names,
         role=role,
-        target=next((post for post in POST_WORDS if post in bare), ""),
+        target=target,
+        asks_holder=bool(target)
+        and bool(
+            re.search(rf"{target}(?:是|为|叫)?(?:谁|哪位)|(?:谁|哪位)(?:是|任|担任|当).*{target}$", bare)
+        ),
+        unit=unit[1] if unit else "",
         filters=ArticleFilter(page=page[1] if page and page[1].isdigit() else ""),
     )
 
