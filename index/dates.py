@@ -60,7 +60,7 @@ def _number(text: str) -> int | None:
 def _year(text: str | None, base: date | None) -> int | None:
     if not text:
         return None
-    text = text.removesuffix("年") if text not in _YEAR_WORD else text
+    text = text.removesuffix("年").strip() if text not in _YEAR_WORD else text
     if text in _YEAR_WORD:
         shift = {"去年": -1, "上年": -1, "前年": -2, "明年": 1}.get(text, 0)
         return base.year + shift if base else None
@@ -81,7 +81,7 @@ def _month(year: int, month: int) -> _Range | None:
 
 
 def _nearest(month: int, day: int, base: date, before: str) -> date | None:
-    """The year of a bare month and day: this year's unless it lies ahead with no word of the future before it."""
+    """The year of a bare month and day: this year's unless it lies far ahead, and then last year's."""
     this = _day(base.year, month, day)
     if this and this <= base:
         # A date long past, announced as to come, is next year's.
@@ -89,7 +89,8 @@ def _nearest(month: int, day: int, base: date, before: str) -> date | None:
         if ahead and _FUTURE.search(before) and (ahead - base).days <= _AHEAD_DAYS:
             return ahead
         return this
-    if this and (this - base).days <= _AHEAD_DAYS and (_FUTURE.search(before) or (this - base).days <= 2):
+    # What lies weeks ahead is announced; the same day of last year would be long forgotten news.
+    if this and (this - base).days <= _AHEAD_DAYS:
         return this
     return _day(base.year - 1, month, day)
 
@@ -146,7 +147,7 @@ def _part(whole: _Range, part: str | None) -> _Range:
 
 
 def _year_only(match: re.Match[str], base: date | None, _text: str) -> _Range | None:
-    year = _year(match["year"], base)
+    year = _year(match["year"], base) if match["year"] else base.year if base else None
     if year is None or not 1000 <= year <= 2999:
         return None
     first, last = {
@@ -155,6 +156,13 @@ def _year_only(match: re.Match[str], base: date | None, _text: str) -> _Range | 
         "一季度": (1, 3), "二季度": (4, 6), "三季度": (7, 9), "四季度": (10, 12),
     }.get((match["part"] or "").removeprefix("第"), (1, 12))  # fmt: skip
     return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _quarter(_match: re.Match[str], base: date | None, _text: str) -> _Range | None:
+    if base is None:
+        return None
+    first = base.month - (base.month - 1) % 3
+    return date(base.year, first, 1), date(base.year, first + 2, calendar.monthrange(base.year, first + 2)[1])
 
 
 def _day_only(match: re.Match[str], base: date | None, text: str) -> _Range | None:
@@ -223,17 +231,19 @@ def _iso(match: re.Match[str], _base: date | None, _text: str) -> _Range | None:
     return (day, day) if day else None
 
 
-_YEARS = rf"(?P<year>{_Y}年|{'|'.join(_YEAR_WORD)})"
+_YEARS = rf"(?P<year>{_Y}\s?年|{'|'.join(_YEAR_WORD)})"
 _TO = r"(?:日|号)?\s*(?:至|到|—+|－|-|~|～|－|、|和)\s*"
 _PATTERNS: tuple[tuple[re.Pattern[str], _Maker], ...] = (
     (re.compile(r"(?<!\d)((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), _iso),
     (re.compile(rf"{_YEARS}?\s*(?P<month>{_N})月\s*(?P<day>{_N})(?:{_TO}(?:(?P<lastmonth>{_N})月)?(?P<last>{_N}))?(?:日|号)"), _full),
-    (re.compile(rf"(?:{_YEARS}\s*)?(?P<month>(?<![\d个第]){_N})月(?:份)?(?P<part>上旬|中旬|下旬|初|底|末)?(?!\s*{_N}[日号])"), _month_only),
+    (re.compile(rf"(?:{_YEARS}\s*)?(?P<month>(?<![\d个第]){_N})\s?月(?:份)?(?P<part>上旬|中旬|下旬|初|底|末)?(?!\s*{_N}[日号])"), _month_only),
     (re.compile(r"今年以来"), _since_year),
-    (re.compile(rf"{_YEARS}(?P<part>上半年|下半年|年初|年底|年末|第?[一二三四]季度|[春夏秋][天季]|初|底|末)?"), _year_only),
+    (re.compile(rf"{_YEARS}\s?(?P<part>上半年|下半年|年初|年底|年末|第?[一二三四]季度|[春夏秋][天季]|初|底|末)?"), _year_only),
+    (re.compile(r"(?<![\d一二三四五六七八九十])(?P<year>)(?P<part>第?[一二三四]季度|上半年|下半年|年底|年末|年初)"), _year_only),
+    (re.compile(r"(?<![近每前后])(?P<year>)本季度(?P<part>)"), _quarter),
     (re.compile(r"(?P<word>今天|今日|昨天|昨日|前天|前日|明天|明日|后天|昨晚|今晚|今晨|昨夜)"), _relative_day),
     (re.compile(r"(?P<week>上上|上|本|这|下)?个?(?:周|星期)(?P<day>[一二三四五六日天末])"), _weekday),
     (re.compile(r"(?P<week>上上|上|本|这|下)个?(?:周|星期)(?P<day>)(?![一二三四五六日天末边围])"), _weekday),
-    (re.compile(rf"(?P<word>上个月|上月|本月|这个月|当月|下个月|下月)(?P<part>上旬|中旬|下旬|初|底|末)?(?:(?P<day>{_N})[日号])?"), _relative_month),
-    (re.compile(rf"(?<![\d月第零〇一二三四五六七八九十年])(?P<day>{_N})(?:{_TO}(?P<last>{_N}))?(?:日|号)(?![本常益新报均前内起楼线公])"), _day_only),
+    (re.compile(rf"(?P<word>上个月|上月|本月|这个月|当月|下个月|下月|(?<![\d年一二三四五六七八九十])月(?=初))(?P<part>上旬|中旬|下旬|初|底|末)?(?:(?P<day>{_N})[日号])?"), _relative_month),
+    (re.compile(rf"(?<![\d月第近零〇一二三四五六七八九十年])(?P<day>{_N})(?:{_TO}(?P<last>{_N}))?(?:日|号)(?![本常益新均前内起楼线公]|报(?!道))"), _day_only),
 )  # fmt: skip

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -50,3 +52,21 @@ def test_any_text_resolves_in_order_without_overlap(text: str, base: date | None
         assert found.span.start >= end
         end = found.span.end
         assert found.since <= found.until
+
+
+def test_labelled_dates_of_real_news(repo: Path) -> None:
+    """Expressions labelled by reading; the half to tune on. The held half is measured for the docs only."""
+    path = repo / "tests" / "data" / "labels" / "dates.jsonl"
+    labels = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    tune = [label for label in labels if label["half"] == "tune"]
+    assert sum(map(is_right, tune)) / len(tune) >= 0.95
+
+
+def is_right(label: dict[str, str | None]) -> bool:
+    """Whether a labelled expression resolves to its days, or stays alone where it names none."""
+    base = date.fromisoformat(label["base"]) if label["base"] else None
+    wanted = str(label["expression"]).replace(" ", "")
+    found = [one for one in resolve_dates(str(label["text"]), base) if one.text.replace(" ", "") in wanted]
+    if label["since"] is None:
+        return not found
+    return (label["since"], label["until"]) in [(str(one.since), str(one.until)) for one in found]
