@@ -1,0 +1,133 @@
+"""Question sets: JSON lines of questions with their gold, read and checked by line and field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from index.errors import InputError, UsageError
+from qa.types import KINDS
+
+_FIELDS = {"id", "question", "kind", "answers", "source", "answerable", "history", "half", "proposed"}
+HALVES = ("tune", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with its gold.
+
+    Every group of `answers` must be met by one of its alternatives. `source` is an article id or words that the
+    cited article contains. `half`: "tune" may be looked at while developing, "held" only for the final figures,
+    "" where a set has no halves. `proposed`: made by a program and not yet accepted by a person.
+    """
+
+    id: str
+    question: str
+    kind: str
+    answers: tuple[tuple[str, ...], ...]
+    source: str
+    answerable: bool
+    history: tuple[str, ...] = ()
+    half: str = ""
+    proposed: bool = False
+
+
+def read_questions(paths: Sequence[Path]) -> tuple[Question, ...]:
+    """All questions of the files, in order. InputError names file, line and field of the first that is wrong."""
+    questions: dict[str, Question] = {}
+    for path in paths:
+        before = len(questions)
+        for number, values in _lines(path):
+            question = _question(values, f"{path}:{number}")
+            if question.id in questions:
+                raise InputError(
+                    f"{path}:{number}: id {question.id!r} stands twice; give each question its own"
+                )
+            questions[question.id] = question
+        if len(questions) == before:
+            raise InputError(f"{path}: holds no question; give one JSON object a line")
+    return tuple(questions.values())
+
+
+def fingerprint(questions: Iterable[Question]) -> str:
+    """A hash of questions and gold: two runs compare only over the same."""
+    lines = (
+        json.dumps([q.id, q.question, q.answers, q.source, q.answerable, q.history], ensure_ascii=False)
+        for q in questions
+    )
+    return sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    try:
+        texts = path.read_text("utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read ({error})") from None
+    for number, text in enumerate(texts, 1):
+        if not text.strip():
+            continue
+        try:
+            values = json.loads(text)
+        except ValueError as error:
+            raise InputError(f"{path}:{number}: is not JSON ({error}); mend the line") from None
+        if not isinstance(values, dict):
+            raise InputError(f"{path}:{number}: is not a JSON object; mend the line")
+        yield number, values
+
+
+def _question(values: Mapping[str, Any], where: str) -> Question:
+    unknown = sorted(values.keys() - _FIELDS)
+    if unknown:
+        raise InputError(
+            f"{where}: field {unknown[0]!r} is not known; the fields are {', '.join(sorted(_FIELDS))}"
+        )
+    answerable = values.get("answerable", True)
+    if not isinstance(answerable, bool):
+        raise InputError(f"{where}: `answerable` must be true or false")
+    question = Question(
+        id=_words(values, "id", where),
+        question=_words(values, "question", where),
+        kind=_words(values, "kind", where),
+        answers=_groups(values.get("answers", []), where),
+        source=_words(values, "source", where, needed=answerable),
+        answerable=answerable,
+        history=_history(values.get("history", []), where),
+        half=_words(values, "half", where, needed=False),
+        proposed=values.get("proposed") is True,
+    )
+    if question.kind not in KINDS:
+        raise InputError(f"{where}: kind {question.kind!r} is not one of {', '.join(KINDS)}")
+    if question.half and question.half not in HALVES:
+        raise InputError(f"{where}: half {question.half!r} is not one of {', '.join(HALVES)}")
+    if answerable != bool(question.answers):
+        raise InputError(
+            f"{where}: `answers` must {'hold gold for an answerable' if answerable else 'be empty for an unanswerable'} question"
+        )
+    return question
+
+
+def _words(values: Mapping[str, Any], name: str, where: str, *, needed: bool = True) -> str:
+    value = values.get(name, "")
+    if not isinstance(value, str) or (needed and not value.strip()):
+        raise InputError(f"{where}: `{name}` must be {'words' if needed else 'a string'}")
+    return value
+
+
+def _groups(value: Any, where: str) -> tuple[tuple[str, ...], ...]:
+    groups = isinstance(value, list) and all(
+        isinstance(group, list) and group and all(isinstance(one, str) and one.strip() for one in group)
+        for group in value
+    )
+    if not groups:
+        raise InputError(f"{where}: `answers` must be a list of groups, each a list of alternatives")
+    return tuple(tuple(group) for group in value)
+
+
+def _history(value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise InputError(f"{where}: `history` must be a list of earlier questions")
+    return tuple(value)

@@ -1,0 +1,47 @@
+"""Whether what an answer shows stands in what it cites, judged from the shown words alone.
+
+`qa` checks its drafts before they leave; this judges the finished answer anew, from its text and its quotes, so that
+a fault in the one is found by the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from eval.normal_form import contains, normal_form
+from index.dates import resolve_dates
+from index.numerals import find_numbers
+from qa.types import Answer
+
+_MARK = re.compile(r"\[\d+\]")
+_QUOTED = re.compile(r"[“《]([^”》]{2,40})[”》]")
+# Their figures are counted from records; no quote holds them.
+_COUNTED = {"count", "list", "timeline", "latest", "page", "coverage", "smalltalk", "help"}
+
+
+def unsupported_facts(answer: Answer, names: Collection[str]) -> tuple[str, ...]:
+    """Names (of `names`), numbers, dates and quotations of an answer that none of its citations carries."""
+    if not answer.answerable or answer.kind in ("smalltalk", "help", "coverage"):
+        return ()
+    text = _MARK.sub("", answer.answer)
+    shown = " ".join(f"{one.title} {one.quote}" for one in answer.citations)
+    evidence = normal_form(shown)
+    facts = [name for name in names if name in text and not contains(evidence, normal_form(name))]
+    facts += [m[1] for m in _QUOTED.finditer(text) if not contains(evidence, normal_form(m[1]))]
+    days = {(d.since, d.until) for c in answer.citations for d in resolve_dates(c.quote, c.date)}
+    days |= {(c.date, c.date) for c in answer.citations if c.date}
+    rest = text
+    base = next((one.date for one in answer.citations if one.date), None)
+    for found in resolve_dates(text, base):
+        if (found.since, found.until) not in days and not contains(evidence, normal_form(found.text)):
+            facts.append(found.text)
+        rest = rest.replace(found.text, " ")
+    if answer.kind not in _COUNTED:
+        values = {number.value for number in find_numbers(shown)}
+        facts += [
+            rest[n.span.start : n.span.end]
+            for n in find_numbers(rest)
+            if n.value not in values and not contains(evidence, normal_form(rest[n.span.start : n.span.end]))
+        ]
+    return tuple(facts)

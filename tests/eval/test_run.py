@@ -1,0 +1,159 @@
+"""Runs over a real index: judged, streamed, gone on with where they stopped, compared."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval.__main__ import main
+from eval.compare import compare, mcnemar
+from eval.metrics import curve, interval, retrieval
+from eval.question_set import read_questions
+from eval.results import read_results
+from eval.run import run_questions
+from eval.score import Outcome
+from eval.supported import unsupported_facts
+from index.build import build_index
+from index.errors import UsageError
+from qa.types import Answer, Citation
+
+QUESTIONS: list[dict[str, Any]] = [
+    {
+        "id": "chair",
+        "question": "谁主持了春耕生产推进会？",
+        "kind": "chair",
+        "answers": [["高远山"]],
+        "source": "云岭市召开春耕生产推进会",
+        "answerable": True,
+    },
+    {
+        "id": "many",
+        "question": "青石桥修缮工程总投资多少？",
+        "kind": "how_many",
+        "answers": [["860万元", "八百六十万元"]],
+        "source": "青石桥修缮工程完工",
+        "answerable": True,
+    },
+    {
+        "id": "wrong-gold",
+        "question": "茶园首日采茶多少公斤？",
+        "kind": "how_many",
+        "answers": [["999公斤"]],
+        "source": "a1",
+        "answerable": True,
+    },
+    {
+        "id": "no",
+        "question": "谁主持了渔业生产推进会？",
+        "kind": "chair",
+        "answers": [],
+        "source": "",
+        "answerable": False,
+    },
+]
+
+
+@pytest.fixture
+def index(small_archive: Path, tmp_path: Path) -> Path:
+    build_index([small_archive], tmp_path / "index")
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    path = tmp_path / "set.jsonl"
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in QUESTIONS), "utf-8")
+    return path
+
+
+def test_a_run_judges_every_question_and_reports(index: Path, questions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["run", "--questions", str(questions), "--index", str(index), "--out", str(out)]) == 0
+    verdicts = {one.id: one for one in read_results(out).verdicts}
+    assert verdicts["chair"].good and verdicts["many"].good and verdicts["no"].good
+    assert not verdicts["wrong-gold"].right and "999公斤" in verdicts["wrong-gold"].why
+    page = (out / "report.html").read_text("utf-8")
+    assert "茶园首日采茶多少公斤？" in page and "Plotly" in page
+    assert "http://" not in page.split("<script>")[0] and 'src="http' not in page
+    assert "wrong-gold" in (out / "report.md").read_text("utf-8")
+    assert not (out / "answers.jsonl.part").exists()
+
+
+def test_a_stopped_run_goes_on_and_gives_the_same(index: Path, questions: Path, tmp_path: Path) -> None:
+    asked = read_questions([questions])
+    whole = run_questions(asked, index, tmp_path / "whole")
+
+    class Stopped(Exception):
+        pass
+
+    def stop_after_two(done: int) -> None:
+        if done == 2:
+            raise Stopped
+
+    out = tmp_path / "out"
+    with pytest.raises(Stopped):
+        run_questions(asked, index, out, on_progress=stop_after_two)
+    part = out / "answers.jsonl.part"
+    part.write_text(part.read_text("utf-8") + '{"id": "cut sho', "utf-8")
+    answered: list[int] = []
+    resumed = run_questions(asked, index, out, on_progress=answered.append)
+    assert answered == [3, 4]
+    assert resumed.verdicts == whole.verdicts and resumed.overall == whole.overall
+
+
+def test_compare_refuses_other_questions_and_other_archives(
+    index: Path, questions: Path, small_archive: Path, tmp_path: Path
+) -> None:
+    asked = read_questions([questions])
+    before = run_questions(asked, index, tmp_path / "a")
+    fewer = run_questions(asked[:2], index, tmp_path / "b")
+    with pytest.raises(UsageError, match="different questions"):
+        compare(before, fewer, alpha=0.05, across_archives=False)
+    (small_archive / "云岭日报" / "2024-03-06" / "01.txt").unlink()
+    build_index([small_archive], tmp_path / "index")
+    after = run_questions(asked, index, tmp_path / "c")
+    with pytest.raises(UsageError, match="archive changed"):
+        compare(before, after, alpha=0.05, across_archives=False)
+    found = compare(before, after, alpha=0.05, across_archives=True)
+    assert [one.id for one in found.lost] == ["many"] and not found.won and not found.worse
+
+
+def test_the_gate_closes_only_beyond_chance() -> None:
+    assert mcnemar(0, 0) == 1.0
+    assert mcnemar(0, 5) == pytest.approx(0.0625)
+    assert mcnemar(0, 6) == pytest.approx(0.03125)
+    assert mcnemar(4, 5) == 1.0
+
+
+def test_retrieval_measures_of_known_ranks() -> None:
+    found = retrieval({"first": [True], "second": [False, True], "never": [False] * 10, "nothing": []})
+    assert found["hit@1"] == [1, 0, 0, 0] and found["hit@5"] == [1, 1, 0, 0]
+    assert found["MRR"] == [1, 0.5, 0, 0]
+
+
+def test_interval_holds_the_mean_and_is_the_same_each_time() -> None:
+    figure = interval([1.0] * 30 + [0.0] * 10)
+    assert figure.value == 0.75 and 0.55 < figure.low < 0.75 < figure.high < 0.95
+    assert figure == interval([1.0] * 30 + [0.0] * 10)
+
+
+def test_curve_counts_what_is_answered_at_each_confidence() -> None:
+    def outcome(confidence: float, right: bool, answered: bool = True) -> Outcome:
+        return Outcome("", "who", "", True, answered, right, right, (), "", confidence, 1.0)
+
+    points = curve([outcome(0.9, True), outcome(0.5, False), outcome(0.5, True), outcome(0.0, False, False)])
+    assert [(p.coverage, p.error) for p in points] == [(0.25, 0.0), (0.75, pytest.approx(1 / 3))]
+
+
+def test_a_fact_without_a_source_is_seen() -> None:
+    citation = Citation(
+        1, "a", "春耕会", "", date(2024, 3, 5), "1", "f", 0, 20, "3月4日，高远山主持会议，播种32万亩", ()
+    )
+    good = Answer("q", "高远山主持了会议，播种三十二万亩[1]。", True, "chair", citations=(citation,))
+    assert not unsupported_facts(good, {"高远山", "林小雨"})
+    bad = Answer("q", "林小雨3月6日主持了“夏收会”，播种33万亩[1]。", True, "chair", citations=(citation,))
+    assert set(unsupported_facts(bad, {"高远山", "林小雨"})) == {"林小雨", "3月6日", "夏收会", "33万亩"}
