@@ -10,13 +10,17 @@ from typing import Any
 
 from index.errors import UsageError, WenbaoError
 from page.serve import serve
+from qa.llm import LLM
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until interrupted; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
     options = _parser().parse_args(arguments)
     try:
-        serve(options.index, options.host, options.port)
+        if bool(options.llm) != bool(options.model):
+            raise UsageError("--llm and --model go together")
+        llm = LLM(options.llm, options.model) if options.llm else None
+        serve(options.index, options.host, options.port, accounts=options.auth, llm=llm)
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -39,6 +43,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--index", type=Path, required=True, metavar="DIR", help="the index folder")
     parser.add_argument("--host", default="127.0.0.1", help="the address to bind (default: %(default)s)")
     parser.add_argument("--port", type=int, default=7860)
+    parser.add_argument(
+        "--auth",
+        type=Path,
+        metavar="FILE",
+        help="accounts, as `python -m page.accounts` writes them; needed to bind beyond this machine",
+    )
+    parser.add_argument(
+        "--llm", metavar="URL", help="an OpenAI-compatible address, such as http://127.0.0.1:11434/v1"
+    )
+    parser.add_argument("--model", metavar="NAME", help="the LLM's model")
     return parser
 
 

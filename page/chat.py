@@ -93,6 +93,8 @@ def _turn(assistant: Assistant, answer: Answer, number: int) -> str:
         html.escape(answer.answer),
     )
     parts.append(f'<p class="{"answer" if answer.answerable else "refusal"}">{text}</p>')
+    if answer.notice:
+        parts.append(f'<p class="resolved">{html.escape(answer.notice)}</p>')
     if answer.near:
         near = "".join(f"<li>{html.escape(question)}</li>" for question in answer.near)
         parts.append(f'<div class="near">档案能回答相近的问题：<ul>{near}</ul></div>')

@@ -8,19 +8,24 @@ import threading
 from pathlib import Path
 
 from index.errors import UsageError, WenbaoError
+from page.accounts import Accounts
 from qa.assistant import Assistant, open_assistant
+from qa.llm import LLM
 
 
-def serve(index_directory: Path, host: str, port: int) -> None:
-    """Serve until interrupted. UsageError for an address beyond this machine: there is no login yet."""
-    if not _is_loopback(host):
+def serve(
+    index_directory: Path, host: str, port: int, *, accounts: Path | None = None, llm: LLM | None = None
+) -> None:
+    """Serve until interrupted. UsageError for an address beyond this machine without accounts."""
+    if accounts is None and not _is_loopback(host):
         raise UsageError(
-            f"--host {host}: the page has no login and binds to this machine only; use 127.0.0.1"
+            f"--host {host}: others could reach the page; give accounts by --auth, or use 127.0.0.1"
         )
+    admitted = Accounts(accounts) if accounts else None
     # Set before gradio is imported, which reads them then.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
-    assistant = open_assistant(index_directory)
+    assistant = open_assistant(index_directory, llm)
     threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
     from page.chat import build_chat
 
@@ -33,6 +38,7 @@ def serve(index_directory: Path, host: str, port: int) -> None:
             quiet=True,
             share=False,
             show_error=False,
+            auth=admitted.admits if admitted else None,
             **look,
         )
     except OSError as error:

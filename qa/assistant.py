@@ -9,20 +9,25 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
+from index.errors import LLMError
 from index.snapshot import Snapshot, open_snapshot
 from index.types import Article, ArticleFilter
 from qa import from_passages, from_records
 from qa.cite import cite, unsupported
 from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup
+from qa.llm import LLM
 from qa.retrieve import retrieve
 from qa.types import Answer, Draft, Passage, Query
 from qa.understand import check_question, understand
+from qa.written import write
 
 _PASSAGES = 30
 _REPORTED_WITHIN = timedelta(days=5)
 _SHOWN = 8
 _REFUSAL = "档案里没有找到答案"
+# Counted from records over the whole archive: a model that sees a few passages has nothing to add.
+_COUNTED = {"count", "list", "timeline", "latest", "page"}
 _HELP = "可以问：谁主持了某次会议、谁出席、什么时候、在哪里、有多少、提出了什么要求、某人参加过哪些会议；每个事实都注明出处。"
 _HELLO = "您好，我是问报，回答档案里报纸文章的问题，每个事实都注明出处。"
 
@@ -30,8 +35,9 @@ _HELLO = "您好，我是问报，回答档案里报纸文章的问题，每个�
 class Assistant:
     """Answers from one snapshot; safe to use from several threads."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, llm: LLM | None = None) -> None:
         self.snapshot = snapshot
+        self._llm = llm
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -81,11 +87,15 @@ class Assistant:
         articles = read_articles(self.snapshot, passages)
         shown = passages[:_SHOWN]
         draft = self._read(query, articles)
-        if draft is None:
-            return self._refuse(query, articles, shown)
-        lacking = unsupported(self.snapshot, draft, self._names)
+        lacking = unsupported(self.snapshot, draft, self._names) if draft else ""
         if lacking:
-            return self._refuse(query, articles, shown, f"找到的报道里没有可以核对“{lacking}”的原文")
+            draft = None
+        notice = ""
+        if self._llm:
+            draft, notice = self._word(self._llm, query, articles, passages, draft)
+        if draft is None:
+            reason = f"找到的报道里没有可以核对“{lacking}”的原文" if lacking else ""
+            return replace(self._refuse(query, articles, shown, reason), notice=notice)
         text, citations = cite(self.snapshot, draft)
         return Answer(
             query.text,
@@ -95,7 +105,26 @@ class Assistant:
             citations=citations,
             confidence=draft.confidence,
             passages=shown,
+            notice=notice,
         )
+
+    def _word(
+        self,
+        llm: LLM,
+        query: Query,
+        articles: Sequence[Article],
+        passages: Sequence[Passage],
+        draft: Draft | None,
+    ) -> tuple[Draft | None, str]:
+        """The LLM's wording where the archive carries it, else the draft; with what the reader should know of it."""
+        if query.kind in _COUNTED:
+            return draft, ""
+        try:
+            written = write(llm, self.snapshot, query, articles, passages, self._names)
+        except LLMError as error:
+            return draft, f"语言模型没有用上（{error}），这是不用模型的回答。"
+        cut = f"语言模型的{written.cut}句话在档案里核对不到，已删去。" if written.cut else ""
+        return written.kept or draft, cut
 
     def _retrieve(self, query: Query) -> tuple[Passage, ...]:
         """Passages from about the asked date where the question names one: a paper reports a day within the next few."""
@@ -173,6 +202,6 @@ class Assistant:
         return tuple(dict.fromkeys(f"谁主持了{row.meeting.name}？" for row in rows))[:3]
 
 
-def open_assistant(index_directory: Path) -> Assistant:
-    """Open an index folder for questions."""
-    return Assistant(open_snapshot(index_directory))
+def open_assistant(index_directory: Path, llm: LLM | None = None) -> Assistant:
+    """Open an index folder for questions; an LLM, where given, words what the archive then has to carry."""
+    return Assistant(open_snapshot(index_directory), llm)

@@ -18,6 +18,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "near": list(answer.near),
         "resolved": answer.resolved,
+        "notice": answer.notice,
         "confidence": round(answer.confidence, 4),
         "citations": [_citation(citation) for citation in answer.citations],
         "timings_ms": answer.timings_ms,
