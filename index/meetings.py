@@ -223,7 +223,7 @@ def _with_roles(meeting: Meeting, meetings: Sequence[Meeting], sentences: Sequen
                     used = True
                     if person.name not in found[role]:
                         found[role].append(person.name)
-        for attendee in _attendees(sentence.text, local):
+        for attendee in attendees_of(sentence):
             used = True
             if attendee.name not in meeting.chairs and all(
                 attendee.name != other.name for other in attendees
@@ -241,8 +241,9 @@ def _with_roles(meeting: Meeting, meetings: Sequence[Meeting], sentences: Sequen
     )
 
 
-def _attendees(text: str, people: Sequence[NamedPerson]) -> list[Attendee]:
+def attendees_of(sentence: Sentence) -> list[Attendee]:
     """Those who 出席 or 参加 in a sentence: the people of the clauses that lead up to the verb, or that follow it."""
+    text, people = sentence.text, _local(sentence)
     found: list[NamedPerson] = []
     for verb in _ATTENDS.finditer(text):
         begin = max(text.rfind(mark, 0, verb.start()) for mark in "。；;")

@@ -14,7 +14,7 @@ _AUTHORS = ("记者", "通讯员", "评论员", "摄影", "编辑")
 def extract_records(article: Article) -> Records:
     """People with the posts they are given, and meetings with who did what; offsets count in the article's text."""
     text = article.text.text
-    sentences = [_sentence(text, span) for span in split_sentences(text)]
+    sentences = [read_sentence(text[span.start : span.end], span) for span in split_sentences(text)]
     meetings = find_meetings(article.title, article.subtitle, sentences, article.place.date)
     people = tuple(
         Person(person.name, person.post, person.organisation, person.span)
@@ -24,8 +24,8 @@ def extract_records(article: Article) -> Records:
     return Records(people, meetings)
 
 
-def _sentence(text: str, span: Span) -> Sentence:
-    words = text[span.start : span.end]
+def read_sentence(words: str, span: Span) -> Sentence:
+    """A sentence with the people in it but those who wrote the report; their spans count as `span` does."""
     people = tuple(
         _shift(person, span.start) for person in find_names(words) if not person.post.endswith(_AUTHORS)
     )

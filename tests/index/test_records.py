@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.meetings import chairs_of
-from index.records import extract_records
+from index.records import extract_records, read_sentence
 from index.segment import segment_page
-from index.types import Meeting, Page
+from index.types import Meeting, Page, Span
 
 
 def meetings_of(title: str, body: str, subtitle: str = "") -> tuple[Meeting, ...]:
@@ -58,13 +58,10 @@ def test_a_subtitle_names_the_chair() -> None:
 
 def test_labelled_chairs(shared_archive: Path) -> None:
     """Sentences labelled by reading, to tune on; the share may not fall."""
-    from index.records import _sentence
-    from index.types import Span
-
     path = shared_archive.parent / "labels" / "chairs.dev.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     right = sum(
-        set(chairs_of(_sentence(row["sentence"], Span(0, len(row["sentence"]))))) == set(row["chairs"])
+        set(chairs_of(read_sentence(row["sentence"], Span(0, len(row["sentence"]))))) == set(row["chairs"])
         for row in rows
     )
     assert right / len(rows) >= 0.85
