@@ -14,7 +14,7 @@ _NAME = r"[\u4e00-\u9fff·•]{1,8}"
 _ROLES = re.compile(rf"({_ROLE})")
 # □ 本报记者 甲 乙 / 本报记者 甲 / □ 本报评论员 / 记者 甲 通讯员 乙 文/图
 _LINE = re.compile(
-    rf"^[□■●◆◎▢]?[ \t　]*[（(]?(?:文[/丨|])?[ \t　]*{_ROLE}(?:[ \t　:：/、,，]*(?:{_ROLE}|{_NAME}))*[）)]?[ \t　]*$"
+    rf"^[□■●◆◎▢]?[ \t　]*[（(]?(?:文[/丨|])?[ \t　]*{_ROLE}(?:[ \t　:：/／、,，]*(?:{_ROLE}|{_NAME}))*[）)]?[ \t　]*$"
 )
 _BETWEEN_NAMES = re.compile(r"[^\u4e00-\u9fff·•]+")
 _DATELINE = re.compile(
@@ -29,6 +29,7 @@ _CREDIT = re.compile(
 _CREDIT_AT_END = re.compile(
     rf"[（(]?(?:{_ROLE})[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*摄影?[）)]?[。.]?$"
 )
+_TEXT_AND_PICTURES = re.compile(r"文[/／]?(?:图|摄影?)[）)]?$")
 _LONGEST_LINE = 50
 _LEAD = 60
 
@@ -46,8 +47,9 @@ def is_lead(paragraph: str) -> bool:
 
 
 def is_credit(line: str) -> bool:
-    """Whether a bare line is a photo credit: 记者 某某 摄."""
-    return len(line) <= _LONGEST_LINE and bool(_CREDIT.match(line.strip()))
+    """Whether a bare line is a photo credit: 记者 某某 摄. 文/图 signs the text with its pictures: a byline."""
+    text = line.strip()
+    return len(text) <= _LONGEST_LINE and not _TEXT_AND_PICTURES.search(text) and bool(_CREDIT.match(text))
 
 
 def split_credit(caption: str) -> tuple[str, str]:
@@ -86,7 +88,7 @@ def _names(text: str) -> list[str]:
     names: list[str] = []
     alone = ""
     for word in _BETWEEN_NAMES.split(text):
-        if not word or word in ("文", "图", "摄"):
+        if not word or word in ("文", "图", "摄", "文图", "摄影"):
             continue
         if len(word) == 1:
             alone += word

@@ -13,6 +13,8 @@ _RUBRIC = re.compile(
 )
 # Slogans of even length beside each other: 奋斗百年路 启航新征程
 _SLOGANS = re.compile(r"^(\S{3,7})(?:[ 　]+\S{3,7})+$")
+# What a meeting did, told below its title: 审议…, 研究…等工作
+_TOPICS = re.compile(r"^(?:审议|研究|传达|学习|听取|部署|安排|要求|强调|讨论|通报|贯彻)")
 _STATED = re.compile(r"(?:主持(?:召开|会议)?|(?:出席|讲话|致辞|参加|调研|作报告)(?:并讲话|活动)?)$")
 
 
@@ -50,7 +52,7 @@ def _title_place(lines: Sequence[str]) -> int:
 
     Of two lines, type size alone would tell a kicker from a title, and a text page has none.
     """
-    return 1 if len(lines) >= 3 and not _STATED.search(lines[1]) else 0
+    return 1 if len(lines) >= 3 and not (_STATED.search(lines[1]) or _TOPICS.match(lines[1])) else 0
 
 
 def _bare(text: str) -> str:

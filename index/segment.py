@@ -17,8 +17,9 @@ from index.byline import byline_in_lead, find_dateline, parse_byline
 from index.headlines import Headlines, arrange_headlines, is_rubric
 from index.issue_date import IssueDate, infer_issue_date, masthead_date
 from index.lines import Block, Form, read_blocks
+from index.names import is_surname_name
 from index.repair import lay_out, repair_body
-from index.types import Article, Page, Place, Span
+from index.types import Article, Byline, Page, Place, Span
 
 _HEADLINE = (Form.HEADING, Form.DASHED)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -30,7 +31,13 @@ _GOES_ON_IN_FEATURE = 0.015
 _RUN = 4
 _EDITORIAL = re.compile(r"评论员|社论|短评|时评")
 _FEATURE = re.compile(r"综述|纪实|侧记|走笔|掠影|通讯$|巡礼|观察$|见闻")
-_NOTICE = re.compile(r"公告|启事|通告|公示|更正|声明|讣告")
+_NOTICE = re.compile(r"(?:公告|启事|通告|公示|更正|声明|讣告|须知|通知|预告|名单)(?:[（(].{1,8}[）)])?$")
+# A notice is signed and dated below; an entry of a list is a name and what it is.
+_DATE_ONLY = re.compile(
+    r"^(?:[\d〇一二三四五六七八九]{4}\s*年)?\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
+)
+_HEREBY = re.compile(r"^特此(?:公告|通告|通知|声明|说明|公示)")
+_LIST_ENTRY = re.compile(r"^[\u4e00-\u9fff·]{2,4}(?:[（(][^）)]{1,4}[）)])?[ 　:：]+\S")
 
 
 @dataclass(slots=True)
@@ -67,8 +74,12 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
     at = 0
     while at < len(blocks):
         head_end = at
-        while head_end < len(blocks) and blocks[head_end].form in _HEADLINE:
+        while head_end < len(blocks) and _is_bare(blocks[head_end], first=head_end == at):
             head_end += 1
+        if drafts and (above := _ends_above(drafts[-1], blocks[at:head_end])):
+            drafts[-1].body.extend(blocks[at : at + above])
+            at += above
+            continue
         head = list(blocks[at:head_end])
         following = blocks[head_end] if head_end < len(blocks) else None
         if following and following.form is Form.BYLINE:
@@ -77,6 +88,9 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
         elif following and following.form is Form.LEAD:
             drafts.append(_Draft(head, [following]))
             at = head_end + 1
+        elif head and following and following.is_running and _is_signed(head):
+            drafts.append(_Draft([*head[:-1], replace(head[-1], form=Form.BYLINE)], []))
+            at = head_end
         elif head:
             if not drafts or _opens_article(drafts[-1], head, blocks[head_end:]):
                 drafts.append(_Draft(head, []))
@@ -91,10 +105,33 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
     return drafts
 
 
+def _is_bare(block: Block, *, first: bool) -> bool:
+    """Whether a line may be a headline. A date with its year below others signs a notice; alone it is a masthead."""
+    return block.form in _HEADLINE or (not first and bool(_DATE_ONLY.match(block.text)))
+
+
+def _ends_above(current: _Draft, lines: Sequence[Block]) -> int:
+    """How many of the bare lines end the article above: the entries of its list, its signature and date."""
+    signed = [at for at, line in enumerate(lines) if _DATE_ONLY.match(line.text) or _HEREBY.match(line.text)]
+    if signed:
+        return signed[-1] + 1
+    if not current.body or not current.body[-1].text.endswith(("：", ":")):
+        return 0
+    return next((at for at, line in enumerate(lines) if not _LIST_ENTRY.match(line.text)), len(lines))
+
+
+def _is_signed(head: Sequence[Block]) -> bool:
+    """Whether the last bare line above a text is nothing but names: a byline without a role."""
+    names = head[-1].text.split()
+    return len(names) <= 4 and all(2 <= len(name) <= 4 and is_surname_name(name) for name in names)
+
+
 def _opens_article(current: _Draft, head: list[Block], rest: Sequence[Block]) -> bool:
     """Whether bare lines with neither byline nor lead behind them open an article, or a section of the current one."""
     if not current.body:
         return False
+    if _NOTICE.search(head[0].text):
+        return True
     section = []
     for block in rest:
         if not block.is_running:
@@ -136,7 +173,7 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
     text, headings = lay_out(repaired.paragraphs)
     bylines = [block for block in draft.head if block.form is Form.BYLINE]
     lead = repaired.paragraphs[0].text if repaired.paragraphs else ""
-    byline = tuple(author for block in bylines for author in parse_byline(block.text)) or byline_in_lead(lead)
+    byline = tuple(author for block in bylines for author in _authors(block.text)) or byline_in_lead(lead)
     lines = [block for block in draft.head if block.form in _HEADLINE]
     headlines = arrange_headlines(lines)
     words = " ".join(
@@ -161,6 +198,11 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
         kind=_kind(words, headlines, lead),
         url=page.url,
     )
+
+
+def _authors(line: str) -> tuple[Byline, ...]:
+    """Of a byline without roles, the names alone."""
+    return parse_byline(line) or tuple(Byline(name, "") for name in line.split())
 
 
 def _cover(raw: str, blocks: Sequence[Block]) -> tuple[Span, ...]:
