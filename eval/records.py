@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import InputError, UsageError, WenbaoError
-from index.meetings import Sentence, attendees_of, chairs_of, find_meetings
+from index.meetings import find_meetings
 from index.names import find_names
 from index.records import read_sentence
+from index.roles import Sentence, attendees_of, chairs_of
 from index.sentences import split_sentences
 from index.types import Span
 

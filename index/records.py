@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from index.meetings import Sentence, find_meetings
+import re
+
+from index.meetings import find_meetings
 from index.names import NamedPerson, find_names
+from index.roles import Sentence
 from index.sentences import split_sentences
 from index.types import Article, Person, Records, Span
 
 # Whoever wrote or photographed a report takes no part in it; bylines are kept with the article.
-_AUTHORS = ("记者", "通讯员", "评论员", "摄影", "编辑")
+_AUTHORS = re.compile(r"(?:记者|通讯员|评论员|摄影|(?<!总)编辑)$")
 
 
 def extract_records(article: Article) -> Records:
@@ -27,7 +30,7 @@ def extract_records(article: Article) -> Records:
 def read_sentence(words: str, span: Span) -> Sentence:
     """A sentence with the people in it but those who wrote the report; their spans count as `span` does."""
     people = tuple(
-        _shift(person, span.start) for person in find_names(words) if not person.post.endswith(_AUTHORS)
+        _shift(person, span.start) for person in find_names(words) if not _AUTHORS.search(person.post)
     )
     return Sentence(span, words, people)
 

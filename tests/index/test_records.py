@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.meetings import chairs_of
 from index.records import extract_records, read_sentence
+from index.roles import chairs_of
 from index.segment import segment_page
 from index.types import Meeting, Page, Span
 

@@ -1,0 +1,166 @@
+"""Who chairs and who attends, by one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.names import NamedPerson
+from index.posts import POST_BEHIND
+from index.types import Attendee, Span
+
+# Not a meeting's chair: 主持人, 主持工作, 主持调解, 主持节目 …
+CHAIR_VERB = re.compile(
+    r"主持(?!人|工作|日常|全面|项目|编[制写纂]|审[判理]|调解|节目|完成|研[究制发]|设计|制[定作]|翻译|修[建缮复订]|正义|公道|法庭|庭审|诉讼|检辩|质证|公证|婚礼|葬礼|春晚|晚会|综艺|家务|过?《|过(?:节目|春晚|晚会)|了?《|[^，。；]{0,16}工作[。，；）)]|“[^”]{1,30}”(?:编制|项目|研究))"
+)
+_TIME = r"\d{1,4}年|\d{1,2}月|\d{1,2}日|周[一二三四五六日]|日前|近日|昨日|昨天|今天|当天|当日|上午|下午|晚上?|凌晨|（\d{1,2}日）"
+_FILLER = re.compile(
+    rf"(?:同志|先生|女士|总书记|总理|博士|教授|老师|等|[常务执行副]*[市部局院县省区厅处校]长|{_TIME}|还曾|还|曾|也|再次|又|将|已|并|紧急|全程|分别|先后|共同|联合|亲自|则|负责|担任|作为|"
+    r"出席[^，。]{0,12}并|参加[^，。]{0,12}并|赴[^，。]{1,30}(?:调研|检查)?[，,]?并?|召集并|在[^，。；]{1,30}|受[^，。；]{1,16}委托[，,]?|代表[^，。；]{2,20}|的|[ 　])*"
+)
+_CARRIED = re.compile(rf"[，,](?:并|随后|还|再|又|接着|最后|因?其?(?:{_TIME})*)*(?:在[^，。；]{{1,20}})?$")
+_HIS = re.compile(rf"因?其(?:{_TIME})*(?:在[^，。；]{{1,20}})?$")
+_AFTER_CHAIR = re.compile(
+    r"主持(?:本次|此次|这次)?(?:[^，。；的]{0,10}(?:会|会议|仪式|活动|论坛))?的[^，。；]{0,24}$"
+)
+_JOINT = re.compile(
+    r"(?:还|也|将|已|曾|\d{1,2}日|在[^，。；、]{1,12}?)*(?:[与和及同]|以及)[^，。；、]{0,24}$"
+)
+_LISTED = re.compile(r"[、][^，。；、]{0,24}$")
+_PAST = re.compile(r"(?:在[^，。；]{1,20})?主持召开的")
+
+_ATTENDS = re.compile(r"出席|参加|列席|陪同|与会|到会|参会")
+# No one attends by these: 参加人员, 参加工作, 出席情况.
+_NO_ATTENDING = re.compile(
+    r"(?:参加|出席|与会|参会|列席|到会)(?:人员|人数|人|者|工作|情况|股东|革命|率|证|名额|对象|代表[^，。]{0,4}[名位人])|陪同(?:人员|下[^，。]{0,2}就医)"
+)
+_EVENTS = re.compile(
+    r"会|式|活动|典礼|论坛|调研|讲座|培训|学习|座谈|检查|签约|揭牌|接待|考察|视察|慰问|走访|巡|授课|开幕|闭幕|启动|开班|讨论|审议|开工|奠基|首映|首发|盛典|晚宴|节|展|访问|洽谈|评审|观摩|督导|研学|植树|义诊"
+)
+# Between a person and 出席: who says, plans or declines it does not attend by it.
+_ELSE = re.compile(
+    r"指出|强调|表示|说(?!明)|(?<![名职])称|欢迎|邀请|分享|(?<!其)[他她]|“|[：:]|希望|建议|要求|呼吁|生于|出生|赞助|担任|当选|透露|回忆|因|如果|原定|报名|"
+    r"(?:将|拟|计划|预计|不|没有|未能|很少|是否|能否)[^，。]*$"
+)
+_PREDICATE = re.compile(
+    r"主持(?!人)|汇报(?!会)|部署(?!会)|讲话|致辞|致词|强调|指出|宣读|表示|通报(?!会)|授课|介绍(?!会|所)|发言(?!人)"
+)
+_ATTENDERS_FOLLOW = re.compile(
+    r"(?:了)?(?:本次|此次|这次)?[^，。；“]{0,16}?的?(?:领导|嘉宾|人员)?(?:还)?有|(?:了)?(?:本次|此次|这次)?[^，。；的“]{0,12}(?:会议?|仪式|论坛)的"
+)
+_AUTHORS = ("记者", "通讯员", "实习记者", "本报记者")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with the people in it; spans count in the article's text."""
+
+    span: Span
+    text: str
+    people: tuple[NamedPerson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chairing:
+    """Who chairs by a sentence, and where its 主持 ends."""
+
+    chairs: tuple[str, ...]
+    verb_end: int
+
+
+def local_people(sentence: Sentence) -> list[NamedPerson]:
+    """The sentence's people with spans in its own text."""
+    start = sentence.span.start
+    return [replace(one, span=Span(one.span.start - start, one.span.end - start)) for one in sentence.people]
+
+
+def chairs_of(sentence: Sentence) -> tuple[str, ...]:
+    """Who chairs, by one sentence; empty where nobody, an organisation or a bare post does."""
+    found = find_chairing(sentence)
+    return found.chairs if found else ()
+
+
+def find_chairing(sentence: Sentence) -> Chairing | None:
+    """The first 主持 of a sentence that has a person for its subject."""
+    text, people = sentence.text, local_people(sentence)
+    for verb in CHAIR_VERB.finditer(text):
+        if _PAST.match(text, verb.start()) and verb.start() < 12 and not people:
+            continue
+        before = [one for one in people if one.span.end <= verb.start()]
+        gap = text[before[-1].span.end : verb.start()] if before else "-"
+        if before and _leads_to_verb(gap, text[verb.end() : verb.end() + 1]):
+            return Chairing(_joint_chairs(text, before, gap), verb.end())
+        after = next((one for one in people if one.span.start >= verb.end()), None)
+        if after and _AFTER_CHAIR.match(text[verb.start() : after.span.start]):
+            return Chairing((after.name,), verb.end())
+    return None
+
+
+def _leads_to_verb(gap: str, behind: str) -> bool:
+    """Whether what stands between a person and 主持 leaves the person its subject: 24日紧急, 赴…调研，并."""
+    if _FILLER.fullmatch(POST_BEHIND.sub("", gap, count=1) if POST_BEHIND.match(gap) else gap):
+        return True
+    # 在法庭主持下: whoever went before is not the one.
+    if len(gap) > 60 or behind == "下" or re.search(r"[。；;]", gap):
+        return False
+    return bool(_CARRIED.search(gap) or _HIS.search(gap))
+
+
+def _joint_chairs(text: str, before: Sequence[NamedPerson], gap: str) -> tuple[str, ...]:
+    chairs = [before[-1]]
+    for other in reversed(before[:-1] if "并" not in gap else ()):
+        between = text[other.span.end : chairs[0].span.start]
+        if not (_JOINT.match(between) or _LISTED.match(between)):
+            break
+        chairs.insert(0, other)
+    return tuple(dict.fromkeys(one.name for one in chairs))
+
+
+def attendees_of(sentence: Sentence) -> list[Attendee]:
+    """Those who 出席 or 参加 in a sentence: the people of the clauses that lead up to the verb, or that follow it."""
+    text, people = sentence.text, local_people(sentence)
+    found: list[NamedPerson] = []
+    for verb in _ATTENDS.finditer(text):
+        if _NO_ATTENDING.match(text, verb.start()) or not _attends_event(text, verb):
+            continue
+        found += _before_attending(text, people, verb.start())
+        if (follow := _ATTENDERS_FOLLOW.match(text, verb.end())) and (
+            text[follow.end() - 1] == "有" or verb.group() != "参加"
+        ):
+            found += _run_from(text, [one for one in people if one.span.start >= follow.end()])
+    unique = dict.fromkeys(
+        (one.name, one.organisation + one.post) for one in found if one.post not in _AUTHORS
+    )
+    return [Attendee(name, post) for name, post in unique]
+
+
+def _attends_event(text: str, verb: re.Match[str]) -> bool:
+    """参加 takes much else than events (竞赛, 倡议); 出席 does not."""
+    if verb.group() != "参加":
+        return True
+    clause = re.match(r"[^，,。；;）)]*", text[verb.end() : verb.end() + 60])
+    words = clause.group().strip() if clause else ""
+    return len(words) <= 1 or bool(_EVENTS.search(words))
+
+
+def _before_attending(text: str, people: Sequence[NamedPerson], verb: int) -> list[NamedPerson]:
+    """The people whose clauses lead up to the verb, behind the last clause that says something else."""
+    begin = max(text.rfind(mark, 0, verb) for mark in "。；;")
+    for other in _PREDICATE.finditer(text, max(begin, 0), verb):
+        comma = re.compile(r"[，,。]").search(text, other.end(), verb)
+        begin = max(begin, comma.start()) if comma else begin
+    before = [one for one in people if begin < one.span.start < verb]
+    if not before or _ELSE.search(text, before[-1].span.end, verb):
+        return []
+    return before
+
+
+def _run_from(text: str, people: Sequence[NamedPerson]) -> list[NamedPerson]:
+    """The first people of a list, up to the clause's end or another verb."""
+    found: list[NamedPerson] = []
+    for one in people:
+        if found and re.search(r"[。；;]|主持|表示|指出|说", text[found[-1].span.end : one.span.start]):
+            break
+        found.append(one)
+    return found
