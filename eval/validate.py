@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from eval.normal_form import contains, met, normal_form
 from eval.question_set import Question
+from index.dates import resolve_dates
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter
 
@@ -61,7 +62,9 @@ def _lacking(question: Question, text: str) -> list[str]:
 
 def _printed(article: Article, snapshot: Snapshot) -> str:
     raw = snapshot.facts.raw_page(article.place.file, article.article_id)
-    day = article.place.date
     parts = [raw[span.start : span.end] for span in article.spans]
-    parts += [article.text.text, f"{day.year}年{day.month}月{day.day}日" if day else ""]
+    # 昨日 in the text is a day that the gold may name.
+    days = [found.since for found in resolve_dates(article.text.text, article.place.date)]
+    days += [article.place.date] if article.place.date else []
+    parts += [article.text.text, *(f" {day.year}年{day.month}月{day.day}日 " for day in days)]
     return normal_form("".join(parts))
