@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.dates import resolve_dates
-from index.meeting_names import BARE, chaired_name, meeting_name
+from index.meeting_names import BARE, chaired_name, meeting_name, subject_name
 from index.roles import Chairing, Sentence, attendees_of, find_chairing, local_people
 from index.types import Attendee, Meeting
 
@@ -73,7 +73,7 @@ def _name_in(text: str, chairing: Chairing | None) -> str:
     if chaired and chaired not in BARE:
         return chaired
     named = meeting_name(text[: chairing.verb_end])
-    return named if named and named not in BARE else chaired or named
+    return named if named and named not in BARE else chaired or named or subject_name(text)
 
 
 def _same(meetings: Sequence[Meeting], name: str) -> int | None:

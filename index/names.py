@@ -18,7 +18,7 @@ _SINGLE = (
     "平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚"
     "程嵇邢裴陆荣翁荀羊惠甄曲家封芮储靳汲松井段富巫乌焦巴弓牧隗山谷车侯全班仰秋仲伊宫宁仇栾甘厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳姬申扶堵冉宰郦"
     "雍璩桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游"
-    "竺权逯盖益桓公肖闫付代覃岳帅亢况郈琴商牟佘佴伯赏南墨哈谯笪年爱阳佟仝苑原尉油仉晋楚法汝鄢涂钦归海亓苟眭缴冼隋逄邸冶訾仉佟渠揭鹿粟母衣撒妥栗缑岐相扆睢芦闪降"
+    "竺权逯盖益桓公肖闫付代覃岳帅亢况郈琴商牟佘佴伯赏南墨哈谯笪年爱阳佟仝苑原尉油仉晋楚法汝鄢涂钦归海亓苟眭缴冼隋逄邸冶訾仉佟渠揭鹿粟母衣撒妥栗缑岐朴隽扆睢芦闪降"
 )
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|夏侯|轩辕|独孤|南宫|端木|申屠|百里|呼延|西门|闻人|澹台"
 _JAPANESE = (
@@ -31,7 +31,7 @@ _SURNAME = rf"(?:{_COMPOUND}|[{_SINGLE}])"
 _SOUNDS = (
     "阿埃艾安奥巴贝本比彼波伯博布查达代戴丹道德登迪蒂东多厄恩尔法菲费弗夫福格戈古哈海汉赫亨胡华怀霍基吉加贾杰金卡凯康科克肯库拉莱赖兰劳勒雷里利莉连林琳龙卢鲁路伦罗洛马玛迈曼梅门蒙米密明莫墨穆姆纳内尼涅努"
     "诺欧帕佩皮珀普齐奇乔切琴琼热日瑞萨塞桑森沙莎绍舍圣施史什斯丝苏索塔泰坦汤特提图托瓦万维威韦文翁沃乌武西希锡谢辛休雅亚扬耶叶伊易因英尤约泽扎詹珍兹佐朱雪来江村才"
-    "顿京肖钦邦纽宾孔雄菜默柯高依力更列朗满丽曲珠次仁旦增措果白当塔买买提合甫荣朵娜妮娅黛弥考库诗蕾伽帝底杜范冈根圭豪季焦久喀坎朔祖赞藏宗优尹拜汗麦茨翰隆丁盖鲍卜瑟芬烈廷汀滕勃孜宁彭潘奈"
+    "顿京肖钦邦纽宾孔雄菜默柯高依力更列朗满丽曲珠次仁旦增措果白当塔买买提合甫荣朵娜妮娅黛弥考库诗蕾伽帝底杜范冈根圭豪季焦久喀坎朔祖赞藏宗优尹拜汗麦茨翰隆丁盖鲍卜瑟芬烈廷汀滕勃孜宁彭潘奈摩娃罕历"
 )
 _JAPANESE_FIRST = "".join(sorted({name[0] for name in _JAPANESE.split("|")}))
 # A name may stand right behind: the post, 同志 or a space; a role in the credits and its colon.
@@ -44,7 +44,7 @@ _WIDE = re.compile(rf"([{_SINGLE}])[ 　]{{1,2}}([{_HAN}])(?![{_HAN}]*[ 　][{_H
 _IS_JAPANESE = re.compile(rf"(?:{_JAPANESE})[{_HAN}]{{1,2}}")
 # What may stand right behind a name: marks, verbs of speaking and doing, particles. Longer words tell more.
 _FOLLOW = re.compile(
-    r"$|[^\u4e00-\u9fff]|主持|主讲|主编|主演|审核|监制|责编|校对|来源|出席|参加|参与|列席|陪同|指出|强调|要求|表示|说道|说|称|介绍|告诉|讲话|致辞|致词|汇报|作|做|宣|代表|率|带|深入|赴|到|来到|来自|来|在|的|与|和|及|以及|等|为|对|向|围绕|"
+    r"$|[^\u4e00-\u9fff]|通讯员|实习|见习|记者|摄影|编辑|校对|主持|主讲|主编|主演|审核|监制|责编|校对|来源|出席|参加|参与|列席|陪同|指出|强调|要求|表示|说道|说|称|介绍|告诉|讲话|致辞|致词|汇报|作|做|宣|代表|率|带|深入|赴|到|来到|来自|来|在|的|与|和|及|以及|等|为|对|向|围绕|"
     r"先后|紧急|常务|副|总|时任|近|一行|分别|共同|同志|先生|女士|教授|老师|书记|市长|主席|主任|董事长|总经理|院长|校长|部长|局长|警官|律师|还曾|还|也|就|是|任|当选|担任|获悉|获|会见|检查|调研|督导|视察|走访|慰问|接受|发表|提出|将|已|从|于|"
     r"亲自|受|因|全程|听取|传达|部署|安排|通报|总结|回顾|解读|看望|签署|揭牌|开|今年|今天|昨天|当天|当日|日前|近日|昨日|上午|下午|周[一二三四五六日]|点评|发言|解释|回应|回忆|认为|坦言|透露|补充|写|编|摄|报道|把|被|让|给|跟|随|"
     r"既|并|则|又|都|曾|正在|针对|通过|结合|主动|一边|兼|现任|原任|同|分|召集|邀请|组织|牵头|赶|前往|考察|巡|实地|不幸|去世|逝世|病逝|生前|生于|出生|出任|赞助|捐|办公室|偕|团队|夫妇|一家|家中|家|心里|觉得|看|想|不|没有|没|有|能|会|却|才|便|这|那|你|我|他|她|们|以|用|所|之|本人|自己|经|由|其|此|说起|笑|哭|走|跑|站|坐|拿|推|打|发|收|入|进|出|上|下|中|里|前|后|再|刚|仍|只|所在"
@@ -56,7 +56,7 @@ _NOT_GIVEN = frozenset(
 _SOUND_RUN = re.compile(rf"[{_SOUNDS}]{{2,8}}")
 _DOTTED_OR_LATIN = re.compile(
     rf"[{_SOUNDS}]{{1,8}}(?:[·•・][{_SOUNDS}]{{1,8}})+|"
-    r"(?<![A-Za-z] )(?<![A-Za-z])[A-Z][a-z]+(?:[ ](?:[A-Z]\.|[A-Z][A-Za-z'’-]+)){1,3}(?=[ ]?(?:博士|教授|先生|女士|主持|表示|说|称|指出|介绍|出席|发表|强调|认为|写道))"
+    r"(?<![A-Za-z] )(?<![A-Za-z])[A-Z][a-z]+(?:[ ](?:[A-Z]\.|[A-Z][A-Za-z'’-]+)){1,3}"
 )
 _CLAUSE_START = re.compile(
     rf"(?:^|[^{_HAN}A-Za-z0-9·•]|[月日]|由|受|请|会上|会见|邀请|据|其中|包括|被告人|显示|(?<![{_HAN}])(?:与|和|同|对|向|在|经|因|给|随着|随|而|但|当|以及)|(?:今天|昨天|日前|近日|昨日|当天|上午|下午|期间|今年)，?)[ 　]?$"
@@ -73,15 +73,26 @@ _BEHIND_LIST = re.compile(
 _LISTED = re.compile(
     rf"[、]([{_SOUNDS}]{{1,8}}·[{_SOUNDS}]{{1,8}}|[{_HAN}]{{2,4}}?)(?=[、，,。；;）)（(]|等|出席|参加|列席|陪同|和|及|以及|分别|$)"
 )
+_BEHIND_LATIN = re.compile(r"[ ]?(?:博士|教授|先生|女士|主持|表示|说|称|指出|介绍|出席|发表|强调|认为|写道)")
+# Who signs without a word for it: …电(付艳 张强), 张迅 摄.
+_SIGNED = re.compile(
+    rf"(?:(?<=[电讯])[ 　]{{0,2}}[（(](?={_SURNAME}[{_HAN}]{{1,2}}[ 　、）)])({_SURNAME}[{_HAN}]{{1,2}}))|(?:(?<=[。 　\n！”）])|^)({_SURNAME}[{_HAN}]{{1,2}})(?=[ 　]?摄(?![氏像影入取制]))"
+)
 _LIST_MARK = re.compile(rf"(?<=[{_HAN}])、(?=[{_HAN}]{{2}})")
 _JOINED = re.compile(rf"(?:以及|[与和及])(?=[{_HAN}])")
 _AUTHORS = re.compile(r"(?:记者|通讯员|编辑|校对|实习生)$")
 _NEXT_AUTHOR = re.compile(rf"[ 　、，/]{{1,3}}(?=[{_HAN}])")
 _ADDRESS = re.compile(r"先生|女士|小姐|同志|一行|夫妇|一家|等人")
 # Where a name's third character could be a word of its own before a mark: 王明说：, 王明等，.
-_ONE_WORD = frozenset("说称等讲问答看想来去走到在")
+_ONE_WORD = frozenset("说称等讲问答看想来去走到在作做任获")
+_SAYS = re.compile(r"(?:则|也|还)?(?:表示|说|介绍|告诉|称|坦言|认为|回忆)")
+_CHAIRS = re.compile(r"(?:在[^，。；]{1,24})?主持(?:召开|会议|了?[^，。]{0,30}会)")
 _ACTS_AS_CHAIR = re.compile(r"主持|出席|表示|介绍|指出|致辞|讲话")
 # 王女士 tells no name.
+_ALSO_GIVEN = frozenset("向本其以为从将并回于")
+# Words of one character that follow a name less often than they end one: 李晋中说.
+_WEAK = frozenset("开分同来做作写编摄报宣给能会才以用所之经由其此走坐发收入进出上下中里前后再刚仍只想看近总任获")
+_TAILS = frozenset("员长师官者")
 _FORMS = (
     "先生",
     "女士",
@@ -98,12 +109,12 @@ _FORMS = (
     "老人",
 )
 # Surnames that are mostly particles and plain words.
-_PARTICLES = frozenset("曾更暨来从向于应和那过成方全任能可经计等同明年后前都家常时安平高相单")
+_PARTICLES = frozenset("曾更暨来从向于应和那过成方全任能可经计等同明年后前都家时安平相")
 # What is said behind a name only, hardly behind a body's.
 _ONE_PERSONS = re.compile(r"总书记|总理|先生|女士|教授|同志|老师|院士|警官")
 _NEVER_LAST = frozenset("的了是在与和及着过吗呢吧委会局厅处院校县市区镇乡村街路某")
 # What a body's name ends in, so that a name may begin: 街道胡宇书记.
-_BODY_END = frozenset("院校道区社局会部司团队县市乡镇村处所站厂系网行庭省州国馆心委办于")
+_BODY_END = frozenset("院校道区社局会部司团队县市乡镇村处所站厂系网行庭省州国馆心委办于的在由经请和与及同")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +163,26 @@ def find_names(text: str) -> tuple[NamedPerson, ...]:
     """People in a text who carry a post, stand in a list behind one, or do what people do; in order."""
     found = _Found(text)
     for match in _DOTTED_OR_LATIN.finditer(text):
-        found.add_with_list(_person(text, match.start(), match.end()))
+        if match.group().isascii() and not (
+            _BEHIND_LATIN.match(text, match.end())
+            or ENDS_IN_POST.search(text[max(0, match.start() - 8) : match.start()].rstrip())
+        ):
+            continue
+        end = match.end()
+        if text[end - 1 : end + 1] in _words("words_behind_names.txt"):
+            end -= 1  # 泽连斯基|施压
+        found.add_with_list(_person(text, match.start(), end))
     for match in _BEFORE_NAME.finditer(text):
         start = match.end()
         if not found.starts_at(start) and (end := _end_behind_post(text, start)):
             found.add_with_list(_person(text, start, end))
     for match in _known().finditer(text):
         found.add_with_list(_person(text, match.start(), match.end()))
+    for match in _SIGNED.finditer(text):
+        group = 1 if match[1] else 2
+        if _is_likely(match[group]):
+            # Nothing is printed before them, but they sign as reporters do.
+            found.add_with_list(NamedPerson(match[group], "记者", "", Span(*match.span(group))))
     for match in _SURNAME_AT.finditer(text):
         if match.start() not in found._taken and (end := _end_by_itself(text, match.start(), found)):
             found.add_with_list(_person(text, match.start(), end))
@@ -217,15 +241,20 @@ def _follows(text: str, at: int) -> int:
 def _name_end(text: str, start: int, *, sure: bool) -> int:
     """Where a surname's name ends; 0 where no name is. `sure`: a post says that a name is here."""
     match = _CHINESE.match(text, start)
-    if not match or match[2] in _NOT_GIVEN:
+    if not match:
         return 0
+    if match[2] in _NOT_GIVEN:
+        # 组长田向利主持: a particle within a name, where a post stands before and a deed behind it.
+        name = text[start : match.end()]
+        told = sure and match[2] in _ALSO_GIVEN and match[3] in _given() and _ACTS_AS_CHAIR.match(text, match.end())
+        return match.end() if told and name not in _words("not_names.txt") else 0
     third, two, three = match[3], match.end(2), match.end(3)
     behind_two = _follows(text, two)
     behind_three = _follows(text, three) if third and third not in _NOT_GIVEN else -1
     usual = third in _given()
     if behind_three == 9 and behind_two < 2:
-        prefer = three if usual or third not in _ONE_WORD else two
-    elif behind_three > 0 and (not behind_two or (usual and behind_two <= max(1, behind_three))):
+        prefer = two if behind_two and third in _ONE_WORD else three
+    elif behind_three > 0 and (not behind_two or (behind_two == 1 and text[two] in _WEAK) or (usual and behind_two <= max(1, behind_three))):
         prefer = three
     elif behind_two:
         prefer = two
@@ -233,6 +262,10 @@ def _name_end(text: str, start: int, *, sure: bool) -> int:
         prefer = three if usual else two
     else:
         return 0
+    if text[start + 1 : start + 3] in _FORMS:
+        return 0  # 赵|女士
+    if prefer < len(text) and text[prefer] in _TAILS and ENDS_IN_POST.search(text[start : prefer + 1]):
+        return 0  # 班子成|员
     if _may_be_name(text[start:prefer]) or (sure and _is_name_all_the_same(text, start, prefer)):
         return prefer
     return two if prefer == three and behind_two and _may_be_name(text[start:two]) else 0
@@ -255,12 +288,16 @@ def _end_behind_post(text: str, start: int) -> int:
         return match.end()
     if (match := _WIDE.match(text, start)) and _follows(text, match.end()) and match[2] not in _NOT_GIVEN:
         return match.end()
+    if text[start : start + 1] == "和":
+        return 0  # 父亲和义子
     doubtful = text[start : start + 1] in _PARTICLES
     end = _name_end(text, start, sure=not doubtful)
     if end and not doubtful:
         return end
     if end:
-        return end if _is_likely(text[start:end]) and (end - start > 2 or _follows(text, end) > 1) else 0
+        name, behind = text[start:end], _follows(text, end)
+        usual = len(name) == 3 and name[2] in _given() and behind > 1
+        return end if usual or (_is_likely(name) and (len(name) > 2 or behind > 1)) else 0
     return _end_of_run(text, run) if run and not doubtful else 0
 
 
@@ -273,11 +310,17 @@ def _end_by_itself(text: str, start: int, found: _Found) -> int:
         if end <= start or len(name) < end - start or not _CHINESE.fullmatch(name) or not _may_be_name(name):
             continue
         given = [one in _given() for one in name[1:]]
-        if opens and any(given) and _DOES.match(text, end):
+        if opens and (any(given) or _CHAIRS.match(text, end)) and _DOES.match(text, end):
+            return end
+        if len(name) == 3 and all(given) and text[start - 1 : start] == "的" and _SAYS.match(text, end):
             return end
         behind = POST_BEHIND.match(text, end)
+        if behind and text[start] in _PARTICLES and is_surname_name(name[1:]):
+            return 0  # 应|李强总理邀请
+        if behind and text[start] in _PARTICLES and not opens:
+            return 0  # 国|家安全委员会
         told = opens or text[start - 1] in _BODY_END or (len(name) == 3 and _ONE_PERSONS.match(text, end))
-        if behind and all(given) and told and not found.starts_at(behind.end()):
+        if behind and (all(given) or (opens and any(given))) and told and not found.starts_at(behind.end()):
             return end
     if opens and (match := _WIDE.match(text, start)) and _DOES.match(text, match.end()):
         return match.end()
@@ -330,6 +373,9 @@ def _rest_of_list(text: str, first: NamedPerson) -> list[NamedPerson]:
             break
         found.append(NamedPerson(name, first.post, first.organisation, Span(*match.span(1))))
         at = match.end()
+    if text[at : at + 1] == "、" and (end := _name_end(text, at + 1, sure=False)) and _is_likely(text[at + 1 : end]):
+        found.append(NamedPerson(text[at + 1 : end], first.post, first.organisation, Span(at + 1, end)))
+        at = end
     if (found or first.post) and (joined := _JOINED.match(text, at)):
         end = _name_end(text, joined.end(), sure=False)
         if end and _is_likely(text[joined.end() : end]) and not POST_BEHIND.match(text, end):

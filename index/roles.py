@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.names import NamedPerson
-from index.posts import POST_BEHIND
+from index.posts import POST_BEHIND, POST_END
 from index.types import Attendee, Span
 
 # Not a meeting's chair: 主持人, 主持工作, 主持调解, 主持节目 …
 CHAIR_VERB = re.compile(
-    r"主持(?!人|工作|日常|全面|项目|编[制写纂]|审[判理]|调解|节目|完成|研[究制发]|设计|制[定作]|翻译|修[建缮复订]|正义|公道|法庭|庭审|诉讼|检辩|质证|公证|婚礼|葬礼|春晚|晚会|综艺|家务|过?《|过(?:节目|春晚|晚会)|了?《|[^，。；]{0,16}工作[。，；）)]|“[^”]{1,30}”(?:编制|项目|研究))"
+    r"主持(?!人|艺术|[^，。]{0,20}(?:节目|综艺|晚会)|工作|日常|全面|项目|编[制写纂]|审[判理]|调解|节目|完成|研[究制发]|设计|制[定作]|翻译|修[建缮复订]|正义|公道|法庭|庭审|诉讼|检辩|质证|公证|婚礼|葬礼|春晚|晚会|综艺|家务|过?《|过(?:节目|春晚|晚会)|了?《|[^，。；]{0,16}工作[。，；）)]|“[^”]{1,30}”(?:编制|项目|研究))"
 )
 _TIME = r"\d{1,4}年|\d{1,2}月|\d{1,2}日|周[一二三四五六日]|日前|近日|昨日|昨天|今天|当天|当日|上午|下午|晚上?|凌晨|（\d{1,2}日）"
 _FILLER = re.compile(
-    rf"(?:同志|先生|女士|总书记|总理|博士|教授|老师|等|[常务执行副]*[市部局院县省区厅处校]长|{_TIME}|还曾|还|曾|也|再次|又|将|已|并|紧急|全程|分别|先后|共同|联合|亲自|则|负责|担任|作为|"
-    r"出席[^，。]{0,12}并|参加[^，。]{0,12}并|赴[^，。]{1,30}(?:调研|检查)?[，,]?并?|召集并|在[^，。；]{1,30}|受[^，。；]{1,16}委托[，,]?|代表[^，。；]{2,20}|的|[ 　])*"
+    rf"(?:同志|先生|女士|总书记|总理|博士|教授|老师|等|[常务执行副]*[市部局院县省区厅处校]长|{_TIME}|还曾|还|曾|也|再次|又|将|已|并|紧急|全程|分别|先后|立即|随即|随后|迅速|第一时间|连夜|现场|多次|[两一二三四五\\d]次|于|共同|联合|亲自|则|负责|担任|作为|"
+    r"出席[^，。]{0,12}并|参加[^，。]{0,12}并|(?:赴|到|来到|前往|深入|率队|带队)[^，。]{1,40}(?:调研|检查|考察|督导|指导|视察)?[，,]?并?|召集并|在[^，。；]{1,30}|受[^，。；]{1,16}委托[，,]?|代表[^，。；]{2,20}|的|[ 　])*"
 )
 _CARRIED = re.compile(rf"[，,](?:并|随后|还|再|又|接着|最后|因?其?(?:{_TIME})*)*(?:在[^，。；]{{1,20}})?$")
 _HIS = re.compile(rf"因?其(?:{_TIME})*(?:在[^，。；]{{1,20}})?$")
@@ -27,6 +27,7 @@ _AFTER_CHAIR = re.compile(
 _JOINT = re.compile(
     r"(?:还|也|将|已|曾|\d{1,2}日|在[^，。；、]{1,12}?)*(?:[与和及同]|以及)[^，。；、]{0,24}$"
 )
+_TOGETHER = re.compile(r"(?:[与和同、]|，?以及)[^，。；]{0,40}$")
 _LISTED = re.compile(r"[、][^，。；、]{0,24}$")
 _PAST = re.compile(r"(?:在[^，。；]{1,20})?主持召开的")
 
@@ -40,12 +41,20 @@ _EVENTS = re.compile(
 )
 # Between a person and 出席: who says, plans or declines it does not attend by it.
 _ELSE = re.compile(
-    r"指出|强调|表示|说(?!明)|(?<![名职])称|欢迎|邀请|分享|(?<!其)[他她]|“|[：:]|希望|建议|要求|呼吁|生于|出生|赞助|担任|当选|透露|回忆|因|如果|原定|报名|"
+    r"指出|强调|表示|说(?!明)|(?<![名职])称|欢迎|邀请|分享|(?<!其)[他她]|“|[：:]|希望|建议|要求|呼吁|生于|出生|赞助|担任|当选|透露|回忆|因|如果|原定|报名|(?:向|对|给|为)$|"
     r"(?:将|拟|计划|预计|不|没有|未能|很少|是否|能否)[^，。]*$"
 )
+# A clause with one of these says something of its own; it is no item of a list of those who attend.
 _PREDICATE = re.compile(
-    r"主持(?!人)|汇报(?!会)|部署(?!会)|讲话|致辞|致词|强调|指出|宣读|表示|通报(?!会)|授课|介绍(?!会|所)|发言(?!人)"
+    r"主持(?!人)|汇报(?!会)|部署(?!会)|讲话|致辞|致词|强调|指出|宣读|表示|通报(?!会)|授课|介绍(?!会|所)|发言(?!人)|会见|会谈|调研(?!员|组|室)|考察(?!团|组)|走访|慰问|视察|督导(?!组|员|室|专员|处)|检查(?!组|站|局|员|院|科|处)|看望|签署|揭牌|"
+    r"精神|学习(?!班|组|中心)|贯彻|听取|研究(?!院|所|室|员|中心|会|生)|审议|陪同|出席|参加|前往|来到|抵达|深入|举行|召开|率"
 )
+# People without a name at a clause's end: 各部门主要负责同志.
+_PEOPLE = re.compile(r"(?:负责人|责任人|同志|领导|嘉宾|代表|人员|成员|干部|委员|人士|专家|学者|班子|职工|党员|群众|师生|[一-鿿][长员者师生民户商家]|书记|主任|等|单位|部门|人|名)(?:\d+[余多]?人|等)?$")
+# A post and a name that is not told for one.
+_SOMEBODY = re.compile(rf"{POST_END}[一-鿿]{{2,3}}$")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_GOES_ON = re.compile(rf"(?:并|还|也|共同|一同|一起|随后|应邀|受邀|亲自|先后|分别|专程|全程|现场|线上|莅临|到场|及|和|{_TIME})*$")
 _ATTENDERS_FOLLOW = re.compile(
     r"(?:了)?(?:本次|此次|这次)?[^，。；“]{0,16}?的?(?:领导|嘉宾|人员)?(?:还)?有|(?:了)?(?:本次|此次|这次)?[^，。；的“]{0,12}(?:会议?|仪式|论坛)的"
 )
@@ -111,7 +120,8 @@ def _joint_chairs(text: str, before: Sequence[NamedPerson], gap: str) -> tuple[s
     chairs = [before[-1]]
     for other in reversed(before[:-1] if "并" not in gap else ()):
         between = text[other.span.end : chairs[0].span.start]
-        if not (_JOINT.match(between) or _LISTED.match(between)):
+        together = re.search(r"共同|联合|一起", gap) and _TOGETHER.match(between)
+        if not (together or _JOINT.match(between) or _LISTED.match(between)):
             break
         chairs.insert(0, other)
     return tuple(dict.fromkeys(one.name for one in chairs))
@@ -141,19 +151,55 @@ def _attends_event(text: str, verb: re.Match[str]) -> bool:
         return True
     clause = re.match(r"[^，,。；;）)]*", text[verb.end() : verb.end() + 60])
     words = clause.group().strip() if clause else ""
-    return len(words) <= 1 or bool(_EVENTS.search(words))
+    return len(words) <= 1 or words.startswith(("并", "等", "了并")) or bool(_EVENTS.search(words))
 
 
 def _before_attending(text: str, people: Sequence[NamedPerson], verb: int) -> list[NamedPerson]:
-    """The people whose clauses lead up to the verb, behind the last clause that says something else."""
-    begin = max(text.rfind(mark, 0, verb) for mark in "。；;")
-    for other in _PREDICATE.finditer(text, max(begin, 0), verb):
-        comma = re.compile(r"[，,。]").search(text, other.end(), verb)
-        begin = max(begin, comma.start()) if comma else begin
-    before = [one for one in people if begin < one.span.start < verb]
-    if not before or _ELSE.search(text, before[-1].span.end, verb):
+    """The people whose clauses lead up to the verb: its own clause's, and those of the list that it ends."""
+    begin = text.rfind("。", 0, verb) + 1
+    commas = [match.start() for match in re.finditer("[，,；;]", text[begin:verb])]
+    starts = [begin, *(begin + at + 1 for at in commas)]
+    own = [one for one in people if starts[-1] <= one.span.start < verb]
+    if own and text[verb : verb + 3] == "陪同下" and (at := text.rfind("在", starts[-1], own[-1].span.start)) >= 0:
+        own = [one for one in own if one.span.start > at]
+    if own and _ELSE.search(_IN_BRACKETS.sub("", text[own[-1].span.end : verb])):
         return []
-    return before
+    if not own and _GOES_ON.match(text[starts[-1] : verb]) and len(starts) > 1:
+        return _carried_people(text, people, starts, verb)
+    if not own and (not _PEOPLE.search(text[starts[-1] : verb]) or _ELSE.search(text, starts[-1], verb)):
+        return []
+    found = own
+    for start, end in zip(starts[-2::-1], starts[:0:-1], strict=True):
+        clause = [one for one in people if start <= one.span.start < end]
+        if not _is_item(text[start : end - 1], clause, start):
+            break
+        found = clause + found
+    return found
+
+
+def _is_item(clause: str, people: Sequence[NamedPerson], start: int) -> bool:
+    """Whether a clause is an item of a list of people: it ends in one and says nothing of its own."""
+    for one in people:
+        # Words of the next one's post are not said of this one: 甲、研究室主任乙.
+        said = re.compile(r"[^、和与及]{0,12}").match(clause, one.span.end - start)
+        if said and (_PREDICATE.search(said.group()) or _ELSE.search(said.group())):
+            return False
+    rest = clause[people[-1].span.end - start :] if people else ""
+    return bool((people and len(rest) <= 4) or _PEOPLE.search(clause) or _SOMEBODY.search(clause))
+
+
+def _carried_people(
+    text: str, people: Sequence[NamedPerson], starts: Sequence[int], verb: int
+) -> list[NamedPerson]:
+    """Who opens the nearest clause before one that goes on with 并出席 or 出席."""
+    for start, end in zip(starts[-2::-1], starts[:0:-1], strict=True):
+        clause = [one for one in people if start <= one.span.start < end]
+        if clause:
+            if _is_item(text[start : end - 1], clause, start):
+                return _before_attending(text[:end], people, end - 1)
+            first = [one for one in clause if not _PREDICATE.search(text, clause[0].span.end, one.span.start)]
+            return [] if _ELSE.search(text, first[-1].span.end, verb) else first
+    return []
 
 
 def _run_from(text: str, people: Sequence[NamedPerson]) -> list[NamedPerson]:

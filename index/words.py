@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import jieba
+import jieba.posseg as posseg
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
@@ -42,6 +43,17 @@ def tokenise(text: str) -> list[str]:
         else:
             words.append(run)
     return words
+
+
+def nouns(text: str) -> list[str]:
+    """Nouns of two characters and more, by jieba's dictionary: what a text is about, whatever it says of it."""
+    folded = text.translate(_WIDTH).lower()
+    return [
+        one.word
+        for match in _HAN_RUN.finditer(folded)
+        for one in posseg.cut(match.group(), HMM=False)
+        if (len(one.word) > 1 and one.flag[:1] == "n") or one.flag == "vn"
+    ]
 
 
 def bigrams(text: str) -> list[str]:

@@ -141,7 +141,10 @@ class Assistant:
         by_kind: dict[str, Callable[[], Draft | None]] = {
             **dict.fromkeys(
                 ("chair", "speaker", "reporter", "arranger", "attendees"),
-                lambda: from_records.meeting_role(snapshot, query, articles),
+                lambda: (
+                    from_records.meeting_role(snapshot, query, articles)
+                    or from_passages.role(snapshot, query, articles)
+                ),
             ),
             "post": lambda: from_records.post_of(snapshot, query),
             "byline": lambda: from_records.byline_of(snapshot, query, articles),
@@ -156,7 +159,9 @@ class Assistant:
         if special is not None:
             return special()
         if query.kind == "who" and query.asks_holder:
-            return from_records.post_of(snapshot, query)
+            found = from_records.post_of(snapshot, query)
+            if found:
+                return found
         return from_passages.read(snapshot, query, articles)
 
     def _refuse(

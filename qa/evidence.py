@@ -17,18 +17,29 @@ from index.types import Article, Span
 from qa.types import HardWord, Passage, Query
 
 _ARTICLES = 8
-# What a word counts that stands in the title or the sentence before, and not in the sentence itself.
-_CONTEXT = 0.6
+# What a word counts that stands in the title or the sentence before, and one that stands elsewhere in the article.
+_BESIDE = 0.6
+_ELSEWHERE = 0.35
+# An article that lacks more than this share of the question's words is about something else.
+_MOST_ABSENT = 0.3
+# What a place in the search costs a sentence, so that of equals the better found article speaks.
+_PER_RANK = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer. `coverage`, 0 to 1: the share of the query's weighted words that it carries."""
+    """A sentence that may answer.
+
+    `own`, 0 to 1: the share of the query's weighted words that it carries itself; `coverage`: with what its title,
+    the sentence before and its article carry, each at its discount; `score` orders candidates.
+    """
 
     article: Article
     span: Span
     text: str
+    own: float
     coverage: float
+    score: float
     rank: int  # of its article in the search, from 0
 
 
@@ -39,20 +50,40 @@ def read_articles(snapshot: Snapshot, passages: Sequence[Passage]) -> list[Artic
 
 
 def candidates(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> list[Candidate]:
-    """Every sentence of the articles whose article carries all hard words, best coverage first."""
+    """Every sentence of the articles that carry all hard words and the question's nouns, best first."""
     weights = word_weights(snapshot, query)
     found = []
     for rank, article in enumerate(articles):
-        if missing_word(query.hard, article):
+        if missing_word(query.hard, article) or lacks(query, weights, article):
             continue
-        before = ""
         head = fold(f"{article.kicker} {article.title} {article.subtitle}")
+        whole = head + fold(article.text.text)
+        before = ""
         for span in split_sentences(article.text.text):
             text = article.text.text[span.start : span.end]
             folded = fold(text)
-            found.append(Candidate(article, span, text, _coverage(weights, folded, head + before), rank))
+            own = _carried(weights, folded)
+            beside = _carried(weights, folded + head + before)
+            anywhere = _carried(weights, whole)
+            coverage = own + _BESIDE * (beside - own) + _ELSEWHERE * (anywhere - beside)
+            found.append(Candidate(article, span, text, own, coverage, coverage - _PER_RANK * rank, rank))
             before = folded
-    return sorted(found, key=lambda one: (-one.coverage, one.rank, one.span.start))
+    return sorted(found, key=lambda one: (-one.score, one.rank, one.span.start))
+
+
+def lacks(query: Query, weights: dict[str, float], article: Article) -> bool:
+    """Whether an article is silent on what the question is about: on one of its nouns, or on too many of its words."""
+    authors = " ".join(f"{author.role}{author.name}" for author in article.byline)
+    captions = " ".join(caption.text for caption in article.captions)
+    whole = fold(f"{article.kicker}{article.title}{article.subtitle}{authors}{captions}{article.text.text}")
+    if any(not _stands(noun, whole) for noun in query.nouns):
+        return True
+    return 1 - _carried(weights, whole) > _MOST_ABSENT
+
+
+def _stands(noun: str, text: str) -> bool:
+    """A long noun stands where a part of it does: 工程师 for 总工程师."""
+    return noun in text or (len(noun) > 2 and any(noun[at : at + 2] in text for at in range(len(noun) - 1)))
 
 
 def word_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
@@ -66,16 +97,13 @@ def word_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
     return {word: weight / total for word, weight in raw.items()}
 
 
-def _coverage(weights: dict[str, float], sentence: str, context: str) -> float:
-    return sum(
-        weight * (1.0 if word in sentence else _CONTEXT if word in context else 0.0)
-        for word, weight in weights.items()
-    )
+def _carried(weights: dict[str, float], text: str) -> float:
+    return sum(weight for word, weight in weights.items() if word in text)
 
 
 def coverage_of(weights: dict[str, float], text: str) -> float:
     """The share of a query's weighted words that a text carries."""
-    return _coverage(weights, fold(text), "")
+    return _carried(weights, fold(text))
 
 
 def missing_word(hard: Sequence[HardWord], article: Article, within: str = "") -> str:

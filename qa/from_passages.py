@@ -6,172 +6,201 @@ import re
 from collections.abc import Sequence
 
 from index.dates import resolve_dates
-from index.names import find_names
-from index.numerals import find_numbers
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
-from index.types import Article, Span
-from qa.evidence import Candidate, candidates, coverage_of, word_weights
+from index.types import Article, ArticleFilter, Span
+from qa.cite import raw_evidence
+from qa.clauses import best_clauses, clause_at, clean, first_clauses
+from qa.evidence import Candidate, candidates, coverage_of, lacks, missing_word, word_weights
 from qa.from_records import say_day
+from qa.slots import choose_slot, find_slots
 from qa.types import Draft, Evidence, Part, Query
 
-# Below this share of the question's weighted words a sentence does not answer it; see docs/answers.md.
-LEAST_COVERAGE = 0.55
-_WHERE = re.compile(
-    r"在[^，,。；;]{2,24}?(?:召开|举行|举办|开幕|进行|发生|建成|启动|开展|落户|展出|成立)|(?:位于|地处|坐落|赴|来到|前往|深入|抵达)[^，,。；;]{2,24}"
-)
+# Below these shares of the question's weighted words a sentence does not answer it; see docs/answers.md.
+LEAST_COVERAGE = 0.5
+_LEAST_OWN = 0.2
+_READ = 12
+_TYPED = {"when", "where", "how_many", "who"}
+_ROLE_VERBS = {
+    "chair": r"主持",
+    "speaker": r"讲话|讲了话|致辞|致词|发言|宣布|强调|指出",
+    "reporter": r"汇报|通报|介绍",
+    "arranger": r"安排|部署",
+    "attendees": r"出席|参加|列席|陪同|一同|一起|参会|到会",
+}
 _POINT = re.compile(r"[一二三四五六七八九十]要[^。；]{4,}")
-_STATES = re.compile(r"强调|要求|指出|提出|决定|部署|审议|通过|研究")
-_CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]*")
-_PEOPLE = {"人", "名", "位"}
-_TIMES = {"次", "场", "届"}
-_LONGEST = 110
+_STATES = re.compile(r"强调|要求|指出|提出|决定|部署|审议|通过|研究|表示|明确")
+_NEXT_SPEAKER = re.compile(r"^[^，。]{2,16}(?:强调|要求|指出|表示|说|汇报|介绍)")
 _LONGEST_POINTS = 380
 _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 
 
 def read(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """The best sentence that holds the asked type of thing, cut to its clause."""
-    found = [one for one in candidates(snapshot, query, articles) if one.coverage >= LEAST_COVERAGE]
     weights = word_weights(snapshot, query)
-    for one in found[:12]:
-        text = _answer(query, one, weights)
-        if text:
-            evidence = Evidence(one.article.article_id, one.span)
-            return Draft((Part(text, (evidence,)),), one.coverage, query.kind)
+    for one in _fitting(snapshot, query, articles)[:_READ]:
+        if query.kind not in _TYPED:
+            return _draft(query, one, best_clauses(one.text, weights))
+        slots = find_slots(query, one, _names_of(snapshot, one.article))
+        if slots:
+            slot = choose_slot(query, one, slots, weights)
+            return _draft(query, one, _say(query, one, slot.span, weights))
+    return None
+
+
+def role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """Who did at a meeting what its records do not tell: the clause or the subtitle with the verb and a name."""
+    verbs = re.compile(_ROLE_VERBS[query.kind])
+    for article in articles:
+        weights = word_weights(snapshot, query)
+        if missing_word(query.hard, article) or lacks(query, weights, article):
+            continue
+        names = _names_of(snapshot, article)
+        whole = coverage_of(weights, article.title + article.text.text)
+        for span in split_sentences(article.text.text):
+            text = article.text.text[span.start : span.end]
+            verb = verbs.search(text)
+            if (
+                not verb
+                or whole < LEAST_COVERAGE
+                or coverage_of(weights, article.title + text) < LEAST_COVERAGE
+            ):
+                continue
+            clause = clause_at(text, *verb.span())
+            if any(name in clause and name not in query.names for name in names):
+                return Draft((Part(f"{clause}。", (Evidence(article.article_id, span),)),), 0.7, query.kind)
+        if (
+            query.kind == "chair"
+            and whole >= LEAST_COVERAGE
+            and (found := _in_subtitle(snapshot, article, names))
+        ):
+            return found
+    return None
+
+
+def _in_subtitle(snapshot: Snapshot, article: Article, names: frozenset[str]) -> Draft | None:
+    """甲主持 as a subtitle: as short as papers print it, and often all that they say of it."""
+    for line in article.subtitle.split():
+        if "主持" in line and any(name in line for name in names):
+            evidence = raw_evidence(snapshot, article, line)
+            return Draft((Part(f"{line}。", (evidence,)),), 0.8, "chair") if evidence else None
     return None
 
 
 def points(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
-    """What was demanded, stressed or decided: the numbered points of the article, else the sentence that states them."""
-    found = [one for one in candidates(snapshot, query, articles) if one.coverage >= LEAST_COVERAGE]
+    """What was demanded, stressed or decided: the numbered points, else all that the speaker says of it."""
+    found = _fitting(snapshot, query, articles)
     if not found:
         return None
     article = found[0].article
     text = article.text.text
-    spans = [span for span in split_sentences(text) if _POINT.match(text[span.start : span.end])]
-    if not spans:
-        spans = [
-            span
-            for span in split_sentences(text)
-            if _STATES.search(text[span.start : span.end])
-            and (not query.names or any(name in text[span.start : span.end] for name in query.names))
-        ][:2]
+    paragraph = next(
+        (span for span in article.paragraphs if _states(text[span.start : span.end], query.names)),
+        None,
+    )
+    numbered = [span for span in split_sentences(text) if len(_POINT.findall(text[span.start : span.end]))]
+    if paragraph and query.names:
+        spans = _speech(text, paragraph, query.names)
+    else:
+        spans = numbered or (_speech(text, paragraph, query.names) if paragraph else [])
     parts: list[Part] = []
-    length = 0
+    left = _LONGEST_POINTS
     for span in spans:
-        words = text[span.start : span.end]
-        if length + len(words) > _LONGEST_POINTS:
-            words = _first_clauses(
-                words, max(24, (_LONGEST_POINTS - length) // max(1, len(spans) - len(parts)))
-            )
-        if length + len(words) > _LONGEST_POINTS:
+        words = clean(text[span.start : span.end])
+        if len(words) > left:
+            words = first_clauses(words, left)
+        if left < 24:
             break
-        parts.append(Part(_PERIOD.sub("", words) + "。", (Evidence(article.article_id, span),)))
-        length += len(words)
-    return Draft(tuple(parts), found[0].coverage, query.kind) if parts else None
+        parts.append(Part(words + "。", (Evidence(article.article_id, span),)))
+        left -= len(words)
+    return Draft(tuple(parts), min(1.0, found[0].coverage), query.kind) if parts else None
+
+
+def _states(paragraph: str, names: Sequence[str]) -> bool:
+    """Whether a paragraph tells what was demanded, by the asked person where the question names one."""
+    if not names:
+        return bool(_STATES.search(paragraph))
+    return any(
+        re.search(rf"{re.escape(name)}[^。]{{0,16}}?(?:{_STATES.pattern})", paragraph) for name in names
+    )
+
+
+def _speech(text: str, paragraph: Span, names: Sequence[str]) -> list[Span]:
+    """The sentences of a paragraph from the one that states, until somebody else speaks."""
+    chosen: list[Span] = []
+    for span in split_sentences(text):
+        if not paragraph.start <= span.start < paragraph.end:
+            continue
+        words = text[span.start : span.end]
+        if not chosen and not _states(words, names):
+            continue
+        if chosen and _NEXT_SPEAKER.match(words) and not any(name in words for name in names):
+            break
+        chosen.append(span)
+    return chosen
 
 
 def summary(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """What an article says, in its own first sentences."""
     weights = word_weights(snapshot, query)
-    fitting = [one for one in articles if coverage_of(weights, one.title + one.text.text) >= LEAST_COVERAGE]
+    fitting = [
+        one
+        for one in articles
+        if not missing_word(query.hard, one) and coverage_of(weights, _described(one)) >= LEAST_COVERAGE
+    ]
     if not fitting:
         return None
-    article = fitting[0]
+    article = max(fitting, key=lambda one: coverage_of(weights, _described(one)))
     text = article.text.text
     parts: list[Part] = []
     for span in split_sentences(text)[:6]:
-        words = text[span.start : span.end]
+        words = clean(text[span.start : span.end])
         if any(span.start >= heading.start and span.end <= heading.end for heading in article.headings):
             continue
-        if sum(len(part.text) for part in parts) + len(words) > _LONGEST_POINTS // 2:
+        if parts and sum(len(part.text) for part in parts) + len(words) > _LONGEST_POINTS // 2:
             break
-        parts.append(Part(_PERIOD.sub("", words) + "。", (Evidence(article.article_id, span),)))
-    if not parts:
-        span = split_sentences(text)[0]
-        words = _first_clauses(text[span.start : span.end], _LONGEST)
-        parts = [Part(_PERIOD.sub("", words) + "。", (Evidence(article.article_id, span),))]
-    return Draft(tuple(parts), 0.8, query.kind)
+        parts.append(
+            Part(first_clauses(words, _LONGEST_POINTS // 2) + "。", (Evidence(article.article_id, span),))
+        )
+    return Draft(tuple(parts), 0.8, query.kind) if parts else None
 
 
-def _answer(query: Query, one: Candidate, weights: dict[str, float]) -> str:
-    """One candidate's answer, in its own words or a resolved date; "" where it lacks the asked type of thing."""
+def _described(article: Article) -> str:
+    """An article with what it is and who signed it: 那篇评论员文章 asks for an editorial."""
+    authors = "".join(f"{author.role}{author.name}" for author in article.byline)
+    return f"{article.title}{article.kicker}{article.subtitle}{authors}{article.text.text}"
+
+
+def _fitting(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> list[Candidate]:
+    return [
+        one
+        for one in candidates(snapshot, query, articles)
+        if one.coverage >= LEAST_COVERAGE and one.own >= _LEAST_OWN
+    ]
+
+
+def _names_of(snapshot: Snapshot, article: Article) -> frozenset[str]:
+    rows = snapshot.facts.mentions(ArticleFilter(article_ids=frozenset([article.article_id])))
+    return frozenset(row.person.name for row in rows)
+
+
+def _draft(query: Query, one: Candidate, words: str) -> Draft | None:
+    if not words:
+        return None
+    evidence = Evidence(one.article.article_id, one.span)
+    return Draft((Part(f"{words}。", (evidence,)),), min(1.0, one.coverage), query.kind)
+
+
+def _say(query: Query, one: Candidate, span: Span, weights: dict[str, float]) -> str:
+    """The slot in its clause; a day resolved; a person's clause joined to the one that says what was asked."""
     text = one.text
     if query.kind == "when":
         days = resolve_dates(text, one.article.place.date)
-        if not days:
-            return ""
-        day = min(days, key=lambda found: _distance(text, found.span, weights))
-        if day.since == day.until:
-            return f"{say_day(day.since)}。"
-        return f"{_clause_at(text, day.span.start)}。"
-    if query.kind == "where":
-        place = _WHERE.search(text)
-        return f"{_clause_at(text, place.start())}。" if place else ""
-    if query.kind == "how_many":
-        numbers = [number for number in find_numbers(text) if _fits(number.unit, query.unit)]
-        if not numbers:
-            return ""
-        number = min(numbers, key=lambda found: _distance(text, found.span, weights))
-        return f"{_clause_at(text, number.span.start)}。"
-    if query.kind == "who":
-        people = find_names(text)
-        return f"{_first_clauses(text, _LONGEST)}。" if people else ""
-    return f"{_PERIOD.sub('', _best_clauses(text, weights))}。"
-
-
-def _fits(unit: str, asked: str) -> bool:
-    """Whether a number's unit is the one asked for; any but a date's, where the question names none."""
-    if not asked:
-        return unit not in ("年", "月", "日")
-    return unit == asked or {unit, asked} <= _PEOPLE or {unit, asked} <= _TIMES
-
-
-def _distance(text: str, span: Span, weights: dict[str, float]) -> float:
-    """How far a span stands from the question's words, each by its weight; behind them is nearer than before them."""
-    total = 0.0
-    for word, weight in weights.items():
-        places = [match.start() for match in re.finditer(re.escape(word), text.lower())]
-        if places:
-            total += weight * min(abs(place - span.start) for place in places)
-        else:
-            total += weight * len(text)
-    return total
-
-
-def _clause_at(text: str, offset: int) -> str:
-    """The clause in which an offset stands, with the one before it where it is short, so that it can be understood."""
-    clauses = [match.span() for match in _CLAUSE.finditer(text)]
-    at = next((index for index, (low, high) in enumerate(clauses) if low <= offset < high), 0)
-    start = at
-    while start > 0 and clauses[at][1] - clauses[start - 1][0] <= 32:
-        start -= 1
-    return _PERIOD.sub("", text[clauses[start][0] : clauses[at][1]]).strip()
-
-
-def _first_clauses(text: str, limit: int) -> str:
-    words = ""
-    for match in _CLAUSE.finditer(text):
-        if words and len(words) + len(match.group()) > limit:
-            break
-        words += match.group()
-    return _PERIOD.sub("", words)[: max(limit, 24)]
-
-
-def _best_clauses(text: str, weights: dict[str, float]) -> str:
-    """The run of clauses, of at most an answer's length, that carries most of the question's words."""
-    if len(text) <= _LONGEST:
-        return text
-    clauses = [match.span() for match in _CLAUSE.finditer(text)]
-    best, score = text[:_LONGEST], -1.0
-    for start, (low, _) in enumerate(clauses):
-        high = low
-        for _, end in clauses[start:]:
-            if end - low > _LONGEST:
-                break
-            high = end
-        value = coverage_of(weights, text[low:high])
-        if high > low and value > score:
-            best, score = text[low:high], value
-    return best
+        day = next(day for day in days if day.span == span)
+        return say_day(day.since) if day.since == day.until else clause_at(text, span.start, span.end)
+    if query.kind == "who" and not re.search(r"[。！？]", text[span.start : span.end]):
+        words = [text.find(word) for word in weights if word in text]
+        low, high = min([span.start, *words]), max([span.end, *(at + 1 for at in words)])
+        joined = clause_at(text, low, high)
+        return joined if len(joined) <= 60 else clause_at(text, span.start, span.end)
+    return clause_at(text, span.start, span.end)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from index.dates import resolve_dates
 from index.errors import UsageError
 from index.fold import fold
 from index.names import find_names
-from index.numerals import find_numbers
+from index.numerals import UNIT, find_numbers
 from index.types import ArticleFilter
-from index.words import tokenise
+from index.words import nouns, tokenise
 from qa.lexicon import COVERAGE, GENERIC, HELP, KIND_PATTERNS, POST_WORDS, ROLE_VERBS, SMALLTALK
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
 from qa.types import HardWord, Query
@@ -21,12 +21,28 @@ LONGEST_QUESTION = 2_000
 _END = re.compile(r"[\s？?！!。.，,吗呢吧呀啊嘛]+$")
 _PLACE = re.compile(rf"([{HAN}]{{2,3}}?(?:市|县|区|镇|乡|村|省))(?![{HAN}]?(?:长|委|领导|政府|直))")
 _VAGUE_PLACE = re.compile(
-    r"^[全我该本各哪这那某此]|[了的在和与是]|新区|城区|小区|社区|地区|山区|园区|景区|灾区|市区|老区|辖区|城市|农村|乡村|校区|街区|牧区|片区|选区|库区|[哪些个]"
+    r"^[全我该本各哪这那某此]|[了的在和与是]|新区|城区|小区|社区|地区|山区|园区|景区|灾区|市区|老区|辖区|城市|农村|乡村|校区|街区|牧区|片区|选区|库区|[全我该本各][市县区镇乡村省]$|[哪些个]"
 )
 _PAGE = re.compile(r"第?([一二三四五六七八九十]|[A-Z]?\d{1,2})版")
-_UNIT = re.compile(
-    r"(?:多少|几)个?(人次|人|名|位|元|吨|亩|公里|户|家|辆|台|套|座|所|处|条|件|篇|株|棵|剂次|岁|天|层|次|场|倍|公顷|平方米|公斤|斤|头|只)"
+_UNIT = re.compile(rf"(?:多少|几)({UNIT})")
+# Units by what is asked, where the question names none; first match wins.
+_MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"多久|多长时间", ("年", "个月", "月", "天", "日", "小时", "分钟")),
+    (r"比例|占比|百分之几|百分比|率是|率为|率达|增长多少|增幅|同比", ("%", "个百分点", "倍")),
+    (r"面积|占地", ("亩", "公顷", "平方米", "平方公里")),
+    (r"多长|长度|全长", ("米", "公里", "千米", "厘米", "里")),
+    (r"多高|多宽|多深|高度|多远", ("米", "公里", "千米", "厘米", "里")),
+    (r"多重|重量|产量|总产", ("吨", "公斤", "千克", "斤")),
+    (r"库容|蓄水", ("立方米",)),
+    (r"降雨|降水|雨量", ("毫米",)),
+    (r"年龄|多大|几岁", ("岁",)),
+    (
+        r"多少钱|投资|票价|价格|工资|补助|补贴|奖励|奖金|费|金额|收入|产值|房贷|交易额|营收|资金|净挣|售价|均价|预算|利润|贷款",
+        ("元",),
+    ),
 )
+_COUNTED = re.compile(rf"(?:多少|几|哪)(?:{UNIT}|[个名位家些条只])?(?P<asked>[{HAN}]{{2,8}})")
+_LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 _WEAK = frozenset(
     [
         "的",
@@ -98,17 +114,18 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
             and number.value > 3
         ):
             hard.append(HardWord(bare[number.span.start : number.span.end], "number"))
-    for match in _PLACE.finditer(bare):
+    # A place does not begin within an ordinal or a date: 一季度双渡县 names 双渡县.
+    for match in _PLACE.finditer(_blanked(bare, covered)):
         if not _VAGUE_PLACE.search(match[1]) and not any(match[1] in name for name in names):
             hard.append(HardWord(match[1], "place"))
     role = next((role for role, verbs in ROLE_VERBS.items() if re.search(verbs, bare)), "")
     page = _PAGE.search(bare)
     target = next((post for post in POST_WORDS if post in bare), "")
-    unit = _UNIT.search(bare)
+    content = _without(bare, [found.text for found in dates])
     return Query(
         text=question,
         kind=kind,
-        content=" ".join(content_words(_without(bare, [found.text for found in dates]))),
+        content=" ".join(content_words(content)),
         hard=tuple(dict.fromkeys(hard)),
         names=names,
         role=role,
@@ -117,9 +134,41 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
         and bool(
             re.search(rf"{target}(?:是|为|叫)?(?:谁|哪位)|(?:谁|哪位)(?:是|任|担任|当).*{target}$", bare)
         ),
-        unit=unit[1] if unit else "",
+        nouns=_nouns(content, names),
+        units=_units(bare, names),
+        asked=_asked(bare),
+        wants_latest=bool(_LATEST.search(bare)),
         filters=ArticleFilter(page=page[1] if page and page[1].isdigit() else ""),
     )
+
+
+def _nouns(text: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Nouns that an answering article has to speak of: no words of asking, no names (they are hard words already)."""
+    text = _without(text, [match.group() for match in ORDINAL.finditer(text)])
+    found = (noun for noun in nouns(_without(text, names)) if noun not in GENERIC)
+    return tuple(dict.fromkeys(found))
+
+
+def _units(bare: str, names: Sequence[str]) -> tuple[str, ...]:
+    unit = _UNIT.search(bare)
+    if unit and unit[1] != "个":
+        return (unit[1],)
+    found = next((units for pattern, units in _MEASURES if re.search(pattern, bare)), ())
+    if unit and unit[1] == "个" and found != ("元",):
+        return ("个", "项", "家", "处", "座", "所", "条", "件", "场")
+    return () if found == ("岁",) and not names and "年龄" not in bare else found
+
+
+def _asked(bare: str) -> str:
+    """The thing asked for: behind 多少名 and 哪个, or before 是谁, 叫什么 and 是多少."""
+    behind = _COUNTED.search(bare)
+    if behind and (found := nouns(behind["asked"])):
+        return found[0]
+    before = re.split(
+        r"(?:是|叫|有|为|达到)?(?:谁|哪位|什么|多少|多大|多长|哪里|哪儿|何时)", bare, maxsplit=1
+    )[0]
+    found = nouns(before)
+    return found[-1] if found else ""
 
 
 def content_words(text: str) -> list[str]:
@@ -145,6 +194,12 @@ def _names(bare: str, known_names: Iterable[str]) -> tuple[str, ...]:
         if not any(one.name in name or name in one.name for name in known)
     ]
     return tuple(dict.fromkeys([*known, *others]))
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for low, high in spans:
+        text = text[:low] + " " * (high - low) + text[high:]
+    return text
 
 
 def _without(text: str, parts: Iterable[str]) -> str:

@@ -1,0 +1,66 @@
+"""Clauses of a sentence: the shortest run of them that an answer can be read from."""
+
+from __future__ import annotations
+
+import re
+
+from qa.evidence import coverage_of
+
+LONGEST = 110
+_SHORT = 34
+_CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]*")
+_PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
+_LEAD = re.compile(
+    r"^(?:本报讯|本报综合消息|(?:据)?[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|讯)|[^，。]{0,12}电)?\s*[（(](?:[^（）()]{0,60})(?:记者|通讯员)[^（）()]{0,60}[）)]\s*(?:电|讯)?"
+)
+
+
+def clean(text: str) -> str:
+    """Words without the marks at their end and the dateline before them."""
+    return _LEAD.sub("", _PERIOD.sub("", text.strip())).strip()
+
+
+def clause_at(text: str, start: int, end: int) -> str:
+    """The clause in which `text[start:end]` stands, with the ones before it where it is short."""
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    at = next((index for index, (low, high) in enumerate(clauses) if low <= start < high), 0)
+    last = next((index for index, (low, high) in enumerate(clauses) if low < end <= high), at)
+    first = at
+    while first > 0 and clauses[last][1] - clauses[first - 1][0] <= _SHORT:
+        first -= 1
+    return _balanced(clean(text[clauses[first][0] : clauses[last][1]]))
+
+
+def first_clauses(text: str, limit: int) -> str:
+    words = ""
+    for match in _CLAUSE.finditer(text):
+        if words and len(words) + len(match.group()) > limit:
+            break
+        words += match.group()
+    return _balanced(clean(words)[: max(limit, 24)])
+
+
+def best_clauses(text: str, weights: dict[str, float]) -> str:
+    """The run of clauses, of at most an answer's length, that carries most of the question's words."""
+    if len(text) <= LONGEST:
+        return _balanced(clean(text))
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    best, score = text[:LONGEST], -1.0
+    for start, (low, _) in enumerate(clauses):
+        high = low
+        for _, end in clauses[start:]:
+            if end - low > LONGEST:
+                break
+            high = end
+        value = coverage_of(weights, text[low:high])
+        if high > low and value > score:
+            best, score = text[low:high], value
+    return _balanced(clean(best))
+
+
+def _balanced(text: str) -> str:
+    """A quotation mark whose other half was cut off goes."""
+    for opening, closing in ("“”", "《》", "（）", "‘’"):
+        if text.count(opening) != text.count(closing):
+            text = text.replace(opening, "").replace(closing, "")
+    return text
