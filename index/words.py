@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import jieba
@@ -47,13 +47,17 @@ def tokenise(text: str) -> list[str]:
 
 def nouns(text: str) -> list[str]:
     """Nouns of two characters and more, by jieba's dictionary: what a text is about, whatever it says of it."""
-    folded = text.translate(_WIDTH).lower()
-    return [
-        one.word
-        for match in _HAN_RUN.finditer(folded)
-        for one in posseg.cut(match.group(), HMM=False)
-        if (len(one.word) > 1 and one.flag[:1] == "n") or one.flag == "vn"
-    ]
+    return [word for word, flag in _tagged(text) if flag[:1] == "n" or flag == "vn"]
+
+
+def verbs(text: str) -> list[str]:
+    """Verbs of two characters and more, by jieba's dictionary."""
+    return [word for word, flag in _tagged(text) if flag == "v"]
+
+
+def _tagged(text: str) -> Iterator[tuple[str, str]]:
+    for match in _HAN_RUN.finditer(text.translate(_WIDTH)):
+        yield from ((one.word, one.flag) for one in posseg.cut(match.group(), HMM=False) if len(one.word) > 1)
 
 
 def bigrams(text: str) -> list[str]:

@@ -23,6 +23,7 @@ from qa.understand import check_question, understand
 from qa.written import write
 
 _PASSAGES = 30
+_NEAR_DATE = 8
 _REPORTED_WITHIN = timedelta(days=5)
 _SHOWN = 8
 _REFUSAL = "档案里没有找到答案"
@@ -127,14 +128,15 @@ class Assistant:
         return written.kept or draft, cut
 
     def _retrieve(self, query: Query) -> tuple[Passage, ...]:
-        """Passages from about the asked date where the question names one: a paper reports a day within the next few."""
+        """Passages from about the asked date first, where the question names one: a paper reports a day within the next few."""
+        found = retrieve(self.snapshot, query.text, _PASSAGES, query.filters)
         asked = next((word for word in query.hard if word.kind == "date" and word.since and word.until), None)
-        if asked and asked.since and asked.until and query.filters.since is None:
-            around = replace(query.filters, since=asked.since, until=asked.until + _REPORTED_WITHIN)
-            near = retrieve(self.snapshot, query.text, _PASSAGES, around)
-            if near:
-                return near
-        return retrieve(self.snapshot, query.text, _PASSAGES, query.filters)
+        if asked is None or asked.until is None or query.filters.since is not None:
+            return found
+        around = replace(query.filters, since=asked.since, until=asked.until + _REPORTED_WITHIN)
+        near = retrieve(self.snapshot, query.text, _NEAR_DATE, around)
+        rows = {passage.row for passage in near}
+        return (*near, *(passage for passage in found if passage.row not in rows))
 
     def _read(self, query: Query, articles: Sequence[Article]) -> Draft | None:
         snapshot = self.snapshot

@@ -22,6 +22,8 @@ _BESIDE = 0.6
 _ELSEWHERE = 0.35
 # An article that lacks more than this share of the question's words is about something else.
 _MOST_ABSENT = 0.3
+# What it is worth that a sentence has the verb of the question.
+_FOR_VERB = 0.3
 # What a place in the search costs a sentence, so that of equals the better found article speaks.
 _PER_RANK = 0.02
 
@@ -66,7 +68,10 @@ def candidates(snapshot: Snapshot, query: Query, articles: Sequence[Article]) ->
             beside = _carried(weights, folded + head + before)
             anywhere = _carried(weights, whole)
             coverage = own + _BESIDE * (beside - own) + _ELSEWHERE * (anywhere - beside)
-            found.append(Candidate(article, span, text, own, coverage, coverage - _PER_RANK * rank, rank))
+            bonus = _FOR_VERB if query.verb and query.verb in folded else 0.0
+            found.append(
+                Candidate(article, span, text, own, coverage, coverage + bonus - _PER_RANK * rank, rank)
+            )
             before = folded
     return sorted(found, key=lambda one: (-one.score, one.rank, one.span.start))
 
@@ -76,6 +81,8 @@ def lacks(query: Query, weights: dict[str, float], article: Article) -> bool:
     authors = " ".join(f"{author.role}{author.name}" for author in article.byline)
     captions = " ".join(caption.text for caption in article.captions)
     whole = fold(f"{article.kicker}{article.title}{article.subtitle}{authors}{captions}{article.text.text}")
+    if query.verb and query.verb not in whole:
+        return True
     if any(not _stands(noun, whole) for noun in query.nouns):
         return True
     return 1 - _carried(weights, whole) > _MOST_ABSENT

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from index.facts import MeetingRow, MentionRow
 from index.snapshot import Snapshot
@@ -11,6 +12,7 @@ from index.types import Article, ArticleFilter, Meeting, Span
 from qa.cite import raw_evidence, sentence_evidence
 from qa.evidence import coverage_of, missing_word, word_weights
 from qa.types import Draft, Evidence, HardWord, Part, Query
+from qa.understand import content_words
 
 _ROLE_WORDS = {
     "chair": "主持",
@@ -22,6 +24,7 @@ _ROLE_WORDS = {
 # Below this share of its words a meeting is not the one that was asked about.
 _LEAST = 0.62
 _MOST_LISTED = 12
+_REPORTED_WITHIN = timedelta(days=6)
 
 
 def say_day(day: date) -> str:
@@ -78,36 +81,67 @@ def best_meeting(
 
 
 def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
-    """Which post a person holds, by the latest mention; or who holds a post."""
+    """Which post a person holds, at the asked day or by the latest mention; or who holds a post."""
     names = [name for name in query.names if snapshot.facts.mentions(ArticleFilter(), name=name)]
     if names:
-        mentions = [row for row in snapshot.facts.mentions(query.filters, name=names[0]) if _title(row)]
-        if not mentions:
-            return None
-        posts = list(dict.fromkeys(_title(row) for row in mentions))
-        parts: list[Part] = []
-        for post in posts[-3:]:
-            row = next(row for row in reversed(mentions) if _title(row) == post)
-            parts.append(_mention_part(snapshot, row, f"{names[0]}是{post}" if not parts else f"{post}"))
-        return Draft(_sentence(parts, "，也称"), 0.9, "post", tuple(posts))
-    if not query.target:
+        return _post_held(snapshot, query, names[0])
+    return _holder(snapshot, query) if query.target else None
+
+
+def _post_held(snapshot: Snapshot, query: Query, name: str) -> Draft | None:
+    """The fullest title of the latest day up to the asked one, and the last other post before it."""
+    day = next((word.until for word in query.hard if word.kind == "date" and word.until), None)
+    rows = [row for row in snapshot.facts.mentions(query.filters, name=name) if row.person.post]
+    dated = [(row.place.date or date.min, row) for row in rows]
+    # 6月5日以后 asks from that day on: what papers print within the days after it counts.
+    within = [one for one in dated if day is None or one[0] <= day + _REPORTED_WITHIN] or dated
+    if not within:
         return None
-    weights = word_weights(snapshot, query)
+    latest = max(when for when, _ in within)
+    now = max((row for when, row in within if when == latest), key=lambda row: len(_title(row)))
+    parts = [_mention_part(snapshot, now, f"{name}是{_title(now)}")]
+    before = [row for when, row in within if when < latest and not _same_post(row, now)]
+    known = {row.person.post for when, row in within if when == latest}
+    if before and before[-1].person.post not in known:
+        parts.append(_mention_part(snapshot, before[-1], f"此前任{_title(before[-1])}"))
+    return Draft(_sentence(parts, "，"), 0.9, "post", tuple(_title(row) for _, row in within))
+
+
+def _same_post(one: MentionRow, other: MentionRow) -> bool:
+    return one.person.post in _title(other) or other.person.post in _title(one)
+
+
+def _holder(snapshot: Snapshot, query: Query) -> Draft | None:
+    """Who holds the asked post, by the latest mention whose title, or its article where the title is short, fits."""
+    asked = [word for word in content_words(query.text) if word != query.target]
     rows = [
         row
         for row in snapshot.facts.mentions(query.filters, post=query.target)
-        if _is_target(row, query.target)
+        if _is_target(row, query.target) and _is_of(snapshot, row, query, asked)
     ]
-    scored = [
-        (coverage_of(weights, _title(row) + _headline(snapshot, row)), at, row) for at, row in enumerate(rows)
-    ]
-    scored = [one for one in scored if one[0] >= _LEAST]
-    if not scored:
+    if not rows:
         return None
-    row = max(scored, key=lambda one: one[:2])[2]
-    return Draft(
-        _sentence([_mention_part(snapshot, row, f"{_title(row)}是{row.person.name}")], ""), 0.8, "post"
-    )
+    row = max(rows, key=lambda row: (row.place.date or date.min, len(_title(row))))
+    part = _mention_part(snapshot, row, f"{_title(row)}是{row.person.name}")
+    return Draft(_sentence([part], ""), 0.8, "post", (row.person.name,))
+
+
+def _is_of(snapshot: Snapshot, row: MentionRow, query: Query, asked: Sequence[str]) -> bool:
+    """Whether a title is of the asked place and office: 县长 alone is of the one county that its article speaks of."""
+    title = _title(row)
+    places = [word.text for word in query.hard if word.kind == "place"]
+    rest = "".join(word for word in asked if not any(word in place for place in places))
+    if any(word not in title for word in asked if word in rest):
+        return False
+    for place in places:
+        if place in title or place[:-1] in title:
+            continue
+        article = snapshot.facts.article(row.article_id)
+        level = place[-1]
+        others = set(re.findall(rf"[\u4e00-\u9fff]{{2}}{level}(?!长|委)", article.title + article.text.text))
+        if not row.person.post.startswith(level) or place not in others or place not in article.title:
+            return False
+    return True
 
 
 def byline_of(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
@@ -219,7 +253,7 @@ def _verbs(kind: str) -> str:
 def _evidence_of(
     meeting: Meeting, article: Article, names: Sequence[str], verbs: str
 ) -> tuple[Evidence, ...]:
-    """The fewest sentences of a meeting that name everyone, those with the verb first."""
+    """The fewest sentences of a meeting that name everyone, those with the verb first, and the one that names it."""
     text = article.text.text
     spans = sorted(
         dict.fromkeys((meeting.span, *meeting.evidence)), key=lambda span: _rank(text, span, verbs)
@@ -232,6 +266,9 @@ def _evidence_of(
         if named:
             chosen.append(Evidence(article.article_id, span))
             left -= named
+    cited = "".join(text[one.span.start : one.span.end] for one in chosen)
+    if chosen and meeting.name not in cited and meeting.name in text[meeting.span.start : meeting.span.end]:
+        chosen.append(Evidence(article.article_id, meeting.span))
     return tuple(chosen)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.dates import resolve_dates
 from index.fold import fold
-from index.names import find_names
+from index.names import find_names, is_surname_name
 from index.numerals import find_numbers
 from index.types import Span
 from qa.evidence import Candidate
@@ -53,6 +53,11 @@ def find_slots(query: Query, candidate: Candidate, names: Collection[str]) -> li
 
 def _persons(query: Query, text: str, names: Collection[str]) -> list[Slot]:
     found = {name for name in names if name in text} | {one.name for one in find_names(text)}
+    if query.asked:  # 首席预报员杭之遥: whoever stands right behind the asked thing
+        described = re.finditer(rf"{re.escape(query.asked)}(?P<name>[{HAN}]{{2,3}})", text)
+        found |= {
+            m["name"][:length] for m in described for length in (3, 2) if is_surname_name(m["name"][:length])
+        }
     found -= {name for name in found if any(name != other and name in other for other in found)}
     return sorted(
         (

@@ -40,6 +40,7 @@ class Query:
     asks_holder: bool = False  # who holds the post `target`
     units: tuple[str, ...] = ()  # that a quantity may have: 人 of 多少人, 元 of 多少钱; empty for any
     asked: str = ""  # the thing whose number, name or place is asked: 考生 in 多少名考生, 药农 in 药农叫什么
+    verb: str = ""  # what the asked person did: 宣读 in 谁宣读了
     wants_latest: bool = False
     target: str = ""  # the noun asked for: 会议 in 哪些会议, 接种点 in 多少个接种点, 市长 in 谁是市长
     filters: ArticleFilter = field(default_factory=ArticleFilter)

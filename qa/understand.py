@@ -12,7 +12,7 @@ from index.fold import fold
 from index.names import find_names
 from index.numerals import UNIT, find_numbers
 from index.types import ArticleFilter
-from index.words import nouns, tokenise
+from index.words import nouns, tokenise, verbs
 from qa.lexicon import COVERAGE, GENERIC, HELP, KIND_PATTERNS, POST_WORDS, ROLE_VERBS, SMALLTALK
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
 from qa.types import HardWord, Query
@@ -42,6 +42,9 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 _COUNTED = re.compile(rf"(?:多少|几|哪)(?:{UNIT}|[个名位家些条只])?(?P<asked>[{HAN}]{{2,8}})")
+_WHO_DOES = re.compile(
+    rf"(?:谁|哪位(?:[{HAN}]{{2,4}}?)?)(?:被|来|在(?:[^，]{{2,24}}?)(?:上|中|里))?(?P<rest>[{HAN}]{{2,12}})"
+)
 _LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 _WEAK = frozenset(
     [
@@ -109,10 +112,8 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
             hard.append(HardWord(match.group(), "ordinal"))
     covered = [(span.start, span.end) for span in taken] + [match.span() for match in ORDINAL.finditer(bare)]
     for number in find_numbers(bare):
-        if (
-            not any(low < number.span.end and number.span.start < high for low, high in covered)
-            and number.value > 3
-        ):
+        inside = any(low < number.span.end and number.span.start < high for low, high in covered)
+        if not inside and number.value > 3 and bare[number.span.start] not in "亿万千百十":
             hard.append(HardWord(bare[number.span.start : number.span.end], "number"))
     # A place does not begin within an ordinal or a date: 一季度双渡县 names 双渡县.
     for match in _PLACE.finditer(_blanked(bare, covered)):
@@ -137,6 +138,7 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
         nouns=_nouns(content, names),
         units=_units(bare, names),
         asked=_asked(bare),
+        verb=_verb(bare),
         wants_latest=bool(_LATEST.search(bare)),
         filters=ArticleFilter(page=page[1] if page and page[1].isdigit() else ""),
     )
@@ -169,6 +171,14 @@ def _asked(bare: str) -> str:
     )[0]
     found = nouns(before)
     return found[-1] if found else ""
+
+
+def _verb(bare: str) -> str:
+    """The verb behind 谁: two characters that state what the person did."""
+    match = _WHO_DOES.search(bare)
+    if not match or not (words := verbs(match["rest"])):
+        return ""
+    return "" if words[0] in GENERIC else words[0]
 
 
 def content_words(text: str) -> list[str]:
