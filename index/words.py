@@ -28,7 +28,9 @@ _HEAP_BYTES = 128_000_000
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
-_WORD = re.compile(rf"[{_HAN}]+|[^\W_]+(?:[.%-][^\W_]+)*%?", re.UNICODE)
+# Letters and digits end where Chinese begins: 11个排污口 is 11 and 个排污口.
+_LATIN = rf"(?:(?![{_HAN}])[^\W_])+"
+_WORD = re.compile(rf"[{_HAN}]+|{_LATIN}(?:[.%-]{_LATIN})*%?")
 _LONGEST_QUERY = 400  # distinct terms; the rest of a pasted page adds time and no precision
 
 

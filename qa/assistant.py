@@ -161,9 +161,7 @@ class Assistant:
         if special is not None:
             return special()
         if query.kind == "who" and query.asks_holder:
-            found = from_records.post_of(snapshot, query)
-            if found:
-                return found
+            return from_records.post_of(snapshot, query) or from_passages.holder(snapshot, query, articles)
         return from_passages.read(snapshot, query, articles)
 
     def _refuse(

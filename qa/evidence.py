@@ -23,7 +23,7 @@ _ELSEWHERE = 0.35
 # An article that lacks more than this share of the question's words is about something else.
 _MOST_ABSENT = 0.3
 # What it is worth that a sentence has the verb of the question.
-_FOR_VERB = 0.3
+_FOR_VERB = 0.5
 # What a place in the search costs a sentence, so that of equals the better found article speaks.
 _PER_RANK = 0.02
 
@@ -68,7 +68,7 @@ def candidates(snapshot: Snapshot, query: Query, articles: Sequence[Article]) ->
             beside = _carried(weights, folded + head + before)
             anywhere = _carried(weights, whole)
             coverage = own + _BESIDE * (beside - own) + _ELSEWHERE * (anywhere - beside)
-            bonus = _FOR_VERB if query.verb and query.verb in folded else 0.0
+            bonus = _FOR_VERB if query.verb and _does(query.verb, folded) else 0.0
             found.append(
                 Candidate(article, span, text, own, coverage, coverage + bonus - _PER_RANK * rank, rank)
             )
@@ -81,11 +81,18 @@ def lacks(query: Query, weights: dict[str, float], article: Article) -> bool:
     authors = " ".join(f"{author.role}{author.name}" for author in article.byline)
     captions = " ".join(caption.text for caption in article.captions)
     whole = fold(f"{article.kicker}{article.title}{article.subtitle}{authors}{captions}{article.text.text}")
-    if query.verb and query.verb not in whole:
+    if query.verb and not _does(query.verb, whole):
         return True
     if any(not _stands(noun, whole) for noun in query.nouns):
         return True
     return 1 - _carried(weights, whole) > _MOST_ABSENT
+
+
+def _does(verb: str, text: str) -> bool:
+    """Whether a text has a verb, a particle or two within it too: 下了楼 for 下楼."""
+    return verb in text or bool(
+        re.search(rf"{re.escape(verb[0])}[了过一着完]{{1,2}}{re.escape(verb[1:])}", text)
+    )
 
 
 def _stands(noun: str, text: str) -> bool:

@@ -17,8 +17,8 @@ from qa.slots import choose_slot, find_slots
 from qa.types import Draft, Evidence, Part, Query
 
 # Below these shares of the question's weighted words a sentence does not answer it; see docs/answers.md.
-LEAST_COVERAGE = 0.5
-_LEAST_OWN = 0.2
+LEAST_COVERAGE = 0.45
+_LEAST_OWN = 0.15
 _READ = 12
 _TYPED = {"when", "where", "how_many", "who"}
 _ROLE_VERBS = {
@@ -37,8 +37,27 @@ _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 
 def read(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """The best sentence that holds the asked type of thing, cut to its clause."""
+    return _read(snapshot, query, _fitting(snapshot, query, articles))
+
+
+def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """Who holds a post that no record has: a name right behind it, in a sentence or under a title with the place."""
+    places = [word.text for word in query.hard if word.kind == "place"]
+    fitting = [
+        one
+        for one in _fitting(snapshot, query, articles)
+        if all(place in one.article.title + one.text for place in places)
+    ]
+    for one in fitting:
+        for slot in find_slots(query, one, _names_of(snapshot, one.article)):
+            if one.text[: slot.span.start].endswith(query.target):
+                return _draft(query, one, clause_at(one.text, slot.span.start, slot.span.end))
+    return None
+
+
+def _read(snapshot: Snapshot, query: Query, fitting: Sequence[Candidate]) -> Draft | None:
     weights = word_weights(snapshot, query)
-    for one in _fitting(snapshot, query, articles)[:_READ]:
+    for one in fitting[:_READ]:
         if query.kind not in _TYPED:
             return _draft(query, one, best_clauses(one.text, weights))
         slots = find_slots(query, one, _names_of(snapshot, one.article))

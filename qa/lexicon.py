@@ -360,6 +360,14 @@ SCAFFOLD = [
 # Words that say nothing of what is asked and may be absent from the evidence.
 GENERIC = frozenset(SCAFFOLD) | frozenset(
     [
+        "全市",
+        "全省",
+        "全县",
+        "全区",
+        "我市",
+        "我省",
+        "我县",
+        "本市",
         "活动",
         "工作",
         "事情",

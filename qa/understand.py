@@ -135,7 +135,7 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
         and bool(
             re.search(rf"{target}(?:是|为|叫)?(?:谁|哪位)|(?:谁|哪位)(?:是|任|担任|当).*{target}$", bare)
         ),
-        nouns=_nouns(content, names),
+        nouns=_nouns(content, [*names, *(word.text for word in hard if word.kind == "place")]),
         units=_units(bare, names),
         asked=_asked(bare),
         verb=_verb(bare),
@@ -144,10 +144,10 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
     )
 
 
-def _nouns(text: str, names: Sequence[str]) -> tuple[str, ...]:
-    """Nouns that an answering article has to speak of: no words of asking, no names (they are hard words already)."""
+def _nouns(text: str, taken: Sequence[str]) -> tuple[str, ...]:
+    """Nouns that an answering article has to speak of: no words of asking, nor what is a hard word already."""
     text = _without(text, [match.group() for match in ORDINAL.finditer(text)])
-    found = (noun for noun in nouns(_without(text, names)) if noun not in GENERIC)
+    found = (noun for noun in nouns(_without(text, taken)) if noun not in GENERIC)
     return tuple(dict.fromkeys(found))
 
 
