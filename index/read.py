@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import InputError
+from index.formats.html import read_html
 from index.formats.jsonlines import read_json_lines
+from index.formats.pdf import read_pdf
+from index.formats.scans import read_scan
 from index.formats.text import decode_text
 from index.place import SETTINGS, find_place
 from index.types import Page, Refusal
@@ -15,7 +18,9 @@ from index.types import Page, Refusal
 _TEXT = (".txt", ".md")
 _LINES = (".jsonl", ".jsonl.gz", ".jsonl.xz", ".jsonl.zst")
 _IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".webp", ".gif")
-KINDS_READ = ", ".join(_TEXT + _LINES)
+_HTML = (".html", ".htm")
+_SCANS = (".xml", ".hocr")
+KINDS_READ = ", ".join((*_TEXT, *_LINES, *_HTML, ".pdf", *_SCANS))
 LARGEST_PAGE = 20 * 1024 * 1024  # bytes of a text page; a newspaper page has some ten thousand
 
 
@@ -65,7 +70,13 @@ def read_file(source: SourceFile, refuse: Callable[[Refusal], None]) -> Iterator
     if name.endswith(_LINES):
         pages = read_json_lines(source.path, source.file, refuse)
     elif name.endswith(_TEXT):
-        pages = iter([Page(file=source.file, text=_read_text(source), image=_image(source))])
+        pages = iter([Page(file=source.file, text=_read_text(source))])
+    elif name.endswith(_HTML):
+        pages = iter([read_html(_read_text(source), source.file)])
+    elif name.endswith(".pdf"):
+        pages = read_pdf(source.path, source.file)
+    elif name.endswith(_SCANS):
+        pages = read_scan(_read_bytes(source), source.file)
     else:
         raise InputError(f"{source.file}: files of this kind are not read; expected {KINDS_READ}")
     for page in pages:
@@ -75,14 +86,19 @@ def read_file(source: SourceFile, refuse: Callable[[Refusal], None]) -> Iterator
             date=page.date or place.date,
             date_source=page.date_source or place.date_source,
             page=page.page or place.page,
+            image=_image(source),
         )
 
 
 def _read_text(source: SourceFile) -> str:
+    return decode_text(_read_bytes(source), source.file)
+
+
+def _read_bytes(source: SourceFile) -> bytes:
     try:
         if source.path.stat().st_size > LARGEST_PAGE:
             raise InputError(f"{source.file}: is larger than {LARGEST_PAGE:,} bytes; cut it into pages")
-        return decode_text(source.path.read_bytes(), source.file)
+        return source.path.read_bytes()
     except OSError as error:
         raise InputError(f"{source.file}: cannot be read ({error.strerror})") from None
 
