@@ -1,4 +1,4 @@
-# make chat ARCHIVE=path | make test | make lint
+# make chat [ARCHIVE=path] | make test | make bench [LARGE=path] | make lint
 ARCHIVE ?= archive
 INDEX ?= .index/$(subst /,_,$(abspath $(ARCHIVE)))
 HOST ?= 127.0.0.1
@@ -6,7 +6,7 @@ PORT ?= 7860
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test install lint fix browser index clean
+.PHONY: chat test install lint fix bench browser index clean
 
 chat: index
 	$(BIN)/python app.py --index "$(INDEX)" --host $(HOST) --port $(PORT)
@@ -18,6 +18,10 @@ index: install
 
 test: install browser
 	$(BIN)/python -m pytest
+
+# Figures of docs/benchmarks.md; LARGE=path adds those of a large archive.
+bench: install
+	$(BIN)/python -m eval bench $(if $(LARGE),--large "$(LARGE)")
 
 lint: install
 	$(BIN)/ruff check .

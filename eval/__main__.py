@@ -10,6 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from eval.bench import bench, machine
 from eval.compare import compare, describe
 from eval.question_set import read_questions
 from eval.report import write_reports
@@ -69,7 +70,21 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(run=_validate)
     checking.add_argument("--questions", type=Path, nargs="+", required=True, metavar="FILE")
     checking.add_argument("--index", type=Path, required=True, metavar="DIR")
+
+    what = "measure speed and memory: print each figure beside what is asked"
+    timing = commands.add_parser("bench", help=what, description=what)
+    timing.set_defaults(run=_bench)
+    timing.add_argument("--large", type=Path, metavar="ARCHIVE", help="a large archive to build and ask, too")
     return parser
+
+
+def _bench(options: argparse.Namespace) -> int:
+    repository = Path(__file__).resolve().parent.parent
+    questions = repository / "eval" / "questions" / "sample.jsonl"
+    print(machine())
+    for one in bench(repository, questions, options.large):
+        print(f"{one.name:52} {one.value:44} {f'| {one.asked}' if one.asked else ''}", flush=True)
+    return 0
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -101,8 +101,7 @@ def score_records(labels: Iterable[Label]) -> RecordScores:
         attending = {one.name for one in attendees_of(sentence)} - read
         attendees.append(_share(attending, label.attendees - label.chairs))
         if label.meeting:
-            right = _bare(meeting_of(label, sentence)) == _bare(label.meeting)
-            meetings.append(Share(right, 1, 1))
+            meetings.append(Share(_is_meeting(meeting_of(label, sentence), label), 1, 1))
     return RecordScores(_total(chairs), _total(names), _total(attendees), _total(meetings))
 
 
@@ -116,6 +115,13 @@ def meeting_of(label: Label, sentence: Sentence) -> str:
     own = [one for one in found if shifted.span in one.evidence]
     chaired = [one for one in own if chairs and one.chairs == chairs]
     return next((one.name for one in [*chaired, *own]), "")
+
+
+def _is_meeting(found: str, label: Label) -> bool:
+    """Whether it is the label's meeting: the same words, or the fuller name from the sentence before (听证会)."""
+    full, short = _bare(found), _bare(label.meeting)
+    fuller = short in _bare(label.sentence) and full in _bare(label.previous) and full.endswith(short)
+    return full == short or fuller
 
 
 def _sentence(text: str, at: int = 0) -> Sentence:

@@ -34,6 +34,9 @@ def unsupported_facts(answer: Answer, names: Collection[str]) -> tuple[str, ...]
     rest = text
     base = next((one.date for one in answer.citations if one.date), None)
     for found in resolve_dates(text, base):
+        if found.text in answer.question:  # 6月17日到27日 said back is no fact
+            rest = rest.replace(found.text, " ")
+            continue
         if (found.since, found.until) not in days and not contains(evidence, normal_form(found.text)):
             facts.append(found.text)
         rest = rest.replace(found.text, " ")

@@ -15,10 +15,10 @@ from index.types import Article, ArticleFilter
 from qa import from_passages, from_records
 from qa.cite import cite, unsupported
 from qa.evidence import missing_word, read_articles
-from qa.followup import resolve_followup
+from qa.followup import resolve_followup, split_question
 from qa.llm import LLM
 from qa.retrieve import retrieve
-from qa.types import Answer, Draft, Passage, Query
+from qa.types import Answer, Draft, Part, Passage, Query
 from qa.understand import check_question, understand
 from qa.written import write
 
@@ -51,12 +51,10 @@ class Assistant:
         started = time.perf_counter()
         text = check_question(question)
         resolved = resolve_followup(text, history)
-        query = understand(resolved, known_names=self._names, today=self.snapshot.facts.period()[1])
-        if resolved != text:
-            query = replace(query, kind=understand(text, known_names=self._names, today=None).kind)
-        if filters:
-            query = replace(query, filters=filters)
-        answer = self._talk(query) or self._answer(query)
+        queries = [self._understand(one, filters) for one in split_question(resolved)]
+        if resolved != text and len(queries) == 1:
+            queries = [replace(queries[0], kind=understand(text, known_names=self._names, today=None).kind)]
+        answer = self._talk(queries[0]) or self._answer(queries)
         took = {"total": round((time.perf_counter() - started) * 1000, 3)}
         return replace(
             answer, question=question, resolved=resolved if resolved != text else "", timings_ms=took
@@ -83,31 +81,57 @@ class Assistant:
         text = f"档案有{counts.articles}篇文章、{counts.meetings}条会议和活动记录{period}{f'，来自{papers}' if papers else ''}。"
         return Answer(query.text, text, True, "coverage")
 
-    def _answer(self, query: Query) -> Answer:
-        passages = self._retrieve(query)
-        articles = read_articles(self.snapshot, passages)
-        shown = passages[:_SHOWN]
+    def _understand(self, question: str, filters: ArticleFilter | None) -> Query:
+        query = understand(question, known_names=self._names, today=self.snapshot.facts.period()[1])
+        return replace(query, filters=filters) if filters else query
+
+    def _answer(self, queries: Sequence[Query]) -> Answer:
+        """Answer each part of a question; where no part can be, refuse the first."""
+        first = queries[0]
+        drafts: list[Draft] = []
+        notices: list[str] = []
+        refusals: list[Answer] = []
+        shown: tuple[Passage, ...] = ()
+        for query in queries:
+            passages = self._retrieve(query)
+            shown = shown or passages[:_SHOWN]
+            articles = read_articles(self.snapshot, passages)
+            draft, lacking, notice = self._checked(query, articles, passages)
+            notices.append(notice)
+            if draft is None:
+                reason = f"找到的报道里没有可以核对“{lacking}”的原文" if lacking else ""
+                refusals.append(replace(self._refuse(query, articles, shown, reason), notice=notice))
+                text = f"“{query.text}”：{_REFUSAL}。"
+                draft = Draft((Part(text, (), (text,)),), 0.0)
+            drafts.append(draft)
+        if len(refusals) == len(queries):
+            return refusals[0]
+        parts = tuple(dict.fromkeys(part for draft in drafts for part in draft.parts))
+        answered = [draft.confidence for draft in drafts if draft.confidence]
+        text, citations = cite(self.snapshot, Draft(parts, min(answered)))
+        return Answer(
+            first.text,
+            text,
+            True,
+            first.kind,
+            citations=citations,
+            confidence=min(answered),
+            passages=shown,
+            notice="".join(dict.fromkeys(notices)),
+        )
+
+    def _checked(
+        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+    ) -> tuple[Draft | None, str, str]:
+        """A draft whose every fact its evidence carries, else None with the fact that none does; and a notice."""
         draft = self._read(query, articles)
         lacking = unsupported(self.snapshot, draft, self._names) if draft else ""
         if lacking:
             draft = None
-        notice = ""
-        if self._llm:
-            draft, notice = self._word(self._llm, query, articles, passages, draft)
-        if draft is None:
-            reason = f"找到的报道里没有可以核对“{lacking}”的原文" if lacking else ""
-            return replace(self._refuse(query, articles, shown, reason), notice=notice)
-        text, citations = cite(self.snapshot, draft)
-        return Answer(
-            query.text,
-            text,
-            True,
-            query.kind,
-            citations=citations,
-            confidence=draft.confidence,
-            passages=shown,
-            notice=notice,
-        )
+        if not self._llm:
+            return draft, lacking, ""
+        draft, notice = self._word(self._llm, query, articles, passages, draft)
+        return draft, lacking, notice
 
     def _word(
         self,

@@ -14,6 +14,7 @@ from index.numerals import find_numbers, fold_numbers
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, Span
+from qa.lexicon import SYNONYMS
 from qa.types import HardWord, Passage, Query
 
 _ARTICLES = 8
@@ -89,10 +90,10 @@ def lacks(query: Query, weights: dict[str, float], article: Article) -> bool:
 
 
 def _does(verb: str, text: str) -> bool:
-    """Whether a text has a verb, a particle or two within it too: 下了楼 for 下楼."""
-    return verb in text or bool(
-        re.search(rf"{re.escape(verb[0])}[了过一着完]{{1,2}}{re.escape(verb[1:])}", text)
-    )
+    """Whether a text has a verb or one alike, a particle or two within it too: 下了楼 for 下楼."""
+    if any(word in text for word in (verb, *SYNONYMS.get(verb, ()))):
+        return True
+    return bool(re.search(rf"{re.escape(verb[0])}[了过一着完]{{1,2}}{re.escape(verb[1:])}", text))
 
 
 def _stands(noun: str, text: str) -> bool:
@@ -112,7 +113,11 @@ def word_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
 
 
 def _carried(weights: dict[str, float], text: str) -> float:
-    return sum(weight for word, weight in weights.items() if word in text)
+    return sum(
+        weight
+        for word, weight in weights.items()
+        if word in text or any(other in text for other in SYNONYMS.get(word, ()))
+    )
 
 
 def coverage_of(weights: dict[str, float], text: str) -> float:

@@ -16,6 +16,12 @@ _ASKED = re.compile(
     r"由?谁|什么时候|何时|哪一?天|在?哪里|哪儿|多少|哪些人?|什么|主持召开了?|主持了?|召开的?|出席了?|参加了?|是(?=[^\u4e00-\u9fff]|$)|[吗呢了的]$|[？?！!。，,\s]+"
 )
 
+_PART = re.compile(r"[？?；;，,、](?:还有|以及|另外|并且|还)?|(?:，|,)?还(?=决定|有谁|在)")
+_ASKS = re.compile(
+    r"(?:是|由|被|受)?(?:谁|哪|什么|多少|几(?=[个名人次场家项篇点月天号位])|何时|何地|怎么|为何)"
+)
+_MOST_PARTS = 10
+
 
 def resolve_followup(question: str, history: Sequence[str]) -> str:
     """The question with what it leans on put before it; the question itself where it stands alone."""
@@ -24,6 +30,26 @@ def resolve_followup(question: str, history: Sequence[str]) -> str:
         return question
     subject = _ASKED.sub("", re.sub(r"[？?！!。\s]+$", "", standing[-1]))
     return f"{subject}，{_LEAD_IN.sub('', question)}" if subject else question
+
+
+def split_question(question: str) -> list[str]:
+    """The single questions of one that asks several things; what they share, said first, is put before each.
+
+    哪天开的、谁主持 asks two; 苹果、梨哪个多 asks one, as only its last part has a word of asking.
+    """
+    parts = [part.strip() for part in _PART.split(question) if part.strip()]
+    asking = [part for part in parts if _ASKS.search(part)]
+    if len(asking) < 2 or len(asking) > _MOST_PARTS or len(asking) < len(parts) - 1:
+        return [question]
+    first = _ASKS.search(asking[0])
+    subject = asking[0][: first.start()] if first else ""
+    lead = parts[0] + "，" if parts[0] not in asking else ""
+    rest = [part if _stands_alone(part) else f"{subject}{part}" for part in asking[1:]]
+    return [lead + asking[0], *(lead + part for part in rest)]
+
+
+def _stands_alone(part: str) -> bool:
+    return len(content_words(_ASKED.sub(" ", part))) >= 2
 
 
 def _leans(question: str) -> bool:

@@ -215,7 +215,9 @@ def _say(query: Query, one: Candidate, span: Span, weights: dict[str, float]) ->
     text = one.text
     if query.kind == "when":
         days = resolve_dates(text, one.article.place.date)
-        day = next(day for day in days if day.span == span)
+        day = next((day for day in days if day.span == span), None)
+        if day is None:
+            return clause_at(text, span.start, span.end)
         return say_day(day.since) if day.since == day.until else clause_at(text, span.start, span.end)
     if query.kind == "who" and not re.search(r"[。！？]", text[span.start : span.end]):
         words = [text.find(word) for word in weights if word in text]

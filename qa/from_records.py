@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from index.facts import MeetingRow, MentionRow
+from index.fold import fold
+from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Meeting, Span
 from qa.cite import raw_evidence, sentence_evidence
@@ -38,6 +40,8 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
         return None
     meeting, article, score = best
     names = _people_of(meeting, query.kind)
+    if len(names) > 1 and query.kind in ("reporter", "arranger", "speaker"):
+        names = _who_told_it(snapshot, query, meeting, article, names)
     if not names:
         return None
     evidence = _evidence_of(meeting, article, names, _verbs(query.kind))
@@ -48,6 +52,26 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
         "attendees": f"出席{subject}的有{'、'.join(shown)}。",
     }.get(query.kind, f"在{subject}上，{'、'.join(shown)}{_ROLE_WORDS[query.kind]}。")
     return Draft((Part(text, evidence, (subject,)),), min(1.0, score), query.kind, tuple(names))
+
+
+def _who_told_it(
+    snapshot: Snapshot, query: Query, meeting: Meeting, article: Article, names: list[str]
+) -> list[str]:
+    """Of several who reported, those whose sentence has what the question adds to the meeting's name: 谁汇报了生态治理."""
+    added = {
+        word: weight
+        for word, weight in word_weights(snapshot, query).items()
+        if word not in fold(meeting.name)
+    }
+    verbs = _verbs(query.kind) or "讲强指要"
+    best, most = names, 0.0
+    for span in split_sentences(article.text.text):
+        text = article.text.text[span.start : span.end]
+        named = [name for name in names if name in text]
+        carried = coverage_of(added, text)
+        if named and carried > most and any(verb in text for verb in verbs):
+            best, most = named, carried
+    return best
 
 
 def best_meeting(
@@ -73,11 +97,16 @@ def best_meeting(
         score = 0.7 * coverage_of(weights, f"{meeting.name} {article.title}") + 0.3 * coverage_of(
             weights, near
         )
-        found.append((max(score, 0.9 * coverage_of(weights, near)), -rank, -at, meeting, article))
+        score = max(score, 0.9 * coverage_of(weights, near))
+        if score >= _LEAST:
+            found.append((score, -rank, -at, meeting, article))
     if not found:
         return None
-    score, _, _, meeting, article = max(found, key=lambda one: one[:3])
-    return (meeting, article, score) if score >= _LEAST else None
+    if query.wants_latest:
+        best = max(found, key=lambda one: (one[3].date or one[4].place.date or date.min, *one[:3]))
+    else:
+        best = max(found, key=lambda one: one[:3])
+    return best[3], best[4], best[0]
 
 
 def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
@@ -154,7 +183,7 @@ def byline_of(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> 
             one,
         )
         for rank, one in enumerate(articles)
-        if not missing_word(query.hard, one)
+        if not missing_word(query.hard, one) and (one.byline or one.captions)
     ]
     if not scored:
         return None
@@ -183,7 +212,8 @@ def meetings_of(snapshot: Snapshot, query: Query) -> Draft | None:
     """How many meetings, and which: of a person, a period, a word. Complete, with what was looked at."""
     span = next((word for word in query.hard if word.kind == "date"), None)
     person = query.names[0] if query.names else ""
-    role = {"attendees": "attendee"}.get(query.role, query.role) if person else ""
+    # A timeline shows all that somebody did, a count only the asked role.
+    role = query.role if person and query.kind != "timeline" else ""
     rows = snapshot.facts.meetings(
         query.filters,
         person=person,
@@ -191,7 +221,7 @@ def meetings_of(snapshot: Snapshot, query: Query) -> Draft | None:
         held_since=span.since if span else None,
         held_until=span.until if span else None,
     )
-    weights = word_weights(snapshot, query)
+    weights = {} if person and query.kind == "timeline" else word_weights(snapshot, query)
     if weights:
         rows = tuple(
             row for row in rows if coverage_of(weights, row.meeting.name + _row_text(snapshot, row)) >= _LEAST

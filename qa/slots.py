@@ -20,6 +20,8 @@ _WHERE = re.compile(
     rf"(?:在|位于|地处|坐落于?|赴|来到|前往|深入|抵达|走进|到)(?P<place>[{HAN}“”A-Za-z0-9（）()]{{2,24}}?)"
     r"(?=召开|举行|举办|开幕|进行|发生|建成|启动|开展|落户|展出|成立|隆重|正式|顺利|鸣枪|调研|视察|检查|考察|落幕|上演|督导|看望|[，,。；;、]|$)"
 )
+_OF_DAY = re.compile(r"几点|几时")
+_CLOCK = re.compile(r"(?:[上下中]午|早上?|晚上?|凌晨|傍晚|夜里)?\d{1,2}(?:时|点|[:：]\d{2})(?!间|候|代|期)")
 _LEVELS = r"省|市|县|区|镇|乡|村|街道|社区|国|州"
 _NAMED_PLACE = rf"[{HAN}]{{2,6}}?"
 _PEOPLE = {"人", "名", "位"}
@@ -40,6 +42,8 @@ class Slot:
 def find_slots(query: Query, candidate: Candidate, names: Collection[str]) -> list[Slot]:
     """All pieces of the asked type; `names` are the persons of the candidate's article."""
     text = candidate.text
+    if query.kind == "when" and _OF_DAY.search(query.text):
+        return [Slot(Span(m.start(), m.end()), m.group()) for m in _CLOCK.finditer(text)]
     if query.kind == "when":
         days = resolve_dates(text, candidate.article.place.date)
         asked = {(word.since, word.until) for word in query.hard if word.kind == "date"}

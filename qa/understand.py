@@ -19,7 +19,9 @@ from qa.types import HardWord, Query
 
 LONGEST_QUESTION = 2_000
 _END = re.compile(r"[\s？?！!。.，,吗呢吧呀啊嘛]+$")
-_PLACE = re.compile(rf"([{HAN}]{{2,3}}?(?:市|县|区|镇|乡|村|省))(?![{HAN}]?(?:长|委|领导|政府|直))")
+_PLACE = re.compile(
+    rf"([{HAN}]{{2,3}}?(?:市|县|区|镇|乡|村|省))(?![{HAN}]?(?:长|委|领导|政府|直)|场|民|容|值|价|面)"
+)
 _VAGUE_PLACE = re.compile(
     r"^[全我该本各哪这那某此]|[了的在和与是]|新区|城区|小区|社区|地区|山区|园区|景区|灾区|市区|老区|辖区|城市|农村|乡村|校区|街区|牧区|片区|选区|库区|[全我该本各][市县区镇乡村省]$|[哪些个]"
 )
@@ -122,6 +124,7 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
     role = next((role for role, verbs in ROLE_VERBS.items() if re.search(verbs, bare)), "")
     page = _PAGE.search(bare)
     target = next((post for post in POST_WORDS if post in bare), "")
+    asked = _asked(bare)
     content = _without(bare, [found.text for found in dates])
     return Query(
         text=question,
@@ -135,9 +138,17 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
         and bool(
             re.search(rf"{target}(?:是|为|叫)?(?:谁|哪位)|(?:谁|哪位)(?:是|任|担任|当).*{target}$", bare)
         ),
-        nouns=_nouns(content, [*names, *(word.text for word in hard if word.kind == "place")]),
+        nouns=_nouns(
+            content,
+            # Of 多少新生 and 哪两份文件 the article tells the number and the names, seldom the word itself.
+            [
+                *names,
+                *(word.text for word in hard if word.kind == "place"),
+                *([asked] if kind in ("how_many", "which", "decisions", "what") else []),
+            ],
+        ),
         units=_units(bare, names),
-        asked=_asked(bare),
+        asked=asked,
         verb=_verb(bare),
         wants_latest=bool(_LATEST.search(bare)),
         filters=ArticleFilter(page=page[1] if page and page[1].isdigit() else ""),
@@ -191,7 +202,9 @@ def _kind(bare: str) -> str:
     for kind, pattern in (("smalltalk", SMALLTALK), ("help", HELP), ("coverage", COVERAGE)):
         if re.match(pattern, bare):
             return kind
-    return next((kind for kind, pattern in KIND_PATTERNS if re.search(pattern, bare)), "what")
+    kind = next((kind for kind, pattern in KIND_PATTERNS if re.search(pattern, bare)), "what")
+    # 谁接任了…的职务 asks for a person; a post is asked of a person who is named.
+    return "who" if kind == "post" and re.match(r"(?:谁|哪位)", bare) else kind
 
 
 def _names(bare: str, known_names: Iterable[str]) -> tuple[str, ...]:
@@ -213,6 +226,6 @@ def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def _without(text: str, parts: Iterable[str]) -> str:
-    for part in parts:
+    for part in filter(None, parts):
         text = text.replace(part, " ")
     return text

@@ -1,0 +1,223 @@
+"""`python -m eval bench`: the figures that docs/benchmarks.md states, taken as a user would meet them.
+
+Each step runs in processes of its own, so that imports, caches and memory count. What is asked beside a figure comes
+from the project's targets; nothing here passes or fails.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.metrics import percentiles
+from eval.question_set import read_questions
+from index.embed import open_embedder
+from index.errors import InputError
+from index.read import find_files, read_file
+from index.records import extract_records
+from index.segment import segment_page
+from index.snapshot import current_generation
+from qa.assistant import open_assistant
+
+_SEARCHED = 200
+_PASSAGES = 64
+_PAGE = "澜江流域生态治理专题会在青岚县举行，会议听取排污口整治情况汇报，要求倒排工期，按时销号。" * 5
+_WAIT = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One figure: what, how much, and what is asked of it ("" where nothing is)."""
+
+    name: str
+    value: str
+    asked: str = ""
+
+
+def machine() -> str:
+    """The machine's kind: processor, cores in use, memory, Python."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    model = next(
+        (line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine()
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{model}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, Python {platform.python_version()}"
+    )
+
+
+def bench(repository: Path, questions: Path, large: Path | None) -> Iterator[Measured]:
+    """All figures; those of a large archive where `large` names one."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        yield from _unpacking(work)
+        yield from _embedding()
+        index = work / "index"
+        yield from _building(repository / "archive", index)
+        yield from _asking(index, questions)
+        yield from _serving(repository, index)
+        if large:
+            yield from _cutting(large)
+            yield from _growing(large, work / "large", questions)
+
+
+def _unpacking(work: Path) -> Iterator[Measured]:
+    seconds = _timed(lambda: _run(["-m", "index", "unpack"], {"WENBAO_CACHE": str(work / "cache")}))
+    yield Measured("unpacking the embedder, cold", f"{seconds:.1f} s", "30 s")
+
+
+def _embedding() -> Iterator[Measured]:
+    embedder = open_embedder()
+    texts = [f"{number}{_PAGE}"[:250] for number in range(_PASSAGES)]
+    embedder.embed_passages(texts[:8])
+    seconds = _timed(lambda: embedder.embed_passages(texts))
+    yield Measured(
+        f"embedding, {embedder.engine}",
+        f"{_PASSAGES / seconds:.1f} passages of 250 characters a second",
+        "60",
+    )
+    queries = [f"谁主持了第{number}次会议" for number in range(30)]
+    times = _milliseconds(lambda query: embedder.embed_queries([query]), queries)
+    yield Measured("embedding one query", f"p50 {percentiles(times)['p50']} ms")
+
+
+def _building(archive: Path, index: Path) -> Iterator[Measured]:
+    seconds = _timed(lambda: _run(["-m", "index", "build", str(archive), "--index", str(index)]))
+    yield Measured("building the shipped archive, cold", f"{seconds:.1f} s", "10 s for one page")
+    seconds = _timed(lambda: _run(["-m", "index", "update", str(archive), "--index", str(index)]))
+    yield Measured("an update with nothing changed", f"{seconds:.1f} s", "5 s")
+
+
+def _asking(index: Path, questions: Path) -> Iterator[Measured]:
+    asked = read_questions([questions])
+    seconds = _timed(lambda: _run(["-m", "qa", "ask", asked[0].question, "--index", str(index), "--json"]))
+    yield Measured("one answer from the command line, cold", f"{seconds:.1f} s", "8 s")
+    yield from _latencies(index, questions, "shipped archive")
+
+
+def _latencies(index: Path, questions: Path, where: str) -> Iterator[Measured]:
+    started = time.perf_counter()
+    assistant = open_assistant(index)
+    yield Measured(f"opening the index, {where}", f"{time.perf_counter() - started:.2f} s", "3 s")
+    texts = [one.question for one in read_questions([questions])][:_SEARCHED]
+    for text in texts[:5]:
+        assistant.ask(text)
+    answers = percentiles(_milliseconds(assistant.ask, texts))
+    yield Measured(f"an answer, warm, {where}", _spread(answers), "p50 40 ms, p95 100 ms")
+    searches = percentiles(_milliseconds(assistant.search, texts))
+    yield Measured(f"a search, warm, {where}", _spread(searches), "p50 25 ms, p95 60 ms")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield Measured(f"peak resident memory, {where}", f"{memory:.0f} MiB", "1,536 MiB")
+
+
+def _serving(repository: Path, index: Path) -> Iterator[Measured]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with _process(["app.py", "--index", str(index), "--port", str(port)], repository):
+        seconds = _timed(lambda: _until(lambda: _answers(f"http://127.0.0.1:{port}/")))
+    yield Measured("the page up", f"{seconds:.1f} s", "15 s")
+
+
+def _cutting(archive: Path) -> Iterator[Measured]:
+    source = find_files([archive])[0]
+    pages = []
+    for page in read_file(source, lambda _: None):
+        pages.append(page)
+        if len(pages) == 2000:
+            break
+    characters = sum(len(page.text) for page in pages)
+    started = time.perf_counter()
+    articles = [article for page in pages for article in segment_page(page)]
+    cut = time.perf_counter()
+    for article in articles:
+        extract_records(article)
+    ended = time.perf_counter()
+    yield Measured(
+        "cutting articles, one core", f"{characters / (cut - started):,.0f} characters a second", "300,000"
+    )
+    yield Measured(
+        "records, one core", f"{characters / (ended - cut):,.0f} characters a second", "100,000 on two"
+    )
+
+
+def _growing(archive: Path, index: Path, questions: Path) -> Iterator[Measured]:
+    """From the first command to the first generation, which answers by words and records; its vectors are not waited for."""
+    with _process(["-m", "index", "build", str(archive), "--index", str(index)]):
+        seconds = _timed(lambda: _until(lambda: bool(current_generation(index))))
+    yield Measured("large archive: answering by words and records", f"{seconds:.0f} s", "240 s")
+    size = sum(file.stat().st_size for file in (index / "generations").rglob("*") if file.is_file())
+    yield Measured("large archive: the generation on disk", f"{size / 2**20:.0f} MiB")
+    yield from _latencies(index, questions, "large archive")
+
+
+def _spread(found: dict[str, float]) -> str:
+    return f"p50 {found['p50']} ms, p95 {found['p95']} ms"
+
+
+def _milliseconds(step: Callable[[str], object], texts: Sequence[str]) -> list[float]:
+    times = []
+    for text in texts:
+        started = time.perf_counter()
+        step(text)
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def _timed(step: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    step()
+    return time.perf_counter() - started
+
+
+def _run(arguments: Sequence[str], environment: dict[str, str] | None = None) -> None:
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, env=os.environ | (environment or {})
+    )
+    if done.returncode:
+        raise InputError(f"{' '.join(arguments)}: {done.stderr.strip().splitlines()[-1:]}")
+
+
+@contextmanager
+def _process(arguments: Sequence[str], folder: Path | None = None) -> Iterator[None]:
+    started = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        os.killpg(started.pid, signal.SIGTERM)
+        started.wait(60)
+
+
+def _until(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + _WAIT
+    while not ready():
+        if time.monotonic() > end:
+            raise InputError(f"nothing was ready within {_WAIT:.0f} s")
+        time.sleep(0.1)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
