@@ -11,7 +11,7 @@ import gradio
 from gradio.events import api
 
 from index.errors import UsageError
-from index.types import ArticleFilter
+from index.types import Article, ArticleFilter
 from qa.assistant import Assistant
 from qa.json_shapes import answer_to_json, hits_to_json
 from qa.types import Answer, Citation
@@ -21,6 +21,15 @@ _MARK = re.compile(r"\[(\d+)\]")
 _LINES = re.compile(r"\s*\n\s*")  # a page's empty lines would push the quote out of sight
 _CONTEXT = 160
 _EXAMPLES = 4
+# A near question is asked by a click: put into the box as if typed, and sent.
+_ASK_NEAR = """() => document.addEventListener("click", event => {
+  const near = event.target.closest("button[data-question]");
+  if (!near) return;
+  const box = document.querySelector("#question textarea");
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, near.dataset.question);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  setTimeout(() => document.querySelector("#send").click(), 60);
+})"""
 
 
 def build_chat(assistant: Assistant) -> tuple[gradio.Blocks, dict[str, Any]]:
@@ -68,7 +77,7 @@ def build_chat(assistant: Assistant) -> tuple[gradio.Blocks, dict[str, Any]]:
         api(search, api_name="search")
     fonts = ["Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "serif"]
     theme = gradio.themes.Base(font=fonts, font_mono=["monospace"], primary_hue="red", neutral_hue="stone")
-    return blocks, {"theme": theme, "css": _STYLE.read_text("utf-8")}
+    return blocks, {"theme": theme, "css": _STYLE.read_text("utf-8"), "js": _ASK_NEAR}
 
 
 def _examples(assistant: Assistant) -> list[str]:
@@ -96,15 +105,20 @@ def _turn(assistant: Assistant, answer: Answer, number: int) -> str:
     if answer.notice:
         parts.append(f'<p class="resolved">{html.escape(answer.notice)}</p>')
     if answer.near:
-        near = "".join(f"<li>{html.escape(question)}</li>" for question in answer.near)
-        parts.append(f'<div class="near">档案能回答相近的问题：<ul>{near}</ul></div>')
+        near = "".join(
+            f'<button type="button" data-question="{html.escape(question)}">{html.escape(question)}</button>'
+            for question in answer.near
+        )
+        parts.append(f'<div class="near">档案能回答相近的问题：{near}</div>')
     parts += [_source(assistant, citation, number) for citation in answer.citations]
     return "".join(parts) + "</article>"
 
 
 def _source(assistant: Assistant, citation: Citation, number: int) -> str:
-    """One source: where it is printed, and the quote lit in the words around it."""
-    raw = assistant.snapshot.facts.raw_page(citation.file, citation.article_id)
+    """One source: where it is printed, the quote lit in the words around it, and the article as read."""
+    facts = assistant.snapshot.facts
+    raw = facts.raw_page(citation.file, citation.article_id)
+    article = facts.article(citation.article_id)
     before = _LINES.sub("\n", raw[max(0, citation.start - _CONTEXT) : citation.start]).lstrip()
     after = _LINES.sub("\n", raw[citation.end : citation.end + _CONTEXT]).rstrip()
     place = " · ".join(
@@ -120,5 +134,37 @@ def _source(assistant: Assistant, citation: Citation, number: int) -> str:
         f'<details class="source" id="source-{number}-{citation.n}"{" open" if citation.n == 1 else ""}>'
         f"<summary><b>[{citation.n}]</b> {html.escape(citation.title or '（无题）')} <small>{html.escape(place)}</small></summary>"
         f"<blockquote>…{html.escape(before)}<mark>{html.escape(raw[citation.start : citation.end])}</mark>{html.escape(after)}…</blockquote>"
-        f"<p class='file'>{html.escape(citation.file)}：{citation.start}–{citation.end}</p></details>"
+        f'<details class="article"><summary>读全文</summary>{_article(article, citation.quote)}</details>'
+        f'<p class="file">{html.escape(_reference(article))}</p>'
+        f'<p class="file">{html.escape(citation.file)}：{citation.start}–{citation.end}</p></details>'
     )
+
+
+def _article(article: Article, quote: str) -> str:
+    """The whole article as read, its paragraphs repaired, the quote lit."""
+    lit = html.escape(quote)
+    head = (("kicker", article.kicker), ("title", article.title), ("subtitle", article.subtitle))
+    lines = [f'<p class="{name}">{html.escape(words)}</p>' for name, words in head if words]
+    authors = " ".join(
+        f"{author.role}{author.name}" if author.role != author.name else author.name
+        for author in article.byline
+    )
+    if authors:
+        lines.append(f'<p class="byline">{html.escape(authors)}</p>')
+    for span in article.paragraphs:
+        words = html.escape(article.text.text[span.start : span.end])
+        lines.append(f"<p>{words.replace(lit, f'<mark>{lit}</mark>') if lit else words}</p>")
+    lines += [f'<p class="caption">{html.escape(f"{one.text} {one.credit}")}</p>' for one in article.captions]
+    return "".join(lines)
+
+
+def _reference(article: Article) -> str:
+    """The article as GB/T 7714-2015 cites a newspaper: 作者. 题名[N]. 报纸名, 日期(版次)."""
+    authors = ", ".join(author.name for author in article.byline[:3])
+    place = article.place
+    page = f"({place.page})" if place.page else ""
+    printed = ", ".join(
+        part for part in (place.newspaper, place.date.isoformat() if place.date else "") if part
+    )
+    parts = (authors, f"{article.title or '无题'}[N]", f"{printed}{page}")
+    return ". ".join(part for part in parts if part) + "."

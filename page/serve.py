@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import threading
 from pathlib import Path
 
 from index.errors import UsageError, WenbaoError
 from page.accounts import Accounts
-from qa.assistant import Assistant, open_assistant
+from qa.assistant import open_assistant
 from qa.llm import LLM
 
 
@@ -26,7 +25,6 @@ def serve(
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
     assistant = open_assistant(index_directory, llm)
-    threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
     from page.chat import build_chat
 
     blocks, look = build_chat(assistant)
@@ -45,12 +43,6 @@ def serve(
         raise WenbaoError(f"port {port} cannot be served ({error}); choose another with --port") from error
     print(f"问报 Wenbao: http://{host}:{port}/", flush=True)
     blocks.block_thread()
-
-
-def _warm(assistant: Assistant) -> None:
-    """Load the embedder while the page starts, so that the first question does not wait for it."""
-    if len(assistant.snapshot.vectors):
-        assistant.snapshot.embedder().embed_queries(["预热"])
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-from index.errors import LLMError
+from index.errors import LLMError, WenbaoError
 from index.snapshot import Snapshot, open_snapshot
 from index.types import Article, ArticleFilter
 from qa import from_passages, from_records
@@ -232,5 +234,17 @@ class Assistant:
 
 
 def open_assistant(index_directory: Path, llm: LLM | None = None) -> Assistant:
-    """Open an index folder for questions; an LLM, where given, words what the archive then has to carry."""
-    return Assistant(open_snapshot(index_directory), llm)
+    """Open an index folder for questions; an LLM, where given, words what the archive then has to carry.
+
+    The embedder loads beside what comes next, so that the first question waits less.
+    """
+    snapshot = open_snapshot(index_directory)
+    if len(snapshot.vectors):
+        threading.Thread(target=_warm, args=(snapshot,), daemon=True).start()
+    return Assistant(snapshot, llm)
+
+
+def _warm(snapshot: Snapshot) -> None:
+    # A missing embedder is an error of the question that needs it, said there.
+    with suppress(WenbaoError):
+        snapshot.embedder().embed_queries(["预热"])

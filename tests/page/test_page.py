@@ -89,7 +89,12 @@ def test_a_refusal_offers_what_is_near(page: tuple[Page, list[str]]) -> None:
     tab.click("#send")
     tab.wait_for_selector(".turn .refusal")
     assert "没有找到答案" in tab.inner_text(".turn .refusal")
-    assert "春耕推进会" in tab.inner_text(".near")
+    tab.click(".near button")
+    tab.wait_for_selector(".turn .answer")
+    assert "高远山主持" in tab.inner_text(".turn .answer")
+    tab.click(".source .article summary")
+    assert "林小雨. 云岭市召开春耕推进会[N]. 云岭日报, 2024-03-05(1)." in tab.inner_text(".source")
+    assert tab.inner_text(".source .article .title") == "云岭市召开春耕推进会"
 
 
 @pytest.mark.parametrize(
