@@ -7,6 +7,7 @@ stand in the sentence before or in the headline, and 会上 or 会议 carries it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from datetime import date
 from index.dates import resolve_dates
 from index.meeting_names import BARE, chaired_name, meeting_name, subject_name
 from index.roles import Chairing, Sentence, attendees_of, find_chairing, local_people
-from index.types import Attendee, Meeting
+from index.types import Attendee, Meeting, Span
 
 # 即将召开的…会议 and 在…召开的座谈会上 speak of another meeting than this report's.
 _TAKES_PLACE = re.compile(r"(?<!即将)(?<!拟)(?:召开|举行|举办|开幕|闭幕)(?!的)")
@@ -33,6 +34,8 @@ _KINDS = (
     ("visit", r"走访|慰问|看望|会见"),
     ("event", r"仪式|典礼|开幕|闭幕|论坛|峰会|活动"),
 )
+# No report goes back to a meeting that so many others stand behind.
+_RECENT = 30
 _PLACE = re.compile(r"在([^，,。；;\d]{2,24}?)(?:隆重|胜利|顺利)?(?:召开|举行|举办|开幕)")
 
 
@@ -41,6 +44,7 @@ def find_meetings(
 ) -> tuple[Meeting, ...]:
     """The meetings of one article. One that is named twice, in a caption or further down, is one."""
     meetings: list[Meeting] = []
+    evidence: list[list[Span]] = []
     for at, sentence in enumerate(sentences):
         chairing = find_chairing(sentence)
         chairs = chairing.chairs if chairing else ()
@@ -55,14 +59,19 @@ def find_meetings(
         merged = _same(meetings, name)
         if merged is None:
             meetings.append(_state(name, chairs, sentence, issue))
+            evidence.append([sentence.span])
         elif chairs:
-            old = meetings[merged]
-            meetings[merged] = replace(
-                old, chairs=old.chairs or chairs, evidence=tuple(sorted({*old.evidence, sentence.span}))
-            )
+            evidence[merged].append(sentence.span)
+            if not meetings[merged].chairs:
+                meetings[merged] = replace(meetings[merged], chairs=chairs)
     if meetings and not meetings[0].chairs and (found := _subtitle_chair(subtitle)):
         meetings[0] = replace(meetings[0], chairs=(found,))
-    return tuple(_with_roles(meeting, meetings, sentences) for meeting in meetings)
+    starts = [bisect_left(sentences, meeting.span, key=lambda one: one.span) for meeting in meetings]
+    ends = [*starts[1:], len(sentences)]
+    return tuple(
+        _with_roles(meeting, spans, sentences[start:end])
+        for meeting, spans, start, end in zip(meetings, evidence, starts, ends, strict=False)
+    )
 
 
 def _name_in(text: str, chairing: Chairing | None) -> str:
@@ -78,7 +87,7 @@ def _name_in(text: str, chairing: Chairing | None) -> str:
 
 def _same(meetings: Sequence[Meeting], name: str) -> int | None:
     """The place of the meeting that a name names again; a bare 会议 is the last one."""
-    for at in range(len(meetings) - 1, -1, -1):
+    for at in range(len(meetings) - 1, max(-1, len(meetings) - _RECENT - 1), -1):
         other = meetings[at].name
         if name in BARE or other in BARE or name in other or other in name:
             return at
@@ -110,31 +119,24 @@ def _subtitle_chair(subtitle: str) -> str:
     return match[1].replace(" ", "") if match else ""
 
 
-def _with_roles(meeting: Meeting, meetings: Sequence[Meeting], sentences: Sequence[Sentence]) -> Meeting:
+def _with_roles(meeting: Meeting, spans: Sequence[Span], sentences: Sequence[Sentence]) -> Meeting:
     """Collect who did what, from the sentence that states the meeting up to the next one's."""
-    following = [other.span.start for other in meetings if other.span.start > meeting.span.start]
-    end = min(following, default=1 << 60)
-    found: dict[str, list[str]] = {"speakers": [], "reporters": [], "arrangers": []}
-    attendees: list[Attendee] = []
-    evidence = set(meeting.evidence)
+    found: dict[str, dict[str, None]] = {"speakers": {}, "reporters": {}, "arrangers": {}}
+    attendees: dict[str, Attendee] = {}
+    evidence = set(spans)
     for sentence in sentences:
-        if not meeting.span.start <= sentence.span.start < end:
-            continue
         local = local_people(sentence)
         used = False
         for person in local:
-            after = sentence.text[person.span.end :]
+            after = sentence.text[person.span.end : person.span.end + 160]
             for role, pattern in (("speakers", _SPEAKS), ("reporters", _REPORTS), ("arrangers", _ARRANGES)):
                 if pattern.match(after) and person.post not in ("记者", "通讯员"):
                     used = True
-                    if person.name not in found[role]:
-                        found[role].append(person.name)
+                    found[role][person.name] = None
         for attendee in attendees_of(sentence):
             used = True
-            if attendee.name not in meeting.chairs and all(
-                attendee.name != other.name for other in attendees
-            ):
-                attendees.append(attendee)
+            if attendee.name not in meeting.chairs:
+                attendees.setdefault(attendee.name, attendee)
         if used:
             evidence.add(sentence.span)
     return replace(
@@ -142,6 +144,6 @@ def _with_roles(meeting: Meeting, meetings: Sequence[Meeting], sentences: Sequen
         speakers=tuple(found["speakers"]),
         reporters=tuple(found["reporters"]),
         arrangers=tuple(found["arrangers"]),
-        attendees=tuple(attendees),
+        attendees=tuple(attendees.values()),
         evidence=tuple(sorted(evidence)),
     )

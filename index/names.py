@@ -91,7 +91,9 @@ _ACTS_AS_CHAIR = re.compile(r"主持|出席|表示|介绍|指出|致辞|讲话")
 # 王女士 tells no name.
 _ALSO_GIVEN = frozenset("向本其以为从将并回于")
 # Words of one character that follow a name less often than they end one: 李晋中说.
-_WEAK = frozenset("开分同来做作写编摄报宣给能会才以用所之经由其此走坐发收入进出上下中里前后再刚仍只想看近总任获")
+_WEAK = frozenset(
+    "开分同来做作写编摄报宣给能会才以用所之经由其此走坐发收入进出上下中里前后再刚仍只想看近总任获"
+)
 _TAILS = frozenset("员长师官者")
 _FORMS = (
     "先生",
@@ -246,7 +248,12 @@ def _name_end(text: str, start: int, *, sure: bool) -> int:
     if match[2] in _NOT_GIVEN:
         # 组长田向利主持: a particle within a name, where a post stands before and a deed behind it.
         name = text[start : match.end()]
-        told = sure and match[2] in _ALSO_GIVEN and match[3] in _given() and _ACTS_AS_CHAIR.match(text, match.end())
+        told = (
+            sure
+            and match[2] in _ALSO_GIVEN
+            and match[3] in _given()
+            and _ACTS_AS_CHAIR.match(text, match.end())
+        )
         return match.end() if told and name not in _words("not_names.txt") else 0
     third, two, three = match[3], match.end(2), match.end(3)
     behind_two = _follows(text, two)
@@ -254,7 +261,11 @@ def _name_end(text: str, start: int, *, sure: bool) -> int:
     usual = third in _given()
     if behind_three == 9 and behind_two < 2:
         prefer = two if behind_two and third in _ONE_WORD else three
-    elif behind_three > 0 and (not behind_two or (behind_two == 1 and text[two] in _WEAK) or (usual and behind_two <= max(1, behind_three))):
+    elif behind_three > 0 and (
+        not behind_two
+        or (behind_two == 1 and text[two] in _WEAK)
+        or (usual and behind_two <= max(1, behind_three))
+    ):
         prefer = three
     elif behind_two:
         prefer = two
@@ -373,7 +384,11 @@ def _rest_of_list(text: str, first: NamedPerson) -> list[NamedPerson]:
             break
         found.append(NamedPerson(name, first.post, first.organisation, Span(*match.span(1))))
         at = match.end()
-    if text[at : at + 1] == "、" and (end := _name_end(text, at + 1, sure=False)) and _is_likely(text[at + 1 : end]):
+    if (
+        text[at : at + 1] == "、"
+        and (end := _name_end(text, at + 1, sure=False))
+        and _is_likely(text[at + 1 : end])
+    ):
         found.append(NamedPerson(text[at + 1 : end], first.post, first.organisation, Span(at + 1, end)))
         at = end
     if (found or first.post) and (joined := _JOINED.match(text, at)):
@@ -413,7 +428,8 @@ def _add_bare_lists(text: str, found: _Found) -> None:
             if rest and (long or _BEHIND_LIST.match(text, rest[-1].span.end)):
                 for person in [first, *rest]:
                     found.add(person)
-                until = rest[-1].span.end
+            # Read once, whether it counts or not: a list of thousands is not read again from each of its marks.
+            until = rest[-1].span.end if rest else until
             break
 
 

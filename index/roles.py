@@ -50,11 +50,15 @@ _PREDICATE = re.compile(
     r"精神|学习(?!班|组|中心)|贯彻|听取|研究(?!院|所|室|员|中心|会|生)|审议|陪同|出席|参加|前往|来到|抵达|深入|举行|召开|率"
 )
 # People without a name at a clause's end: 各部门主要负责同志.
-_PEOPLE = re.compile(r"(?:负责人|责任人|同志|领导|嘉宾|代表|人员|成员|干部|委员|人士|专家|学者|班子|职工|党员|群众|师生|[一-鿿][长员者师生民户商家]|书记|主任|等|单位|部门|人|名)(?:\d+[余多]?人|等)?$")
+_PEOPLE = re.compile(
+    r"(?:负责人|责任人|同志|领导|嘉宾|代表|人员|成员|干部|委员|人士|专家|学者|班子|职工|党员|群众|师生|[一-鿿][长员者师生民户商家]|书记|主任|等|单位|部门|人|名)(?:\d+[余多]?人|等)?$"
+)
 # A post and a name that is not told for one.
 _SOMEBODY = re.compile(rf"{POST_END}[一-鿿]{{2,3}}$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_GOES_ON = re.compile(rf"(?:并|还|也|共同|一同|一起|随后|应邀|受邀|亲自|先后|分别|专程|全程|现场|线上|莅临|到场|及|和|{_TIME})*$")
+_GOES_ON = re.compile(
+    rf"(?:并|还|也|共同|一同|一起|随后|应邀|受邀|亲自|先后|分别|专程|全程|现场|线上|莅临|到场|及|和|{_TIME})*$"
+)
 _ATTENDERS_FOLLOW = re.compile(
     r"(?:了)?(?:本次|此次|这次)?[^，。；“]{0,16}?的?(?:领导|嘉宾|人员)?(?:还)?有|(?:了)?(?:本次|此次|这次)?[^，。；的“]{0,12}(?:会议?|仪式|论坛)的"
 )
@@ -160,7 +164,11 @@ def _before_attending(text: str, people: Sequence[NamedPerson], verb: int) -> li
     commas = [match.start() for match in re.finditer("[，,；;]", text[begin:verb])]
     starts = [begin, *(begin + at + 1 for at in commas)]
     own = [one for one in people if starts[-1] <= one.span.start < verb]
-    if own and text[verb : verb + 3] == "陪同下" and (at := text.rfind("在", starts[-1], own[-1].span.start)) >= 0:
+    if (
+        own
+        and text[verb : verb + 3] == "陪同下"
+        and (at := text.rfind("在", starts[-1], own[-1].span.start)) >= 0
+    ):
         own = [one for one in own if one.span.start > at]
     if own and _ELSE.search(_IN_BRACKETS.sub("", text[own[-1].span.end : verb])):
         return []
