@@ -35,8 +35,9 @@ _SOUNDS = (
 )
 _JAPANESE_FIRST = "".join(sorted({name[0] for name in _JAPANESE.split("|")}))
 # A name may stand right behind: the post, 同志 or a space; a role in the credits and its colon.
+_PERSON = r"\d岁的(?:[\u4e00-\u9fff]{2,4}(?:工|农|民|员|师|生|人|主))?|民警|居民|村民|市民|[药果菜花蚕茶]农|渔民|工人|患者|老人|摊主|商贩|选手|队员"
 _BEFORE_NAME = re.compile(
-    rf"(?:{POST_END}(?:同志)?[ 　]{{0,2}}|(?:监制|主编|审核|编辑|责编|校对|记者|撰稿|作者|摄影|统筹|制作|[一二三终]审)[：:][ 　]?)(?=[{_SINGLE}{_SOUNDS}{_JAPANESE_FIRST}])"
+    rf"(?:{POST_END}(?:同志)?[ 　]{{0,2}}|{_PERSON}|(?:监制|主编|审核|编辑|责编|校对|记者|撰稿|作者|摄影|统筹|制作|[一二三终]审)[：:][ 　]?)(?=[{_SINGLE}{_SOUNDS}{_JAPANESE_FIRST}])"
 )
 _SURNAME_AT = re.compile(rf"[{_SINGLE}]|{_COMPOUND}")
 _CHINESE = re.compile(rf"({_SURNAME})([{_HAN}])([{_HAN}])?")
@@ -51,7 +52,7 @@ _FOLLOW = re.compile(
 )
 # Only these may end a name that nothing but its clause's start and its deed tells.
 _NOT_GIVEN = frozenset(
-    "的了与及在是由于对向为等将已被把说就都并也很其这那各每我你他她它们还以回某不没个所该此本给让从到什么吗呢吧着过会委局厅处院校县市区省镇乡村街路"
+    "的地了与及在是由于对向为等将已被把说就都并也很其这那各每我你他她它们还以回某不没个所该此本给让从到什么吗呢吧着过会委局厅处院校县市区省镇乡村街路"
 )
 _SOUND_RUN = re.compile(rf"[{_SOUNDS}]{{2,8}}")
 _DOTTED_OR_LATIN = re.compile(
@@ -114,7 +115,7 @@ _FORMS = (
 _PARTICLES = frozenset("曾更暨来从向于应和那过成方全任能可经计等同明年后前都家时安平相")
 # What is said behind a name only, hardly behind a body's.
 _ONE_PERSONS = re.compile(r"总书记|总理|先生|女士|教授|同志|老师|院士|警官")
-_NEVER_LAST = frozenset("的了是在与和及着过吗呢吧委会局厅处院校县市区镇乡村街路某")
+_NEVER_LAST = frozenset("的地了是在与及着过吗呢吧委会局厅处院校县市区镇乡村街路某")
 # What a body's name ends in, so that a name may begin: 街道胡宇书记.
 _BODY_END = frozenset("院校道区社局会部司团队县市乡镇村处所站厂系网行庭省州国馆心委办于的在由经请和与及同")
 
@@ -259,7 +260,11 @@ def _name_end(text: str, start: int, *, sure: bool) -> int:
     behind_two = _follows(text, two)
     behind_three = _follows(text, three) if third and third not in _NOT_GIVEN else -1
     usual = third in _given()
-    if behind_three == 9 and behind_two < 2:
+    # 和 ends a name where nobody is joined by it: 何敬之、顾清和、夏知行; 顾清和深入青岚县.
+    joins_nobody = third == "和" and _follows(text, three) >= 2 and not _SURNAME_AT.match(text, three)
+    if joins_nobody and match[2] in _given():
+        prefer = three
+    elif behind_three == 9 and behind_two < 2:
         prefer = two if behind_two and third in _ONE_WORD else three
     elif behind_three > 0 and (
         not behind_two
@@ -375,15 +380,19 @@ def _rest_of_list(text: str, first: NamedPerson) -> list[NamedPerson]:
             )
             at = end
     while match := _LISTED.match(text, at):
-        name = match[1]
-        is_last = text[match.end() : match.end() + 1] != "、"
+        end = match.end(1)
+        # 和 before a further 、 joins nobody: it ends the name of 何敬之、顾清和、夏知行.
+        if text[end : end + 2] in ("和、", "和，", "和。") and end - match.start(1) == 2:
+            end += 1
+        name = text[match.start(1) : end]
+        is_last = text[end : end + 1] != "、"
         known = "·" in name or (_is_listed_name(name) and (bool(first.post) or _is_likely(name)))
         if not known and (
             is_last or len(found) < 2 or ENDS_IN_POST.search(name) or name in _words("not_names.txt")
         ):
             break
-        found.append(NamedPerson(name, first.post, first.organisation, Span(*match.span(1))))
-        at = match.end()
+        found.append(NamedPerson(name, first.post, first.organisation, Span(match.start(1), end)))
+        at = end
     if (
         text[at : at + 1] == "、"
         and (end := _name_end(text, at + 1, sure=False))
