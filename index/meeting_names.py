@@ -18,12 +18,16 @@ _OBJECT = re.compile(
 _BEFORE_NAME = re.compile(
     r".*(?:主持召开了?|主持了?|召开了?|召集了?|举行了?|举办了?|(?:主办|承办|协办|举办|组织|发起|召集)的|出席了?|参加了?|列席了?|的(?=全[市县省区国])|[电讯][ 　]+|日下午|日上午|上午|下午|日晚|日前|近日|昨日|今日|当天|\d日|在[^，]{2,12}组织)"
 )
+# 市委常委会|第六十一次会议; 市委常委会召开|第六十四次会议
+_SESSION = re.compile(
+    r"(?:召开|举行)?(第[一二三四五六七八九十百零\d]+次)(?:[（(]扩大[）)])?(?:常务|常委|全体|主席|党组)?(?:扩大)?(?:会议|全会|大会)"
+)
 _HOLDS = re.compile(r".*?(?:召开|举行|主持)")
 _TRIM = re.compile(
     r"^(?:召开|举行|了|过|在|由|的|我市|本次|此次|这次|该|一个|一场|一次|第三天的|[^\w“《（(])+|(?:隆重|胜利|顺利|圆满|成功)$"
 )
 _BODY = re.compile(
-    r"(?:社会|机会|协会|学会|商会|工会|委员会|基金会|联合会|董事会|监事会|理事会|党委会|村委会|居委会|促进会|研究会|同乡会|校友会|红十字会|管委会|组委会|人大常委会)$"
+    r"(?:社会|机会|协会|学会|(?<!协)商会|工会|委员会|基金会|联合会|董事会|监事会|理事会|党委会|村委会|居委会|促进会|研究会|同乡会|校友会|红十字会|管委会|组委会|人大常委会)$"
 )
 _SUBJECT = re.compile(
     r"(?:^|[，,。；;])(?:本次|此次)?(会议|大会|仪式|活动|座谈会|论坛|典礼|培训会|[^，,。；;由]{0,16}(?:会|仪式|[幕班闭动]式|典礼|论坛|对话|谈话|活动))(?:在[^，。；]{1,20}|由[^，。；]{1,40}|[^，。；]{0,4})?主持"
@@ -58,11 +62,14 @@ def meeting_name(text: str) -> str:
     """The first event that a text names, as printed; "" where it names none."""
     for match in _NAME.finditer(text):
         name = match.group()
+        session = _SESSION.match(text, match.end())
         cut = _BEFORE_NAME.match(name)
         if cut and cut.end() < len(name) - 1:
             name = name[cut.end() :]
         held = _HOLDS.match(name)
         name = _trim(name[held.end() :] if held and held.end() < len(name) else name)
+        if session and name.endswith(("常委会", "常务会", "全委会", "主席会", "党组会")):
+            name += session.group().removeprefix("召开").removeprefix("举行")
         if len(name) >= 2 and not _BODY.search(name):
             return name
     return ""
@@ -85,6 +92,8 @@ def chaired_name(text: str, chairs_at: int) -> str:
         ):
             break
         return _trim(match.group() + longer.group())
+    if match and (session := _SESSION.match(text, match.end())):
+        return _trim(match.group() + session.group())
     return _trim(match.group()) if match else ""
 
 

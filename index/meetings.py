@@ -25,6 +25,10 @@ _SPEAKS = re.compile(
 _REPORTS = re.compile(
     r"^(?:分别|代表[^，。；]{2,24}|就[^，。；]{2,40}(?:作|进行)?(?:了)?|作(?:了)?[^，。；]{0,30}|先后)*汇报(?!会)"
 )
+# 听取了甲关于…情况的汇报
+_HEARD = re.compile(
+    r"^(?:同志)?(?:所作的?|(?:关于|就|对)[^，。；]{2,48}?)?的?(?:工作|专题|情况)*的?汇报(?!会)"
+)
 _ARRANGES = re.compile(
     r"^(?:就[^，。；]{2,40})?(?:对[^，。；]{2,40})?(?:作|作出|作了|提出|进行)(?:了)?(?:具体|工作)?(?:安排|部署)|^(?:同志)?(?:安排|部署)(?:了)?[^，。；]{2,30}工作"
 )
@@ -133,6 +137,9 @@ def _with_roles(meeting: Meeting, spans: Sequence[Span], sentences: Sequence[Sen
                 if pattern.match(after) and person.post not in ("记者", "通讯员"):
                     used = True
                     found[role][person.name] = None
+            if "听取" in sentence.text[: person.span.start] and _HEARD.match(after):
+                used = True
+                found["reporters"][person.name] = None
         for attendee in attendees_of(sentence):
             used = True
             if attendee.name not in meeting.chairs:

@@ -75,3 +75,11 @@ def small_archive(tmp_path: Path) -> Path:
     }
     (root / "more.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", "utf-8")
     return root
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the shipped archive."""
+    directory = tmp_path_factory.mktemp("sample") / "index"
+    build_index([REPO / "archive"], directory)
+    return directory
