@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
 from index.records import extract_records, read_sentence
-from index.roles import chairs_of
+from index.roles import attendees_of, chairs_of
 from index.segment import segment_page
+from index.sentences import split_sentences
 from index.types import Meeting, Page, Span
 
 
@@ -30,6 +32,10 @@ def meetings_of(title: str, body: str, subtitle: str = "") -> tuple[Meeting, ...
         ("市委办公室主持召开座谈会。", ()),
         ("节目主持人李小萌来到现场，市长周立群参观了展览。", ()),
         ("副市长高远山主持市政府办公室日常工作。", ()),
+        ("市委书记陈国栋与市长周立群主持会议。", ("陈国栋", "周立群")),
+        ("会议在周立群常务副市长的主持下召开。", ("周立群",)),
+        ("副市长高远山主持并通报全市春耕情况。", ("高远山",)),
+        ("双方在法庭主持下调解，原告周立群当庭撤诉。", ()),
     ],
 )
 def test_chair_of_a_sentence(sentence: str, chairs: tuple[str, ...]) -> None:
@@ -56,6 +62,47 @@ def test_a_subtitle_names_the_chair() -> None:
     assert meeting.chairs == ("陈国栋",)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("驻外总领事林海涛、公参高远山参加。", ["林海涛", "高远山"]),
+        ("加油员周立群说，民警陈国栋警官也来了。", ["周立群", "陈国栋"]),
+        ("会议传达学习习近平总书记重要讲话精神。", ["习近平"]),
+        ("分析师 Anna Smith 表示，市场平稳。", ["Anna Smith"]),
+        ("领导班子成员和各部门负责人参加，国家安全部门到场。", []),
+        ("王女士说，小区里的李大爷也来了。", []),
+    ],
+)
+def test_names_of_a_sentence(sentence: str, names: list[str]) -> None:
+    assert [one.name for one in read_sentence(sentence, Span(0, len(sentence))).people] == names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("市长周立群主持会议，副市长高远山，秘书长杨成参加会议。", ["高远山", "杨成"]),
+        ("市长周立群将出席会议。", []),
+        ("副主任周立群说：“欢迎大家出席会议。”", []),
+    ],
+)
+def test_who_attends(sentence: str, names: list[str]) -> None:
+    found = attendees_of(read_sentence(sentence, Span(0, len(sentence))))
+    assert [one.name for one in found] == names
+
+
+@pytest.mark.parametrize("unit", ["主持", "市长王明、", "王明、", "会议由王明主持。", "，王明出席", "（"])
+def test_a_long_line_takes_no_more_than_its_length(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        began = perf_counter()
+        for span in split_sentences(text):
+            attendees_of(read_sentence(text[span.start : span.end], span))
+        return perf_counter() - began
+
+    seconds(2_000)
+    assert seconds(80_000) < 12 * seconds(20_000) + 0.1
+
+
 def test_labelled_chairs(shared_archive: Path) -> None:
     """Sentences labelled by reading, to tune on; the share may not fall."""
     path = shared_archive.parent / "labels" / "chairs.dev.jsonl"
@@ -64,4 +111,4 @@ def test_labelled_chairs(shared_archive: Path) -> None:
         set(chairs_of(read_sentence(row["sentence"], Span(0, len(row["sentence"]))))) == set(row["chairs"])
         for row in rows
     )
-    assert right / len(rows) >= 0.85
+    assert right / len(rows) >= 0.9
