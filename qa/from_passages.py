@@ -21,6 +21,22 @@ LEAST_COVERAGE = 0.45
 _LEAST_OWN = 0.15
 _READ = 12
 _TYPED = {"when", "where", "how_many", "who"}
+# Papers print the names of these in 《》.
+_DOCUMENTS = {
+    "文件",
+    "办法",
+    "方案",
+    "意见",
+    "条例",
+    "规划",
+    "预案",
+    "书",
+    "作品",
+    "影片",
+    "电影",
+    "话剧",
+    "戏",
+}
 _ROLE_VERBS = {
     "chair": r"主持",
     "speaker": r"讲话|讲了话|致辞|致词|发言|宣布|强调|指出",
@@ -58,6 +74,10 @@ def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
 def _read(snapshot: Snapshot, query: Query, fitting: Sequence[Candidate]) -> Draft | None:
     weights = word_weights(snapshot, query)
     for one in fitting[:_READ]:
+        if query.asked in _DOCUMENTS and (titles := find_slots(query, one, ())):
+            return _draft(query, one, clause_at(one.text, titles[0].span.start, titles[-1].span.end))
+        if query.asked in _DOCUMENTS and query.kind in ("what", "which"):
+            continue
         if query.kind not in _TYPED:
             return _draft(query, one, best_clauses(one.text, weights))
         slots = find_slots(query, one, _names_of(snapshot, one.article))

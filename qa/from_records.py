@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from index.facts import MeetingRow, MentionRow
@@ -120,7 +121,8 @@ def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
 def _post_held(snapshot: Snapshot, query: Query, name: str) -> Draft | None:
     """The fullest title of the latest day up to the asked one, and the last other post before it."""
     day = next((word.until for word in query.hard if word.kind == "date" and word.until), None)
-    rows = [row for row in snapshot.facts.mentions(query.filters, name=name) if row.person.post]
+    mentions = snapshot.facts.mentions(query.filters, name=name)
+    rows = [row for row in mentions if row.person.post] + _appointments(snapshot, mentions, name)
     dated = [(row.place.date or date.min, row) for row in rows]
     # 6月5日以后 asks from that day on: what papers print within the days after it counts.
     within = [one for one in dated if day is None or one[0] <= day + _REPORTED_WITHIN] or dated
@@ -134,6 +136,18 @@ def _post_held(snapshot: Snapshot, query: Query, name: str) -> Draft | None:
     if before and before[-1].person.post not in known:
         parts.append(_mention_part(snapshot, before[-1], f"此前任{_title(before[-1])}"))
     return Draft(_sentence(parts, "，"), 0.9, "post", tuple(_title(row) for _, row in within))
+
+
+def _appointments(snapshot: Snapshot, mentions: Sequence[MentionRow], name: str) -> list[MentionRow]:
+    """Posts that a person is said to take up, 唐若川同志任青岚县委书记, as mentions of that post."""
+    takes = re.compile(rf"{re.escape(name)}(?:同志)?(?:担任|出任|任)(?P<post>[\u4e00-\u9fff、]{{2,24}})")
+    found = []
+    for article_id in dict.fromkeys(row.article_id for row in mentions):
+        row = next(one for one in mentions if one.article_id == article_id)
+        for match in takes.finditer(snapshot.facts.article(article_id).text.text):
+            person = replace(row.person, post=match["post"], organisation="", span=Span(*match.span()))
+            found.append(replace(row, person=person))
+    return found
 
 
 def _same_post(one: MentionRow, other: MentionRow) -> bool:
@@ -238,8 +252,17 @@ def meetings_of(snapshot: Snapshot, query: Query) -> Draft | None:
         label = f"{say_day(day)}{row.meeting.name}" if day else row.meeting.name
         article = snapshot.facts.article(row.article_id)
         end = "。" if at + 1 == min(len(rows), _MOST_LISTED) else "；"
-        parts.append(Part(label + end, (sentence_evidence(article, row.meeting.span.start),), (label,)))
+        parts.append(Part(label + end, _telling(article, row.meeting, person), (label,)))
     return Draft(tuple(parts), 0.9, query.kind, tuple(row.meeting.name for row in rows))
+
+
+def _telling(article: Article, meeting: Meeting, person: str) -> tuple[Evidence, ...]:
+    """The sentence that states a meeting, and the one that names the person where that is another."""
+    text = article.text.text
+    spans = [meeting.span]
+    if person and person not in text[meeting.span.start : meeting.span.end]:
+        spans += [span for span in meeting.evidence if person in text[span.start : span.end]][:1]
+    return tuple(sentence_evidence(article, span.start) for span in spans)
 
 
 def articles_on(snapshot: Snapshot, query: Query) -> Draft | None:

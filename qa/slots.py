@@ -12,7 +12,7 @@ from index.names import find_names, is_surname_name
 from index.numerals import find_numbers
 from index.types import Span
 from qa.evidence import Candidate
-from qa.marks import HAN
+from qa.marks import HAN, TITLE
 from qa.types import Query
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]*")
@@ -52,6 +52,8 @@ def find_slots(query: Query, candidate: Candidate, names: Collection[str]) -> li
         return _quantities(query, text)
     if query.kind == "where":
         return _places(query, text)
+    if query.kind in ("what", "which"):
+        return [Slot(Span(match.start(), match.end()), match.group()) for match in TITLE.finditer(text)]
     return _persons(query, text, names)
 
 

@@ -144,7 +144,7 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
             [
                 *names,
                 *(word.text for word in hard if word.kind == "place"),
-                *([asked] if kind in ("how_many", "which", "decisions", "what") else []),
+                *_counted(bare),
             ],
         ),
         units=_units(bare, names),
@@ -172,11 +172,16 @@ def _units(bare: str, names: Sequence[str]) -> tuple[str, ...]:
     return () if found == ("岁",) and not names and "年龄" not in bare else found
 
 
+def _counted(bare: str) -> list[str]:
+    """The noun behind 多少 or 哪几个, by itself in a list; empty where none follows."""
+    match = _COUNTED.search(bare)
+    return nouns(match["asked"])[:1] if match else []
+
+
 def _asked(bare: str) -> str:
     """The thing asked for: behind 多少名 and 哪个, or before 是谁, 叫什么 and 是多少."""
-    behind = _COUNTED.search(bare)
-    if behind and (found := nouns(behind["asked"])):
-        return found[0]
+    if counted := _counted(bare):
+        return counted[0]
     before = re.split(
         r"(?:是|叫|有|为|达到)?(?:谁|哪位|什么|多少|多大|多长|哪里|哪儿|何时)", bare, maxsplit=1
     )[0]
