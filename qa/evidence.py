@@ -165,6 +165,9 @@ def _has_date(word: HardWord, article: Article) -> bool:
     """Whether the issue's date, or a day that the article names, falls within the asked days."""
     if word.since is None or word.until is None:
         return True
+    # 2023年 asks for a year: said so in the text, a day within it would not do.
+    if fold(word.text) in fold(article.text.text):
+        return True
     days = [(found.since, found.until) for found in resolve_dates(article.text.text, article.place.date)]
     if article.place.date:
         days.append((article.place.date, article.place.date))

@@ -133,15 +133,20 @@ def points(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
         return None
     article = found[0].article
     text = article.text.text
-    paragraph = next(
-        (span for span in article.paragraphs if _states(text[span.start : span.end], query.names)),
-        None,
-    )
-    numbered = [span for span in split_sentences(text) if len(_POINT.findall(text[span.start : span.end]))]
-    if paragraph and query.names:
+    said = [
+        span
+        for span in article.paragraphs
+        if _states(text[span.start : span.end], query.names, _STATES.pattern)
+    ]
+    # 强调了什么 asks for the paragraph that begins so, where several are the speaker's.
+    verb = _STATES.search(query.text)
+    asked = [
+        span for span in said if verb and _states(text[span.start : span.end], query.names, verb.group())
+    ]
+    paragraph = next(iter(asked or said), None)
+    spans = _numbered(text, paragraph) if paragraph else []
+    if not spans and paragraph:
         spans = _speech(text, paragraph, query.names)
-    else:
-        spans = numbered or (_speech(text, paragraph, query.names) if paragraph else [])
     parts: list[Part] = []
     left = _LONGEST_POINTS
     for span in spans:
@@ -155,13 +160,21 @@ def points(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
     return Draft(tuple(parts), min(1.0, found[0].coverage), query.kind) if parts else None
 
 
-def _states(paragraph: str, names: Sequence[str]) -> bool:
+def _states(paragraph: str, names: Sequence[str], verbs: str) -> bool:
     """Whether a paragraph tells what was demanded, by the asked person where the question names one."""
     if not names:
-        return bool(_STATES.search(paragraph))
-    return any(
-        re.search(rf"{re.escape(name)}[^。]{{0,16}}?(?:{_STATES.pattern})", paragraph) for name in names
-    )
+        return bool(re.search(verbs, paragraph))
+    return any(re.search(rf"{re.escape(name)}[^。]{{0,40}}?(?:{verbs})", paragraph) for name in names)
+
+
+def _numbered(text: str, paragraph: Span) -> list[Span]:
+    """The points 一要…二要… from a paragraph on, where it has the first of them; empty where they are fewer than two."""
+    points = [
+        span
+        for span in split_sentences(text)
+        if span.start >= paragraph.start and _POINT.match(text[span.start : span.end])
+    ]
+    return points if len(points) > 1 and points[0].start < paragraph.end else []
 
 
 def _speech(text: str, paragraph: Span, names: Sequence[str]) -> list[Span]:
@@ -171,7 +184,7 @@ def _speech(text: str, paragraph: Span, names: Sequence[str]) -> list[Span]:
         if not paragraph.start <= span.start < paragraph.end:
             continue
         words = text[span.start : span.end]
-        if not chosen and not _states(words, names):
+        if not chosen and not _states(words, names, _STATES.pattern):
             continue
         if chosen and _NEXT_SPEAKER.match(words) and not any(name in words for name in names):
             break

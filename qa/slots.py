@@ -22,7 +22,10 @@ _WHERE = re.compile(
 )
 _OF_DAY = re.compile(r"几点|几时")
 _CLOCK = re.compile(r"(?:[上下中]午|早上?|晚上?|凌晨|傍晚|夜里)?\d{1,2}(?:时|点|[:：]\d{2})(?!间|候|代|期)")
-_LEVELS = r"省|市|县|区|镇|乡|村|街道|社区|国|州"
+_LEVELS = (
+    r"省|市|县|区|镇|乡|村|街道|社区|国|州|宾馆|酒店|饭店|大厦|广场|中心|礼堂|会议室|会议厅|学校|小学|中学|大学|学院|医院|公园|剧院|体育馆|博物馆|"
+    r"图书馆|水库|车站|工地|基地|园区|路|街"
+)
 _NAMED_PLACE = rf"[{HAN}]{{2,6}}?"
 _PEOPLE = {"人", "名", "位"}
 _TIMES = {"次", "场", "届", "回"}
@@ -96,7 +99,7 @@ def _fits(unit: str, asked: tuple[str, ...]) -> bool:
 
 
 def _places(query: Query, text: str) -> list[Slot]:
-    level = re.search(rf"哪(?:一)?(?:个|座|处|条)?({_LEVELS})", query.text)
+    level = re.search(rf"哪(?:一)?(?:个|座|处|条|家|所)?({_LEVELS})", query.text)
     if level:
         pattern = re.compile(rf"{_NAMED_PLACE}{level[1]}")
         return [Slot(Span(m.start(), m.end()), m.group()) for m in pattern.finditer(text)]
