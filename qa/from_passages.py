@@ -13,6 +13,7 @@ from qa.cite import raw_evidence
 from qa.clauses import best_clauses, clause_at, clean, first_clauses
 from qa.evidence import Candidate, candidates, coverage_of, lacks, missing_word, word_weights
 from qa.from_records import say_day
+from qa.lexicon import DOCUMENTS
 from qa.slots import choose_slot, find_slots
 from qa.types import Draft, Evidence, Part, Query
 
@@ -21,22 +22,6 @@ LEAST_COVERAGE = 0.45
 _LEAST_OWN = 0.15
 _READ = 12
 _TYPED = {"when", "where", "how_many", "who"}
-# Papers print the names of these in 《》.
-_DOCUMENTS = {
-    "文件",
-    "办法",
-    "方案",
-    "意见",
-    "条例",
-    "规划",
-    "预案",
-    "书",
-    "作品",
-    "影片",
-    "电影",
-    "话剧",
-    "戏",
-}
 _ROLE_VERBS = {
     "chair": r"主持",
     "speaker": r"讲话|讲了话|致辞|致词|发言|宣布|强调|指出",
@@ -74,9 +59,9 @@ def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
 def _read(snapshot: Snapshot, query: Query, fitting: Sequence[Candidate]) -> Draft | None:
     weights = word_weights(snapshot, query)
     for one in fitting[:_READ]:
-        if query.asked in _DOCUMENTS and (titles := find_slots(query, one, ())):
+        if query.asked in DOCUMENTS and (titles := find_slots(query, one, ())):
             return _draft(query, one, clause_at(one.text, titles[0].span.start, titles[-1].span.end))
-        if query.asked in _DOCUMENTS and query.kind in ("what", "which"):
+        if query.asked in DOCUMENTS and query.kind in ("what", "which"):
             continue
         if query.kind not in _TYPED:
             return _draft(query, one, best_clauses(one.text, weights))
@@ -144,7 +129,9 @@ def points(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
         span for span in said if verb and _states(text[span.start : span.end], query.names, verb.group())
     ]
     paragraph = next(iter(asked or said), None)
-    spans = _numbered(text, paragraph) if paragraph else []
+    if not query.names:  # nobody is named: the points are whoever's made them
+        paragraph = next((span for span in said if _numbered(text, span, ())), paragraph)
+    spans = _numbered(text, paragraph, query.names) if paragraph else []
     if not spans and paragraph:
         spans = _speech(text, paragraph, query.names)
     parts: list[Part] = []
@@ -167,14 +154,18 @@ def _states(paragraph: str, names: Sequence[str], verbs: str) -> bool:
     return any(re.search(rf"{re.escape(name)}[^。]{{0,40}}?(?:{verbs})", paragraph) for name in names)
 
 
-def _numbered(text: str, paragraph: Span) -> list[Span]:
-    """The points 一要…二要… from a paragraph on, where it has the first of them; empty where they are fewer than two."""
+def _numbered(text: str, paragraph: Span, names: Sequence[str]) -> list[Span]:
+    """The sentences of the points 一要…二要… that a paragraph begins, behind its speaker; empty where it begins none."""
+    sentences = [span for span in split_sentences(text) if span.start >= paragraph.start]
+    start = next(
+        (span.start for span in sentences if _states(text[span.start : span.end], names, _STATES.pattern)),
+        paragraph.start,
+    )
     points = [
-        span
-        for span in split_sentences(text)
-        if span.start >= paragraph.start and _POINT.match(text[span.start : span.end])
+        span for span in sentences if span.start >= start and _POINT.search(text[span.start : span.end])
     ]
-    return points if len(points) > 1 and points[0].start < paragraph.end else []
+    several = sum(len(_POINT.findall(text[span.start : span.end])) for span in points) > 1
+    return points if several and points[0].start < paragraph.end else []
 
 
 def _speech(text: str, paragraph: Span, names: Sequence[str]) -> list[Span]:

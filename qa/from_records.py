@@ -46,6 +46,9 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
     if not names:
         return None
     evidence = _evidence_of(meeting, article, names, _verbs(query.kind))
+    if not evidence:  # told by a subtitle alone: 尹秋平主持
+        lines = [line for line in article.subtitle.split() if all(name in line for name in names)]
+        evidence = tuple(filter(None, (raw_evidence(snapshot, article, line) for line in lines[:1])))
     shown = _with_posts([(_post(snapshot, article, name, evidence), name) for name in names])
     subject = meeting.name
     text = {

@@ -518,3 +518,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     for word in group.split()
     if len(word) > 1
 }
+
+# Papers print the titles of these in 《》.
+DOCUMENTS = ("文件", "办法", "方案", "意见", "条例", "规划", "预案", "作品", "影片", "电影", "话剧")

@@ -13,7 +13,7 @@ from index.names import find_names
 from index.numerals import UNIT, find_numbers
 from index.types import ArticleFilter
 from index.words import nouns, tokenise, verbs
-from qa.lexicon import COVERAGE, GENERIC, HELP, KIND_PATTERNS, POST_WORDS, ROLE_VERBS, SMALLTALK
+from qa.lexicon import COVERAGE, DOCUMENTS, GENERIC, HELP, KIND_PATTERNS, POST_WORDS, ROLE_VERBS, SMALLTALK
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
 from qa.types import HardWord, Query
 
@@ -43,9 +43,14 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("元",),
     ),
 )
-_COUNTED = re.compile(rf"(?:多少|几|哪)(?:{UNIT}|[个名位家些条只])?(?P<asked>[{HAN}]{{2,8}})")
+_COUNTED = re.compile(
+    rf"(?:多少|几|哪)[一二两三四五六七八九十几]?(?:{UNIT}|[个名位家些条只份部])?(?P<asked>[{HAN}]{{2,8}})"
+)
 _WHO_DOES = re.compile(
     rf"(?:谁|哪位(?:[{HAN}]{{2,4}}?)?)(?:被|来|在(?:[^，]{{2,24}}?)(?:上|中|里))?(?P<rest>[{HAN}]{{2,12}})"
+)
+_ASKS_DOCUMENTS = re.compile(
+    rf"(?:哪|什么|几)[一二两三四五六七八九十几]?[些份部个项]?(?:{'|'.join(DOCUMENTS)})"
 )
 _LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 _WEAK = frozenset(
@@ -129,7 +134,7 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
     return Query(
         text=question,
         kind=kind,
-        content=" ".join(content_words(content)),
+        content=" ".join(content_words(_without(content, _asking_words(bare)))),
         hard=tuple(dict.fromkeys(hard)),
         names=names,
         role=role,
@@ -170,6 +175,11 @@ def _units(bare: str, names: Sequence[str]) -> tuple[str, ...]:
     if unit and unit[1] == "个" and found != ("元",):
         return ("个", "项", "家", "处", "座", "所", "条", "件", "场")
     return () if found == ("岁",) and not names and "年龄" not in bare else found
+
+
+def _asking_words(bare: str) -> list[str]:
+    """What asks for documents, 哪两份文件: an answer puts their titles in its place."""
+    return [match.group() for match in _ASKS_DOCUMENTS.finditer(bare)]
 
 
 def _counted(bare: str) -> list[str]:
