@@ -33,7 +33,8 @@ def unsupported_facts(answer: Answer, names: Collection[str]) -> tuple[str, ...]
     days |= {(c.date, c.date) for c in answer.citations if c.date}
     rest = text
     base = next((one.date for one in answer.citations if one.date), None)
-    for found in resolve_dates(text, base):
+    # The longest first: 2024年6月20日 is not 6月20日 and a year.
+    for found in sorted(resolve_dates(text, base), key=lambda one: -len(one.text)):
         if found.text in answer.question:  # 6月17日到27日 said back is no fact
             rest = rest.replace(found.text, " ")
             continue

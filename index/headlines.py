@@ -52,6 +52,9 @@ def _title_place(lines: Sequence[str]) -> int:
 
     Of two lines, type size alone would tell a kicker from a title, and a text page has none.
     """
+    stated = [bool(_STATED.search(line)) for line in lines]
+    if stated[0] and not all(stated):  # 受甲委托，乙主持 above the title
+        return stated.index(False)
     return 1 if len(lines) >= 3 and not (_STATED.search(lines[1]) or _TOPICS.match(lines[1])) else 0
 
 

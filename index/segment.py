@@ -76,6 +76,10 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
         head_end = at
         while head_end < len(blocks) and _is_bare(blocks[head_end], first=head_end == at):
             head_end += 1
+        if listed := _notice_of_lines(blocks[at:head_end]):
+            drafts.append(_Draft([blocks[at]], list(blocks[at + 1 : at + listed])))
+            at += listed
+            continue
         if drafts and (above := _ends_above(drafts[-1], blocks[at:head_end])):
             drafts[-1].body.extend(blocks[at : at + above])
             at += above
@@ -112,12 +116,25 @@ def _is_bare(block: Block, *, first: bool) -> bool:
 
 def _ends_above(current: _Draft, lines: Sequence[Block]) -> int:
     """How many of the bare lines end the article above: the entries of its list, its signature and date."""
-    signed = [at for at, line in enumerate(lines) if _DATE_ONLY.match(line.text) or _HEREBY.match(line.text)]
-    if signed:
-        return signed[-1] + 1
+    notice = next((at for at, line in enumerate(lines) if _NOTICE.search(line.text)), len(lines))
+    if signed := _signature(lines[:notice]):
+        return signed
+    if notice < len(lines) and _signature(lines):
+        return notice
     if not current.body or not current.body[-1].text.endswith(("：", ":")):
         return 0
     return next((at for at, line in enumerate(lines) if not _LIST_ENTRY.match(line.text)), len(lines))
+
+
+def _signature(lines: Sequence[Block]) -> int:
+    """How many lines there are up to the last that signs a notice; 0 where none does."""
+    signs = [at for at, line in enumerate(lines) if _DATE_ONLY.match(line.text) or _HEREBY.match(line.text)]
+    return signs[-1] + 1 if signs else 0
+
+
+def _notice_of_lines(lines: Sequence[Block]) -> int:
+    """How many bare lines make a notice by themselves, title, entries, signature: a list of names."""
+    return _signature(lines) if lines and _NOTICE.search(lines[0].text) else 0
 
 
 def _is_signed(head: Sequence[Block]) -> bool:

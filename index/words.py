@@ -54,7 +54,7 @@ def nouns(text: str) -> list[str]:
 
 def verbs(text: str) -> list[str]:
     """Verbs of two characters and more, by jieba's dictionary."""
-    return [word for word, flag in _tagged(text) if flag == "v"]
+    return [word for word, flag in _tagged(text) if flag in ("v", "vn")]
 
 
 def _tagged(text: str) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,8 @@ _ASKS = re.compile(
     r"(?:是|由|被|受)?(?:谁|哪|什么|多少|几(?=[个名人次场家项篇点月天号位])|何时|何地|怎么|为何)"
 )
 _MOST_PARTS = 10
+# What the first part says of its subject is not said of the others: 会议通过了 | 什么办法
+_VERB_LEFT = re.compile(r"(?:[\u4e00-\u9fff]{2}了|是|由|在|有|受|被|对[^，]{0,8})$")
 
 
 def resolve_followup(question: str, history: Sequence[str]) -> str:
@@ -42,7 +44,7 @@ def split_question(question: str) -> list[str]:
     if len(asking) < 2 or len(asking) > _MOST_PARTS or len(asking) < len(parts) - 1:
         return [question]
     first = _ASKS.search(asking[0])
-    subject = asking[0][: first.start()] if first else ""
+    subject = _VERB_LEFT.sub("", asking[0][: first.start()]) if first else ""
     lead = parts[0] + "，" if parts[0] not in asking else ""
     rest = [part if _stands_alone(part) else f"{subject}{part}" for part in asking[1:]]
     return [lead + asking[0], *(lead + part for part in rest)]

@@ -20,7 +20,10 @@ from qa.types import Draft, Evidence, Part, Query
 # Below these shares of the question's weighted words a sentence does not answer it; see docs/answers.md.
 LEAST_COVERAGE = 0.45
 _LEAST_OWN = 0.15
+# A sentence that lists documents may say no word of the meeting that passed them.
+_LEAST_BESIDE = 0.3
 _READ = 12
+_OF_DOCUMENTS = re.compile(r"通过|审议|印发|出台|研究|学习|传达|发布|宣读|制定|编制")
 _TYPED = {"when", "where", "how_many", "who"}
 _ROLE_VERBS = {
     "chair": r"主持",
@@ -33,12 +36,28 @@ _POINT = re.compile(r"[一二三四五六七八九十]要[^。；]{4,}")
 _STATES = re.compile(r"强调|要求|指出|提出|决定|部署|审议|通过|研究|表示|明确")
 _NEXT_SPEAKER = re.compile(r"^[^，。]{2,16}(?:强调|要求|指出|表示|说|汇报|介绍)")
 _LONGEST_POINTS = 380
+# 自6月11日至…: a day that opens or ends a period is said with it.
+_PERIOD_AROUND = re.compile(
+    r"(?:自|从)[^，。]{2,14}(?:至|到|起)[^，。]{0,14}$|日[^，。]{0,6}(?:至|到)[^，。]{1,8}$"
+)
 _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 
 
 def read(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """The best sentence that holds the asked type of thing, cut to its clause."""
+    if query.asked in DOCUMENTS and query.kind in ("what", "which"):
+        return _documents(snapshot, query, articles)
     return _read(snapshot, query, _fitting(snapshot, query, articles))
+
+
+def _documents(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """Titles in 《》 of the sentence that says of them what the question says: passed, issued, studied."""
+    verb = _OF_DOCUMENTS.search(query.text)
+    for one in candidates(snapshot, query, articles):
+        titles = find_slots(query, one, ())
+        if titles and one.coverage >= _LEAST_BESIDE and (not verb or verb.group() in one.text):
+            return _draft(query, one, clause_at(one.text, titles[0].span.start, titles[-1].span.end))
+    return None
 
 
 def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
@@ -59,10 +78,6 @@ def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
 def _read(snapshot: Snapshot, query: Query, fitting: Sequence[Candidate]) -> Draft | None:
     weights = word_weights(snapshot, query)
     for one in fitting[:_READ]:
-        if query.asked in DOCUMENTS and (titles := find_slots(query, one, ())):
-            return _draft(query, one, clause_at(one.text, titles[0].span.start, titles[-1].span.end))
-        if query.asked in DOCUMENTS and query.kind in ("what", "which"):
-            continue
         if query.kind not in _TYPED:
             return _draft(query, one, best_clauses(one.text, weights))
         slots = find_slots(query, one, _names_of(snapshot, one.article))
@@ -128,7 +143,10 @@ def points(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
     asked = [
         span for span in said if verb and _states(text[span.start : span.end], query.names, verb.group())
     ]
-    paragraph = next(iter(asked or said), None)
+    weights = word_weights(snapshot, query)
+    paragraph = max(
+        asked or said, key=lambda span: coverage_of(weights, text[span.start : span.end]), default=None
+    )
     if not query.names:  # nobody is named: the points are whoever's made them
         paragraph = next((span for span in said if _numbered(text, span, ())), paragraph)
     spans = _numbered(text, paragraph, query.names) if paragraph else []
@@ -242,7 +260,8 @@ def _say(query: Query, one: Candidate, span: Span, weights: dict[str, float]) ->
         day = next((day for day in days if day.span == span), None)
         if day is None:
             return clause_at(text, span.start, span.end)
-        return say_day(day.since) if day.since == day.until else clause_at(text, span.start, span.end)
+        is_one_day = day.since == day.until and not _PERIOD_AROUND.search(text[: span.end + 6])
+        return say_day(day.since) if is_one_day else clause_at(text, span.start, span.end)
     if query.kind == "who" and not re.search(r"[。！？]", text[span.start : span.end]):
         words = [text.find(word) for word in weights if word in text]
         low, high = min([span.start, *words]), max([span.end, *(at + 1 for at in words)])

@@ -39,7 +39,7 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"降雨|降水|雨量", ("毫米",)),
     (r"年龄|多大|几岁", ("岁",)),
     (
-        r"多少钱|投资|票价|价格|工资|补助|补贴|奖励|奖金|费|金额|收入|产值|房贷|交易额|营收|资金|净挣|售价|均价|预算|利润|贷款",
+        r"多少钱|投资|票价|价格|工资|补助|补贴|奖励|奖金|费|金额|收入|造价|成本|花了|产值|房贷|交易额|营收|资金|净挣|售价|均价|预算|利润|贷款",
         ("元",),
     ),
 )
@@ -49,6 +49,7 @@ _COUNTED = re.compile(
 _WHO_DOES = re.compile(
     rf"(?:谁|哪位(?:[{HAN}]{{2,4}}?)?)(?:被|来|在(?:[^，]{{2,24}}?)(?:上|中|里))?(?P<rest>[{HAN}]{{2,12}})"
 )
+_DONE_BY = re.compile(rf"是(?:由)?(?:谁|哪位)(?P<rest>[{HAN}]{{2,6}})的$")
 _ASKS_DOCUMENTS = re.compile(
     rf"(?:哪|什么|几)[一二两三四五六七八九十几]?[些份部个项]?(?:{'|'.join(DOCUMENTS)})"
 )
@@ -190,6 +191,8 @@ def _counted(bare: str) -> list[str]:
 
 def _asked(bare: str) -> str:
     """The thing asked for: behind 多少名 and 哪个, or before 是谁, 叫什么 and 是多少."""
+    if documents := _ASKS_DOCUMENTS.search(bare):
+        return next(word for word in DOCUMENTS if documents.group().endswith(word))
     if counted := _counted(bare):
         return counted[0]
     before = re.split(
@@ -201,7 +204,7 @@ def _asked(bare: str) -> str:
 
 def _verb(bare: str) -> str:
     """The verb behind 谁: two characters that state what the person did."""
-    match = _WHO_DOES.search(bare)
+    match = _WHO_DOES.search(bare) or _DONE_BY.search(bare)
     if not match or not (words := verbs(match["rest"])):
         return ""
     return "" if words[0] in GENERIC else words[0]
