@@ -22,7 +22,7 @@ _ARTICLES = 8
 _BESIDE = 0.6
 _ELSEWHERE = 0.35
 # An article that lacks more than this share of the question's words is about something else.
-_MOST_ABSENT = 0.3
+_MOST_ABSENT = 0.4
 # What it is worth that a sentence has the verb of the question.
 _FOR_VERB = 0.5
 # What a place in the search costs a sentence, so that of equals the better found article speaks.
