@@ -173,6 +173,8 @@ def _has_date(word: HardWord, article: Article) -> bool:
     if article.place.date:
         days.append((article.place.date, article.place.date))
     for since, until in days:
+        if (since, until) == (word.since, word.until):  # 上半年 for 2023年上半年
+            return True
         if since <= word.until and word.since <= until and (until - since).days <= 31:
             return True
         same_day = (since.month, since.day) == (word.since.month, word.since.day)

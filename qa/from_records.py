@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from index.facts import MeetingRow, MentionRow
 from index.fold import fold
+from index.names import is_surname_name
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Meeting, Span
@@ -163,7 +164,9 @@ def _holder(snapshot: Snapshot, query: Query) -> Draft | None:
     rows = [
         row
         for row in snapshot.facts.mentions(query.filters, post=query.target)
-        if _is_target(row, query.target) and _is_of(snapshot, row, query, asked)
+        if _is_target(row, query.target)
+        and (is_surname_name(row.person.name) or "·" in row.person.name)
+        and _is_of(snapshot, row, query, asked)
     ]
     if not rows:
         return None
