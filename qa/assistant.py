@@ -14,7 +14,7 @@ from pathlib import Path
 from index.errors import LLMError, WenbaoError
 from index.snapshot import Snapshot, open_snapshot
 from index.types import Article, ArticleFilter
-from qa import from_passages, from_records
+from qa import from_passages, from_records, posts
 from qa.cite import cite, unsupported
 from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup, split_question
@@ -174,7 +174,7 @@ class Assistant:
                     or from_passages.role(snapshot, query, articles)
                 ),
             ),
-            "post": lambda: from_records.post_of(snapshot, query),
+            "post": lambda: posts.post_of(snapshot, query),
             "byline": lambda: from_records.byline_of(snapshot, query, articles),
             **dict.fromkeys(
                 ("count", "list", "timeline", "latest"), lambda: from_records.meetings_of(snapshot, query)
@@ -187,7 +187,7 @@ class Assistant:
         if special is not None:
             return special()
         if query.kind == "who" and query.asks_holder:
-            return from_records.post_of(snapshot, query) or from_passages.holder(snapshot, query, articles)
+            return posts.post_of(snapshot, query) or from_passages.holder(snapshot, query, articles)
         return from_passages.read(snapshot, query, articles)
 
     def _refuse(
