@@ -15,6 +15,7 @@ from index.numerals import find_numbers
 from qa.types import Answer
 
 _MARK = re.compile(r"\[\d+\]")
+_UNANSWERED = re.compile(r"“[^”]*”：档案里没有找到答案。")
 _QUOTED = re.compile(r"[“《]([^”》]{2,40})[”》]")
 # Their figures are counted from records; no quote holds them.
 _COUNTED = {"count", "list", "timeline", "latest", "page", "coverage", "smalltalk", "help"}
@@ -24,7 +25,8 @@ def unsupported_facts(answer: Answer, names: Collection[str]) -> tuple[str, ...]
     """Names (of `names`), numbers, dates and quotations of an answer that none of its citations carries."""
     if not answer.answerable or answer.kind in ("smalltalk", "help", "coverage"):
         return ()
-    text = _MARK.sub("", answer.answer)
+    # A part of the question said back as unanswered states nothing.
+    text = _UNANSWERED.sub("", _MARK.sub("", answer.answer))
     shown = " ".join(f"{one.title} {one.quote}" for one in answer.citations)
     evidence = normal_form(shown)
     facts = [name for name in names if name in text and not contains(evidence, normal_form(name))]

@@ -14,7 +14,7 @@ from pathlib import Path
 from index.errors import LLMError, WenbaoError
 from index.snapshot import Snapshot, open_snapshot
 from index.types import Article, ArticleFilter
-from qa import from_passages, from_records, posts
+from qa import differences, from_passages, from_records, posts
 from qa.cite import cite, unsupported
 from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup, split_question
@@ -179,6 +179,7 @@ class Assistant:
             **dict.fromkeys(
                 ("count", "list", "timeline", "latest"), lambda: from_records.meetings_of(snapshot, query)
             ),
+            "difference": lambda: differences.difference(snapshot, query, articles),
             "page": lambda: from_records.articles_on(snapshot, query),
             "decisions": lambda: from_passages.points(snapshot, query, articles),
             "summary": lambda: from_passages.summary(snapshot, query, articles),

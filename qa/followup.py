@@ -18,7 +18,7 @@ _ASKED = re.compile(
 
 _PART = re.compile(r"[？?；;，,、](?:还有|以及|另外|并且|还)?|(?:，|,)?还(?=决定|有谁|在)")
 _ASKS = re.compile(
-    r"(?:是|由|被|受)?(?:谁|哪|什么|多少|几(?=[个名人次场家项篇点月天号位])|何时|何地|怎么|为何)"
+    r"(?:是|由|被|受)?(?:谁|哪|什么|多少|(?<![这那前后近])几(?=[个名人次场家项篇点月天号位])|何时|何地|怎么|为何)"
 )
 _MOST_PARTS = 10
 # What the first part says of its subject is not said of the others: 会议通过了 | 什么办法
@@ -39,12 +39,14 @@ def split_question(question: str) -> list[str]:
 
     哪天开的、谁主持 asks two; 苹果、梨哪个多 asks one, as only its last part has a word of asking.
     """
-    parts = [part.strip() for part in _PART.split(question) if part.strip()]
+    parts = [part.strip().replace("又是", "是") for part in _PART.split(question) if part.strip()]
     asking = [part for part in parts if _ASKS.search(part)]
     if len(asking) < 2 or len(asking) > _MOST_PARTS or len(asking) < len(parts) - 1:
         return [question]
     first = _ASKS.search(asking[0])
-    subject = _VERB_LEFT.sub("", asking[0][: first.start()]) if first else ""
+    subject = (
+        "" if parts[0] not in asking else _VERB_LEFT.sub("", asking[0][: first.start()]) if first else ""
+    )
     lead = parts[0] + "，" if parts[0] not in asking else ""
     rest = [part if _stands_alone(part) else f"{subject}{part}" for part in asking[1:]]
     return [lead + asking[0], *(lead + part for part in rest)]

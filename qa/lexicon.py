@@ -362,6 +362,13 @@ SCAFFOLD = [
 GENERIC = frozenset(SCAFFOLD) | frozenset(
     [
         "全市",
+        "出入",
+        "几天",
+        "这几天",
+        "差别",
+        "说法",
+        "两次",
+        "前后",
         "全省",
         "全县",
         "全区",

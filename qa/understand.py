@@ -29,6 +29,7 @@ _PAGE = re.compile(r"第?([一二三四五六七八九十]|[A-Z]?\d{1,2})版")
 _UNIT = re.compile(rf"(?:多少|几)({UNIT})")
 # Units by what is asked, where the question names none; first match wins.
 _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"人数", ("人", "名")),
     (r"多久|多长时间", ("年", "个月", "月", "天", "日", "小时", "分钟")),
     (r"比例|占比|百分之几|百分之多少|百分比|率是|率为|率达|增长多少|增幅|同比", ("%", "个百分点", "倍")),
     (r"面积|占地", ("亩", "公顷", "平方米", "平方公里")),
@@ -136,7 +137,12 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
         text=question,
         kind=kind,
         content=" ".join(content_words(_without(content, _asking_words(bare)))),
-        hard=tuple(dict.fromkeys(hard)),
+        # 两次报道 counts the reports that differ, not what they report.
+        hard=tuple(
+            word
+            for word in dict.fromkeys(hard)
+            if kind != "difference" or word.kind not in ("ordinal", "number")
+        ),
         names=names,
         role=role,
         target=target,
@@ -198,7 +204,7 @@ def _asked(bare: str) -> str:
     before = re.split(
         r"(?:是|叫|有|为|达到)?(?:谁|哪位|什么|多少|多大|多长|哪里|哪儿|何时)", bare, maxsplit=1
     )[0]
-    found = nouns(before)
+    found = [noun for noun in nouns(before) if noun not in GENERIC]
     return found[-1] if found else ""
 
 

@@ -127,3 +127,23 @@ def test_the_doors(small_archive: Path, tmp_path: Path, repo: Path) -> None:
     assert failed.returncode == 1 and f"{questions}:1" in failed.stderr
     empty = run("ask", "")
     assert empty.returncode == 2 and empty.stderr.startswith("error: ")
+
+
+def test_several_things_asked_at_once_are_answered_each(page: Assistant) -> None:
+    answer = page.ask("文明城市创建工作专题汇报会哪天开的、谁主持？")
+    assert "2021年8月10日" in answer.answer and "孙大军" in answer.answer
+    assert all(f"[{one.n}]" in answer.answer for one in answer.citations)
+
+
+def test_reports_that_differ_are_told_side_by_side(tmp_path: Path) -> None:
+    for day, figure in (("2024-03-05", "3.2亿元"), ("2024-03-09", "3.6亿元")):
+        folder = tmp_path / "archive" / "云岭日报" / day
+        folder.mkdir(parents=True)
+        (folder / "01.txt").write_text(
+            f"青石桥招商会{day[-2:]}日报\n\n本报讯（记者 周明）3月4日，青石桥招商会召开。会上统计，招商会到位资金{figure}。\n",
+            "utf-8",
+        )
+    build_index([tmp_path / "archive"], tmp_path / "index")
+    answer = open_assistant(tmp_path / "index").ask("青石桥招商会的到位资金，两次报道有什么出入？")
+    assert "3.2亿元" in answer.answer and "3.6亿元" in answer.answer
+    assert len({one.article_id for one in answer.citations}) == 2

@@ -1,0 +1,52 @@
+"""Two reports that say different figures of one thing: both told, both cited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.numerals import find_numbers
+from index.snapshot import Snapshot
+from index.types import Article
+from qa.clauses import clause_at
+from qa.evidence import Candidate, candidates, word_weights
+from qa.from_records import say_day
+from qa.slots import Slot, choose_slot, find_slots
+from qa.types import Draft, Evidence, Part, Query
+
+_LEAST_OWN = 0.15
+
+
+def difference(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """The best figure of each report, where two of the same unit differ; None where the reports agree or say none."""
+    asking = replace(query, kind="how_many")
+    weights = word_weights(snapshot, query)
+    told: dict[str, tuple[Candidate, Slot]] = {}
+    for one in candidates(snapshot, asking, articles):
+        if one.own < _LEAST_OWN or one.article.article_id in told:
+            continue
+        if slots := find_slots(asking, one, ()):
+            told[one.article.article_id] = (one, choose_slot(asking, one, slots, weights))
+    if not told:
+        return None
+    first, *others = told.values()
+    value, unit = _figure(first)
+    other = next((two for two in others if _figure(two)[1] == unit and _figure(two)[0] != value), None)
+    if other is None:
+        return None
+    earlier, later = sorted((first, other), key=lambda pair: str(pair[0].article.place.date or ""))
+    parts = (_told(earlier, "；"), _told(later, "，说法不同。"))
+    return Draft(parts, min(1.0, first[0].coverage), query.kind)
+
+
+def _figure(pair: tuple[Candidate, Slot]) -> tuple[object, str]:
+    number = find_numbers(pair[1].text)[0]
+    return number.value, number.unit
+
+
+def _told(pair: tuple[Candidate, Slot], end: str) -> Part:
+    one, slot = pair
+    day = one.article.place.date
+    head = f"{say_day(day)}的报道说" if day else "一篇报道说"
+    words = clause_at(one.text, slot.span.start, slot.span.end)
+    return Part(f"{head}“{words}”{end}", (Evidence(one.article.article_id, one.span),), (head, end))
