@@ -137,7 +137,9 @@ def outcome_from_json(values: dict[str, Any]) -> Outcome:
 
 
 def _describe(questions: Sequence[Question], snapshot: Snapshot) -> Run:
-    archive = sha256(repr(snapshot.facts.file_sums()).encode()).hexdigest()[:16]
+    # Without the folder's own path: a copy of an archive elsewhere is the same archive.
+    files = sorted((file, checksum) for _, file, checksum in snapshot.facts.file_sums())
+    archive = sha256(repr(files).encode()).hexdigest()[:16]
     return Run(
         questions=fingerprint(questions),
         archive=archive,

@@ -113,8 +113,12 @@ def test_compare_refuses_other_questions_and_other_archives(
     fewer = run_questions(asked[:2], index, tmp_path / "b")
     with pytest.raises(UsageError, match="different questions"):
         compare(before, fewer, alpha=0.05, across_archives=False)
-    (small_archive / "云岭日报" / "2024-03-06" / "01.txt").unlink()
-    build_index([small_archive], tmp_path / "index")
+    copy = small_archive.rename(small_archive.with_name("elsewhere"))
+    build_index([copy], tmp_path / "copy")
+    same = run_questions(asked, tmp_path / "copy", tmp_path / "d")
+    assert not compare(before, same, alpha=0.05, across_archives=False).lost
+    (copy / "云岭日报" / "2024-03-06" / "01.txt").unlink()
+    build_index([copy], tmp_path / "index")
     after = run_questions(asked, index, tmp_path / "c")
     with pytest.raises(UsageError, match="archive changed"):
         compare(before, after, alpha=0.05, across_archives=False)
