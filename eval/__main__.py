@@ -1,23 +1,30 @@
-"""`python -m eval`: run, compare and validate question sets. Parses and calls."""
+"""`python -m eval`: run, compare, gate, validate and make question sets. Parses and calls."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from eval.bench import bench, machine
-from eval.compare import compare, describe
-from eval.question_set import read_questions
+from eval.compare import ALPHA, compare, describe
+from eval.examine import Setup
+from eval.gate import gate
+from eval.judge import Address
+from eval.proposals import Proposals
+from eval.propose import propose
+from eval.question_set import Question, read_questions
 from eval.report import write_reports
-from eval.results import read_results
+from eval.results import Results, read_results, write_results
+from eval.robustness import run_robustness
 from eval.run import run_questions
 from eval.validate import validate
-from index.errors import InputError, UsageError, WenbaoError
+from index.errors import UsageError, WenbaoError
 from index.snapshot import open_snapshot
 
 
@@ -31,6 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except WenbaoError as error:
         print(f"error: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"error: {error.filename or 'the disk'}: {error.strerror}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("error: interrupted; the same command goes on where it stopped", file=sys.stderr)
         return 1
 
 
@@ -46,36 +59,64 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m eval", description="Judge an index by question sets.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    what = "answer a question set and write results.json, report.html and report.md"
-    run = commands.add_parser("run", help=what, description=what)
-    run.set_defaults(run=_run)
-    run.add_argument("--questions", type=Path, nargs="+", required=True, metavar="FILE")
-    run.add_argument("--index", type=Path, required=True, metavar="DIR")
-    run.add_argument("--out", type=Path, required=True, metavar="DIR")
+    def command(name: str, run: Callable[[argparse.Namespace], int], what: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=what, description=what)
+        sub.set_defaults(run=run)
+        return sub
 
-    what = "compare two runs; exit 1 where the second is worse beyond chance"
-    comparing = commands.add_parser("compare", help=what, description=what)
-    comparing.set_defaults(run=_compare)
+    run = command("run", _run, "answer a question set and write results.json, report.html and report.md")
+    _add_set(run)
+    run.add_argument("--out", type=Path, required=True, metavar="DIR")
+    run.add_argument(
+        "--generation", default="", help="a generation of the index's history (default: the current one)"
+    )
+    run.add_argument(
+        "--robustness", action="store_true", help="ask a damaged archive and changed questions, too"
+    )
+    run.add_argument("--llm", metavar="URL", help="an OpenAI-compatible address that words the answers")
+    run.add_argument("--model", metavar="NAME", help="the model of --llm")
+    run.add_argument(
+        "--judge", metavar="URL", help="an OpenAI-compatible address that judges the answers, too"
+    )
+    run.add_argument("--judge-model", metavar="NAME", help="the model of --judge")
+
+    comparing = command("compare", _compare, "compare two runs; exit 1 where the second is worse")
     comparing.add_argument("before", type=Path, metavar="DIR_A")
     comparing.add_argument("after", type=Path, metavar="DIR_B")
-    comparing.add_argument(
-        "--alpha", type=float, default=0.05, help="level of the test (default: %(default)s)"
-    )
+    _add_limits(comparing)
     comparing.add_argument(
         "--across-archives", action="store_true", help="compare though the archive changed"
     )
 
-    what = "check a question set against an index; exit 1 where something is wrong"
-    checking = commands.add_parser("validate", help=what, description=what)
-    checking.set_defaults(run=_validate)
-    checking.add_argument("--questions", type=Path, nargs="+", required=True, metavar="FILE")
-    checking.add_argument("--index", type=Path, required=True, metavar="DIR")
+    what = "ask two generations of an index; exit 1 where the second is worse"
+    gating = command("gate", _gate, what)
+    _add_set(gating)
+    gating.add_argument("--generation", required=True, help="the new generation")
+    gating.add_argument("--before", default="", metavar="GENERATION", help="(default: the current one)")
+    _add_limits(gating)
 
-    what = "measure speed and memory: print each figure beside what is asked"
-    timing = commands.add_parser("bench", help=what, description=what)
-    timing.set_defaults(run=_bench)
+    _add_set(command("validate", _validate, "check a question set against an index; exit 1 for faults"))
+
+    making = command("make", _make, "propose questions from the records of an index, for a person to accept")
+    making.add_argument("--index", type=Path, required=True, metavar="DIR")
+    making.add_argument("--out", type=Path, required=True, metavar="FILE.jsonl")
+    making.add_argument("--most", type=int, default=100, help="how many (default: %(default)s)")
+
+    timing = command("bench", _bench, "measure speed and memory: print each figure beside what is asked")
     timing.add_argument("--large", type=Path, metavar="ARCHIVE", help="a large archive to build and ask, too")
     return parser
+
+
+def _add_set(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--questions", type=Path, nargs="+", required=True, metavar="FILE")
+    parser.add_argument("--index", type=Path, required=True, metavar="DIR")
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--alpha", type=float, default=ALPHA, help="level of the test (default: %(default)s)")
+    parser.add_argument(
+        "--margin", type=float, default=0.0, help="a drop that is borne, as a share (default: %(default)s)"
+    )
 
 
 def _bench(options: argparse.Namespace) -> int:
@@ -89,21 +130,54 @@ def _bench(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     questions = read_questions(options.questions)
-    if any(question.proposed for question in questions) and not all(
-        question.proposed for question in questions
-    ):
-        raise InputError("proposed and written questions are never mixed in a figure; run them apart")
-    with tqdm(total=len(questions), unit="问", disable=None) as bar:
-        results = run_questions(
-            questions, options.index, options.out, on_progress=lambda done: bar.update(done - bar.n)
-        )
+    setup = Setup(
+        options.index,
+        options.generation,
+        llm=_address(options.llm, options.model, "--llm and --model"),
+        judge=_address(options.judge, options.judge_model, "--judge and --judge-model"),
+    )
+    with _bar("answers", len(questions)) as bar:
+        results = run_questions(questions, setup, options.out, on_progress=lambda n: bar.update(n - bar.n))
+    if options.robustness:
+        results = _harder(questions, setup, results, options.out)
     write_reports(results, questions, options.out)
     for name, figure in results.overall.items():
         print(f"{name:20} {figure.value:.3f}  ({figure.low:.3f}–{figure.high:.3f}, n = {figure.n})")
     print(f"unsupported facts    {results.unsupported}")
     print(f"latency ms           {results.latency_ms}")
+    if results.agreement:
+        agreed = results.agreement
+        print(f"{agreed.model} agrees  {agreed.agreement:.3f}  (kappa {agreed.kappa:.3f})")
+    for condition in results.robustness:
+        print(f"right, {condition.name:13} {condition.overall['right'].value:.3f}")
     print(f"report: {options.out / 'report.html'}")
     return 0
+
+
+def _harder(questions: Sequence[Question], setup: Setup, results: Results, out: Path) -> Results:
+    bars: dict[str, Any] = {}
+
+    def show(name: str, done: int) -> None:
+        if name not in bars:
+            bars[name] = _bar(name, len(questions))
+        bars[name].update(done - bars[name].n)
+
+    conditions = run_robustness(questions, setup, results, out, show)
+    for bar in bars.values():
+        bar.close()
+    results = replace(results, robustness=conditions)
+    write_results(results, out)
+    return results
+
+
+def _bar(name: str, total: int) -> Any:
+    return tqdm(total=total, desc=name, unit="问", disable=None)
+
+
+def _address(url: str | None, model: str | None, names: str) -> Address | None:
+    if bool(url) != bool(model):
+        raise UsageError(f"{names} go together")
+    return Address(url, model) if url and model else None
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -111,8 +185,25 @@ def _compare(options: argparse.Namespace) -> int:
         read_results(options.before),
         read_results(options.after),
         alpha=options.alpha,
+        margin=options.margin,
         across_archives=options.across_archives,
     )
+    print(describe(found))
+    return int(found.worse)
+
+
+def _gate(options: argparse.Namespace) -> int:
+    questions = read_questions(options.questions)
+    with _bar("gate", 2 * len(questions)) as bar:
+        found = gate(
+            questions,
+            options.index,
+            options.before,
+            options.generation,
+            alpha=options.alpha,
+            margin=options.margin,
+            on_progress=lambda n: bar.update(n - bar.n),
+        )
     print(describe(found))
     return int(found.worse)
 
@@ -124,6 +215,22 @@ def _validate(options: argparse.Namespace) -> int:
         print(line)
     print(f"{len(questions)} questions, {len(wrong)} faults")
     return int(bool(wrong))
+
+
+def _make(options: argparse.Namespace) -> int:
+    if options.most < 1:
+        raise UsageError(f"--most must be at least 1, not {options.most}")
+    proposals = Proposals(options.out)
+    snapshot = open_snapshot(options.index)
+    found = propose(snapshot, options.most)
+    placed = [replace(one, accepted=True, where=one.id) for one in found]
+    faulty = {line.split(":")[0] for line in validate(placed, snapshot)}
+    new = proposals.add(one for one in found if one.id not in faulty)
+    print(
+        f"{new} questions proposed, {len(found) - new - len(faulty)} known already, {len(faulty)} with faults left out; "
+        f"{len(proposals.waiting())} wait for a person: python app.py --index {options.index} --proposals {options.out}"
+    )
+    return 0
 
 
 if __name__ == "__main__":

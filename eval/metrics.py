@@ -51,12 +51,16 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Figure]:
     values: dict[str, list[float]] = {
         "right": [float(one.right) for one in outcomes],
         "right and cited": [float(one.right and one.cited) for one in answerable],
+        "holds the gold": [float(one.holds) for one in answerable],
         "wrongly refused": [float(not one.answered) for one in answerable],
         "citation precision": [one.citation_precision or 0.0 for one in cited_ones],
         "citation recall": [one.citation_recall or 0.0 for one in cited_ones],
+        "quote precision": [one.quote_precision or 0.0 for one in cited_ones],
+        "quote recall": [one.quote_recall or 0.0 for one in cited_ones],
         "supported": [float(not one.unsupported) for one in answered],
         "refusal recall": [float(not one.answered) for one in unanswerable],
         "refusal precision": [float(not one.answerable) for one in refused],
+        "characters": [float(one.characters) for one in answered],
     }
     values |= retrieval({one.id: one.hits for one in answerable})
     return {name: interval(found) for name, found in values.items() if found}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from index.dates import resolve_dates
 from index.fold import fold
 from index.numerals import fold_numbers
 
@@ -31,7 +33,20 @@ def contains(text: str, words: str) -> bool:
     return False
 
 
-def met(text: str, groups: tuple[tuple[str, ...], ...]) -> tuple[bool, ...]:
-    """Of each group of alternatives, whether the text holds one."""
+def met(text: str, groups: tuple[tuple[str, ...], ...], *, base: date | None = None) -> tuple[bool, ...]:
+    """Of each group of alternatives, whether the text holds one.
+
+    A date is met by the same days in any form, 6月3日 by 昨日 where `base`, the day that the text is of, says so.
+    """
     normal = normal_form(text)
-    return tuple(any(contains(normal, normal_form(one)) for one in group) for group in groups)
+    days = {(found.since, found.until) for found in resolve_dates(text, base)}
+    return tuple(
+        any(contains(normal, normal_form(one)) or _days(one, base) in days for one in group)
+        for group in groups
+    )
+
+
+def _days(words: str, base: date | None) -> tuple[date, date] | None:
+    """The days that words mean which are a date and nothing else."""
+    found = resolve_dates(words.strip(), base)
+    return (found[0].since, found[0].until) if found and found[0].text == words.strip() else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ from typing import Any
 from index.errors import InputError, UsageError
 from qa.types import KINDS
 
-_FIELDS = {"id", "question", "kind", "answers", "source", "answerable", "history", "half", "proposed"}
+_FIELDS = {
+    "id", "question", "kind", "answers", "source", "answerable", "history", "half", "quote", "proposed", "accepted",
+}  # fmt: skip
 HALVES = ("tune", "held")
 
 
@@ -22,7 +24,8 @@ class Question:
 
     Every group of `answers` must be met by one of its alternatives. `source` is an article id or words that the
     cited article contains. `half`: "tune" may be looked at while developing, "held" only for the final figures,
-    "" where a set has no halves. `proposed`: made by a program and not yet accepted by a person.
+    "" where a set has no halves. `quote`: words of the source that carry the gold, for whom it is shown to.
+    `proposed`: made by a program; `accepted`: and found good by a person.
     """
 
     id: str
@@ -33,7 +36,17 @@ class Question:
     answerable: bool
     history: tuple[str, ...] = ()
     half: str = ""
+    quote: str = ""
     proposed: bool = False
+    accepted: bool = False
+    where: str = field(default="", compare=False)  # file:line
+
+    @property
+    def origin(self) -> str:
+        """written, accepted or proposed: no figure mixes them."""
+        if not self.proposed:
+            return "written"
+        return "accepted" if self.accepted else "proposed"
 
 
 def read_questions(paths: Sequence[Path]) -> tuple[Question, ...]:
@@ -42,15 +55,43 @@ def read_questions(paths: Sequence[Path]) -> tuple[Question, ...]:
     for path in paths:
         before = len(questions)
         for number, values in _lines(path):
-            question = _question(values, f"{path}:{number}")
+            question = question_from_json(values, f"{path}:{number}")
             if question.id in questions:
+                first = questions[question.id].where
                 raise InputError(
-                    f"{path}:{number}: id {question.id!r} stands twice; give each question its own"
+                    f"{question.where}: `id` {question.id!r} stands in {first} already; give each question its own"
                 )
             questions[question.id] = question
         if len(questions) == before:
             raise InputError(f"{path}: holds no question; give one JSON object a line")
     return tuple(questions.values())
+
+
+def one_origin(questions: Sequence[Question]) -> str:
+    """The origin of all the questions. InputError where they are mixed."""
+    first = questions[0]
+    for question in questions:
+        if question.origin != first.origin:
+            raise InputError(
+                f"{question.where}: is {question.origin}, {first.where} is {first.origin}; "
+                "no figure mixes them, so run them apart"
+            )
+    return first.origin
+
+
+def question_to_json(question: Question) -> dict[str, Any]:
+    """A question as a line of a set; empty fields that may be left out are."""
+    values: dict[str, Any] = {
+        "id": question.id,
+        "question": question.question,
+        "kind": question.kind,
+        "answers": [list(group) for group in question.answers],
+        "source": question.source,
+        "answerable": question.answerable,
+    }
+    rest: dict[str, Any] = {"history": list(question.history), "half": question.half, "quote": question.quote}
+    marks = {"proposed": question.proposed, "accepted": question.accepted}
+    return values | {name: value for name, value in (rest | marks).items() if value}
 
 
 def fingerprint(questions: Iterable[Question]) -> str:
@@ -79,15 +120,14 @@ def _lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         yield number, values
 
 
-def _question(values: Mapping[str, Any], where: str) -> Question:
+def question_from_json(values: Mapping[str, Any], where: str) -> Question:
+    """One line of a set, checked. InputError names `where` and the field."""
     unknown = sorted(values.keys() - _FIELDS)
     if unknown:
         raise InputError(
             f"{where}: field {unknown[0]!r} is not known; the fields are {', '.join(sorted(_FIELDS))}"
         )
-    answerable = values.get("answerable", True)
-    if not isinstance(answerable, bool):
-        raise InputError(f"{where}: `answerable` must be true or false")
+    answerable = _mark(values, "answerable", where, default=True)
     question = Question(
         id=_words(values, "id", where),
         question=_words(values, "question", where),
@@ -97,17 +137,29 @@ def _question(values: Mapping[str, Any], where: str) -> Question:
         answerable=answerable,
         history=_history(values.get("history", []), where),
         half=_words(values, "half", where, needed=False),
-        proposed=values.get("proposed") is True,
+        quote=_words(values, "quote", where, needed=False),
+        proposed=_mark(values, "proposed", where),
+        accepted=_mark(values, "accepted", where),
+        where=where,
     )
     if question.kind not in KINDS:
-        raise InputError(f"{where}: kind {question.kind!r} is not one of {', '.join(KINDS)}")
+        raise InputError(f"{where}: `kind` {question.kind!r} is not one of {', '.join(KINDS)}")
     if question.half and question.half not in HALVES:
-        raise InputError(f"{where}: half {question.half!r} is not one of {', '.join(HALVES)}")
+        raise InputError(f"{where}: `half` {question.half!r} is not one of {', '.join(HALVES)}")
     if answerable != bool(question.answers):
         raise InputError(
             f"{where}: `answers` must {'hold gold for an answerable' if answerable else 'be empty for an unanswerable'} question"
         )
+    if question.accepted and not question.proposed:
+        raise InputError(f"{where}: `accepted` is said of proposed questions only; take it out")
     return question
+
+
+def _mark(values: Mapping[str, Any], name: str, where: str, *, default: bool = False) -> bool:
+    value = values.get(name, default)
+    if not isinstance(value, bool):
+        raise InputError(f"{where}: `{name}` must be true or false")
+    return value
 
 
 def _words(values: Mapping[str, Any], name: str, where: str, *, needed: bool = True) -> str:

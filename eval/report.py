@@ -7,39 +7,61 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 from jinja2 import Environment, FileSystemLoader
-from plotly.offline import get_plotlyjs
 
 from eval.metrics import Figure
+from eval.normal_form import met
+from eval.plots import plots, plotting_library
 from eval.question_set import Question
-from eval.results import Results
+from eval.results import Results, Verdict, write_whole
+from eval.score import CAUSES
+from index.errors import InputError
 
 _HEADLINES = ("right and cited", "wrongly refused", "refusal recall", "supported", "hit@1", "MRR")
-_RED, _INK = "#a3261d", "#444444"
+# Measures of a run by its own names, as the report says them.
+_LABELS = {
+    "right": "答对", "right and cited": "答对且引对", "holds the gold": "答案含应答", "wrongly refused": "误拒",
+    "citation precision": "引用精确率", "citation recall": "引用召回率", "quote precision": "引文精确率",
+    "quote recall": "引文召回率", "supported": "事实有出处", "refusal recall": "拒答召回率",
+    "refusal precision": "拒答精确率", "characters": "答案字数",
+}  # fmt: skip
+_ORIGINS = {
+    "written": "",
+    "accepted": "本集由程序出题、经人核定，不与人读文写成的题并计",
+    "proposed": "本集由程序出题，未经人核定，不与人读文写成的题并计",
+}
+_SELF = "问报"
 
 
 def write_reports(results: Results, questions: Sequence[Question], out: Path) -> None:
-    """Write OUT/report.html and OUT/report.md from a run's results and its answers.jsonl."""
-    lines = (out / "answers.jsonl").read_text("utf-8").splitlines()
-    answers = {line["id"]: line for line in map(json.loads, lines)}
-    (out / "report.md").write_text(_markdown(results), "utf-8")
+    """Write OUT/report.html and OUT/report.md from a run's results and its answers.jsonl, each whole or not at all."""
+    answers = _answers(out)
+    write_whole(out / "report.md", _markdown(results))
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    failures = [
+        _failure(verdict, question, answers[verdict.id])
+        for verdict, question in zip(results.verdicts, questions, strict=True)
+        if verdict.why or (verdict.judged is not None and verdict.judged != verdict.right)
+    ]
     page = environment.get_template("report.html.j2").render(
         results=results,
+        origin=_ORIGINS[results.run.origin],
+        labels=_LABELS,
         headlines=[(name, results.overall[name]) for name in _HEADLINES if name in results.overall],
-        plots=[_by_kind(results), _curve(results), _latency(answers.values(), results)],
-        plotly=get_plotlyjs(),
-        failures=[
-            {"verdict": verdict, "question": question, "answer": answers[verdict.id]}
-            for verdict, question in zip(results.verdicts, questions, strict=True)
-            if verdict.why
-        ],
-        kinds=sorted({verdict.kind for verdict in results.verdicts if verdict.why}),
+        systems=_systems(results),
+        plots=plots(results, [answer["timings_ms"].get("total", 0.0) for answer in answers.values()]),
+        plotly=plotting_library(),
+        failures=failures,
+        causes={
+            cause: rule for cause, rule in CAUSES.items() if any(one["cause"] == cause for one in failures)
+        },
+        choices={
+            name: sorted({one[name] for one in failures if one[name]}) for name in ("kind", "half", "cause")
+        },
     )
-    (out / "report.html").write_text(page, "utf-8")
+    write_whole(out / "report.html", page)
 
 
 def table(by_group: Mapping[str, Mapping[str, Figure]], names: Sequence[str], first: str) -> str:
@@ -52,71 +74,100 @@ def table(by_group: Mapping[str, Mapping[str, Figure]], names: Sequence[str], fi
     return "\n".join(rows)
 
 
+def _answers(out: Path) -> dict[str, Any]:
+    path = out / "answers.jsonl"
+    try:
+        return {line["id"]: line for line in map(json.loads, path.read_text("utf-8").splitlines())}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path}: cannot be read ({error}); run the questions anew") from None
+
+
+def _failure(verdict: Verdict, question: Question, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What the report shows of one question: each group of the gold with whether the answer holds it."""
+    held = met(answer["answer"], question.answers)
+    return {
+        "verdict": verdict,
+        "question": question,
+        "answer": answer,
+        "kind": verdict.kind,
+        "half": verdict.half,
+        "cause": verdict.cause or "判官异议",
+        "gold": list(zip(question.answers, held, strict=True)),
+    }
+
+
+def _systems(results: Results) -> list[tuple[str, list[tuple[str, Figure | None]]]]:
+    """Rows of the side-by-side: a measure, and of each system its figure."""
+    systems = [results.overall, *(beside.overall for beside in results.beside.values())]
+    names = list(dict.fromkeys(name for overall in systems for name in overall))
+    return [
+        (name, list(zip([_SELF, *results.beside], [one.get(name) for one in systems], strict=True)))
+        for name in names
+    ]
+
+
 def _markdown(results: Results) -> str:
     run = results.run
-    overall = "\n".join(
-        f"| {name} | {figure.value:.3f} | {figure.low:.3f}–{figure.high:.3f} | {figure.n} |"
-        for name, figure in results.overall.items()
+    heads = [_SELF, *results.beside]
+    rows = "\n".join(
+        f"| {name} | {' | '.join(_cell(figure) for _, figure in row)} |" for name, row in _systems(results)
     )
-    failures = "\n".join(f"- `{one.id}` ({one.kind}) {one.why}" for one in results.verdicts if one.why)
+    failures = "\n".join(
+        f"- `{one.id}` ({one.kind}) {one.cause}：{one.why}" for one in results.verdicts if one.why
+    )
     latency = "、".join(f"{name} {value:g}" for name, value in results.latency_ms.items())
+    parts = [
+        "# 评测",
+        f"{run.articles} 篇文章，{run.chunks} 段（{run.embedded} 段有向量），{run.embedder}（{run.engine}）"
+        + (f"，回答由 {run.llm} 措辞" if run.llm else ""),
+        _ORIGINS[run.origin],
+        f"| 指标 | {' | '.join(heads)} |\n|---|{'---|' * len(heads)}\n{rows}",
+        f"无出处的事实：{results.unsupported}。毫秒：{latency}。内存：{results.memory_mb} MB。",
+        table(results.by_half, _HEADLINES, "半") if results.by_half else "",
+        table(results.by_kind, _HEADLINES, "类"),
+        _robustness(results),
+        _agreement(results),
+        f"## 未答好\n\n{failures or '无'}",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _cell(figure: Figure | None) -> str:
+    if figure is None:
+        return "–"
+    if figure.value > 1:
+        return f"{figure.value:.0f}"
+    return f"{figure.value:.3f} ({figure.low:.3f}–{figure.high:.3f}, n = {figure.n})"
+
+
+def _robustness(results: Results) -> str:
+    if not results.robustness:
+        return ""
+    peers = list(results.beside)
+    rows = [
+        f"| 条件 | 答对 | 答对且引对 | 答案含应答 | {''.join(f'{peer} 含应答 | ' for peer in peers)}应答未损者答对 |"
+    ]
+    rows.append("|---|---|---|---|---|" + "---|" * len(peers))
+    base = [_bare(results.overall.get(name)) for name in ("right", "right and cited", "holds the gold")]
+    base += [_bare(results.beside[peer].overall.get("holds the gold")) for peer in peers]
+    rows.append(f"| 原样 | {' | '.join(base)} | – |")
+    for one in results.robustness:
+        cells = [_bare(one.overall.get(name)) for name in ("right", "right and cited", "holds the gold")]
+        cells += [_bare(one.peers.get(peer)) for peer in peers]
+        rows.append(f"| {one.name} | {' | '.join(cells)} | {_bare(one.intact)} |")
+    return "## 档案有损、问法不同\n\n" + "\n".join(rows)
+
+
+def _bare(figure: Figure | None) -> str:
+    return f"{figure.value:.3f}" if figure else "–"
+
+
+def _agreement(results: Results) -> str:
+    found = results.agreement
+    if found is None:
+        return ""
     return (
-        f"# 评测\n\n{run.articles} 篇文章，{run.chunks} 段（{run.embedded} 段有向量），{run.embedder}（{run.engine}）\n\n"
-        f"| 指标 | 值 | 95% 区间 | n |\n|---|---|---|---|\n{overall}\n\n"
-        f"无出处的事实：{results.unsupported}。毫秒：{latency}。内存：{results.memory_mb} MB。\n\n"
-        f"{table(results.by_half, _HEADLINES, '半')}\n\n{table(results.by_kind, _HEADLINES, '类')}\n\n## 未答好\n\n{failures or '无'}\n"
+        f"## 语言模型作判官（{found.model}）\n\n与精确评分一致 {found.agreement:.3f}，κ = {found.kappa:.3f}："
+        f"都判对 {found.both_right}，只有精确评分判对 {found.exact_only}，只有模型判对 {found.llm_only}，"
+        f"都判错 {found.both_wrong}，模型没有判出 {found.unclear}。各指标都按精确评分。"
     )
-
-
-def _by_kind(results: Results) -> str:
-    found = [(kind, figures["right"]) for kind, figures in results.by_kind.items() if "right" in figures]
-    return _plot(
-        go.Bar(
-            x=[f"{kind} ({figure.n})" for kind, figure in found],
-            y=[figure.value for _, figure in found],
-            error_y={
-                "type": "data",
-                "array": [figure.high - figure.value for _, figure in found],
-                "arrayminus": [figure.value - figure.low for _, figure in found],
-                "color": _INK,
-            },
-            marker_color=_RED,
-        ),
-        "各类问题答对的比例",
-        "",
-        "答对",
-    )
-
-
-def _curve(results: Results) -> str:
-    return _plot(
-        go.Scatter(
-            x=[point.coverage for point in results.curve],
-            y=[point.error for point in results.curve],
-            mode="lines+markers",
-            line_color=_RED,
-            text=[f"把握 {point.confidence:.2f}" for point in results.curve],
-        ),
-        "覆盖与差错：只答把握更大的",
-        "作答的比例",
-        "其中答错的比例",
-    )
-
-
-def _latency(answers: Any, results: Results) -> str:
-    times = [answer["timings_ms"].get("total", 0.0) for answer in answers]
-    title = f"每答毫秒（中位 {results.latency_ms.get('p50', 0):g}）"
-    return _plot(go.Histogram(x=times, nbinsx=40, marker_color=_RED), title, "毫秒", "问题数")
-
-
-def _plot(trace: Any, title: str, x: str, y: str) -> str:
-    figure = go.Figure(trace)
-    figure.update_layout(
-        title=title,
-        xaxis_title=x,
-        yaxis_title=y,
-        template="simple_white",
-        height=340,
-        margin={"t": 48, "r": 16},
-    )
-    return str(figure.to_html(full_html=False, include_plotlyjs=False, config={"displaylogo": False}))

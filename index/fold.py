@@ -1,4 +1,4 @@
-"""Traditional to simplified characters and full to half width, one character for one. The only user of opencc."""
+"""Traditional to simplified characters and back, and full to half width. The only user of opencc."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from opencc import OpenCC
 
 
 @cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
+def _converter(direction: str = "t2s") -> OpenCC:
+    return OpenCC(direction)
+
+
+def to_traditional(text: str) -> str:
+    """As written in traditional characters, by OpenCC's phrases; the length may change."""
+    converted: str = _converter("s2t").convert(text)
+    return converted
 
 
 def to_simplified(text: str) -> str:

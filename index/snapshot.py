@@ -100,9 +100,10 @@ class Snapshot:
             return self._embedder
 
 
-def open_snapshot(index_directory: Path) -> Snapshot:
-    """Open the generation that an index folder points to. SnapshotError names what is missing or does not match."""
-    return Snapshot(*_locate(index_directory))
+def open_snapshot(index_directory: Path, generation: str = "") -> Snapshot:
+    """Open the generation that an index folder points to, or a named one. SnapshotError names what is missing or does
+    not match."""
+    return Snapshot(*_locate(index_directory, generation))
 
 
 def current_generation(index_directory: Path) -> str:
@@ -291,12 +292,14 @@ def _generations(index_directory: Path) -> list[str]:
     )
 
 
-def _locate(index_directory: Path, *, check_sizes: bool = True) -> tuple[Path, Manifest]:
+def _locate(
+    index_directory: Path, generation: str = "", *, check_sizes: bool = True
+) -> tuple[Path, Manifest]:
     if not index_directory.is_dir():
         raise SnapshotError(
             f"{index_directory}: there is no such index; make one with: python -m index build"
         )
-    generation = current_generation(index_directory)
+    generation = generation or current_generation(index_directory)
     if not generation:
         raise SnapshotError(
             f"{index_directory}: this folder is not an index; make one with: python -m index build"

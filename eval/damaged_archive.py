@@ -1,0 +1,127 @@
+"""A copy of an index's archive with its text damaged, and which sound article each of the copy's articles was."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.damage import Damaged, damage
+from index.errors import InputError
+from index.place import SETTINGS
+from index.read import SourceFile, read_file
+from index.snapshot import Snapshot, file_sha256
+from index.types import Article, ArticleFilter, Page, Span
+
+
+@dataclass(frozen=True, slots=True)
+class DamagedPage:
+    """A page of the copy: `file` in it, the sound page, and the damaged text."""
+
+    file: str
+    page: Page
+    damaged: Damaged
+
+
+def write_damaged_archive(snapshot: Snapshot, share: float, folder: Path) -> tuple[DamagedPage, ...]:
+    """Write the archive of a snapshot into `folder`, with `share` of its characters damaged; returns its pages.
+
+    Articles of JSON lines keep their ids, and are not among the pages. InputError where a file has changed since it
+    was indexed.
+    """
+    pages: list[DamagedPage] = []
+    roots: dict[str, Path] = {}
+    for root, file, checksum in snapshot.facts.file_sums():
+        source = SourceFile(file, Path(root))
+        if not source.path.is_file() or file_sha256(source.path) != checksum:
+            raise InputError(f"{source.path}: has changed since it was indexed; update the index first")
+        target = roots.setdefault(root, folder / str(len(roots)))
+        pages += _write_file(source, target, share)
+    return tuple(pages)
+
+
+def sound_articles(pages: Iterable[DamagedPage], sound: Snapshot, damaged: Snapshot) -> dict[str, str]:
+    """Of each article of the damaged snapshot, by id, the sound article that most of it was."""
+    by_file = _articles_by_file(sound)
+    of_copy = _articles_by_file(damaged)
+    found = {
+        head.article_id: head.article_id
+        for head in damaged.facts.articles(ArticleFilter())
+        if sound.facts.has_article(head.article_id)
+    }
+    for page in pages:
+        before = [
+            article
+            for article in by_file[page.page.file]
+            if sound.facts.raw_page(page.page.file, article.article_id) == page.page.text
+        ]
+        for article in of_copy[page.file]:
+            best = max(before, key=lambda one: _shared(article, one, page.damaged), default=None)
+            if best and _shared(article, best, page.damaged):
+                found[article.article_id] = best.article_id
+    return found
+
+
+def _write_file(source: SourceFile, folder: Path, share: float) -> Iterator[DamagedPage]:
+    """Text pages as text files whose place `archive.toml` tells; articles of JSON lines as lines."""
+    target = folder / source.file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lines: list[str] = []
+    settings: list[str] = []
+    for number, page in enumerate(read_file(source, lambda _: None)):
+        hurt = damage(page.text, share, f"{source.file} {number} {share}")
+        if page.is_article:
+            lines.append(_line(page, hurt.text))
+            continue
+        stem = source.file if source.file.endswith((".txt", ".md")) else f"{source.file}.{number}.txt"
+        path = folder / stem
+        path.write_text(hurt.text, "utf-8", newline="")
+        settings.append(_settings(path.name, page))
+        yield DamagedPage(stem, page, hurt)
+    if lines:
+        name = source.file.split(".jsonl")[0] + ".jsonl"
+        (folder / name).write_text("".join(lines), "utf-8")
+    if settings:
+        with (target.parent / SETTINGS).open("a", encoding="utf-8") as stream:
+            stream.write("".join(settings))
+
+
+def _line(page: Page, text: str) -> str:
+    values = {
+        "id": page.record_id,
+        "title": page.title,
+        "date": page.date.isoformat() if page.date else None,
+        "newspaper": page.newspaper,
+        "page": page.page,
+        "url": page.url,
+        "text": text,
+    }
+    return json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False) + "\n"
+
+
+def _settings(name: str, page: Page) -> str:
+    """A file's table in archive.toml: a string of JSON is one of TOML."""
+    values = {"newspaper": page.newspaper, "page": page.page}
+    values["date"] = page.date.isoformat() if page.date else ""
+    rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items() if value]
+    return f"[files.{json.dumps(name, ensure_ascii=False)}]\n{''.join(rows)}\n"
+
+
+def _articles_by_file(snapshot: Snapshot) -> dict[str, list[Article]]:
+    found: dict[str, list[Article]] = defaultdict(list)
+    for head in snapshot.facts.articles(ArticleFilter()):
+        if head.place.file and not head.place.file.endswith(".jsonl"):
+            found[head.place.file].append(snapshot.facts.article(head.article_id))
+    return found
+
+
+def _shared(article: Article, before: Article, damaged: Damaged) -> int:
+    """How many characters of the sound article's spans the damaged one's cover."""
+    spans = [Span(damaged.before(one.start), damaged.before(one.end)) for one in article.spans]
+    return sum(_overlap(one, spans) for one in before.spans)
+
+
+def _overlap(one: Span, others: Sequence[Span]) -> int:
+    return sum(max(0, min(one.end, other.end) - max(one.start, other.start)) for other in others)
