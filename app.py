@@ -20,7 +20,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if bool(options.llm) != bool(options.model):
             raise UsageError("--llm and --model go together")
         llm = LLM(options.llm, options.model) if options.llm else None
-        serve(options.index, options.host, options.port, accounts=options.auth, llm=llm)
+        serve(
+            options.index,
+            options.host,
+            options.port,
+            accounts=options.auth,
+            llm=llm,
+            proposals=options.proposals,
+        )
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -53,6 +60,12 @@ def _parser() -> argparse.ArgumentParser:
         "--llm", metavar="URL", help="an OpenAI-compatible address, such as http://127.0.0.1:11434/v1"
     )
     parser.add_argument("--model", metavar="NAME", help="the LLM's model")
+    parser.add_argument(
+        "--proposals",
+        type=Path,
+        metavar="FILE",
+        help="proposed questions, as `python -m eval make` writes them, to accept or reject in a tab",
+    )
     return parser
 
 

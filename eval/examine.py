@@ -56,6 +56,9 @@ class Examiner:
 
     def __init__(self, setup: Setup) -> None:
         self.snapshot = open_snapshot(setup.index, setup.generation)
+        if len(self.snapshot.vectors):
+            # Loaded now, so that the first question's time is its own.
+            self.snapshot.embedder().embed_queries(["预热"])
         llm = LLM(setup.llm.url, setup.llm.model) if setup.llm else None
         self._assistant = Assistant(self.snapshot, llm)
         self._judge = Judge(setup.judge) if setup.judge else None

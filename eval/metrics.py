@@ -51,7 +51,7 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Figure]:
     values: dict[str, list[float]] = {
         "right": [float(one.right) for one in outcomes],
         "right and cited": [float(one.right and one.cited) for one in answerable],
-        "holds the gold": [float(one.holds) for one in answerable],
+        "right at any length": [float(is_right_at_any_length(one)) for one in outcomes],
         "wrongly refused": [float(not one.answered) for one in answerable],
         "citation precision": [one.citation_precision or 0.0 for one in cited_ones],
         "citation recall": [one.citation_recall or 0.0 for one in cited_ones],
@@ -64,6 +64,11 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Figure]:
     }
     values |= retrieval({one.id: one.hits for one in answerable})
     return {name: interval(found) for name, found in values.items() if found}
+
+
+def is_right_at_any_length(outcome: Outcome) -> bool:
+    """Whether the gold stands in the answer however long it is, or an unanswerable question is refused."""
+    return outcome.holds if outcome.answerable else not outcome.answered
 
 
 def retrieval(ranked: dict[str, Sequence[bool]]) -> dict[str, list[float]]:
@@ -98,13 +103,15 @@ def paired_interval(before: Sequence[float], after: Sequence[float]) -> Figure:
     return interval([second - first for first, second in zip(before, after, strict=True)])
 
 
-def curve(outcomes: Iterable[Outcome]) -> tuple[CurvePoint, ...]:
+def curve(
+    outcomes: Iterable[Outcome], is_right: Callable[[Outcome], bool] = lambda one: one.right
+) -> tuple[CurvePoint, ...]:
     """Coverage against error over all thresholds of confidence: of all questions, and of those answered."""
     found = list(outcomes)
     answered = sorted((one for one in found if one.answered), key=lambda one: -one.confidence)
     points, wrong = [], 0
     for number, one in enumerate(answered, 1):
-        wrong += not (one.right and one.answerable)
+        wrong += not (is_right(one) and one.answerable)
         if number == len(answered) or answered[number].confidence < one.confidence:
             points.append(CurvePoint(one.confidence, number / len(found), wrong / number))
     return tuple(points)

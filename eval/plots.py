@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
 from eval.metrics import CurvePoint, Figure
-from eval.results import Condition, Results
+from eval.results import Results
 
 _RED, _BLUE, _GOLD, _INK = "#c0392b", "#2e6f9e", "#b8860b", "#857c72"
 _PEERS = (_BLUE, _GOLD, "#5d7d3a")
@@ -31,17 +31,21 @@ def plots(results: Results, milliseconds: Sequence[float]) -> list[str]:
 
 
 def _by_kind(results: Results) -> str:
-    found = [(kind, figures["right"]) for kind, figures in results.by_kind.items() if "right" in figures]
+    found = [(kind, figures["right"]) for kind, figures in results.by_kind.items()]
     names = [f"{kind} ({figure.n})" for kind, figure in found]
-    bars = go.Bar(x=names, y=_values(figure for _, figure in found), marker_color=_RED)
+    bars = go.Bar(x=names, y=_values(figure for _, figure in found), marker_color=_RED, name="问报")
     bars.error_y = _whiskers([figure for _, figure in found])
-    return _plot([bars], "各类问题答对的比例", "", "答对")
+    traces = [bars]
+    for (name, beside), colour in zip(results.beside.items(), _PEERS, strict=False):
+        held = [beside.by_kind[kind]["right at any length"].value for kind, _ in found]
+        traces.append(go.Bar(x=names, y=held, marker_color=colour, name=f"{name}（不限字数）"))
+    return _plot(traces, "各类问题答对的比例", "", "答对")
 
 
 def _curve(results: Results) -> str:
     traces = [_coverage("问报", results.curve, _RED)]
     for (name, beside), colour in zip(results.beside.items(), _PEERS, strict=False):
-        traces.append(_coverage(name, beside.curve, colour))
+        traces.append(_coverage(f"{name}（不限字数）", beside.curve, colour))
     return _plot(traces, "覆盖与差错：只答把握更大的", "作答的比例", "其中答错的比例")
 
 
@@ -74,29 +78,23 @@ def _damage(results: Results) -> str:
     main.error_y = _whiskers(right)
     traces = [main]
     legible = [(one.damage * 100, one.intact) for one in points if one.intact]
-    if legible:
+    traces.append(
+        go.Scatter(
+            x=[0.0, *(share for share, _ in legible)],
+            y=_values([right[0], *(figure for _, figure in legible)]),
+            mode="lines+markers",
+            line={"color": _RED, "dash": "dot"},
+            name="应答未损的",
+        )
+    )
+    for (peer, beside), colour in zip(results.beside.items(), _PEERS, strict=False):
+        held = [beside.overall["right at any length"], *(one.peers[peer] for one in points)]
         traces.append(
             go.Scatter(
-                x=[share for share, _ in legible],
-                y=_values(figure for _, figure in legible),
-                mode="lines+markers",
-                line={"color": _RED, "dash": "dot"},
-                name="应答未损的问题答对",
+                x=shares, y=_values(held), mode="lines+markers", line_color=colour, name=f"{peer}（不限字数）"
             )
         )
-    for (peer, beside), colour in zip(results.beside.items(), _PEERS, strict=False):
-        if "holds the gold" in beside.overall:
-            held = [beside.overall["holds the gold"], *_peer(points, peer)]
-            traces.append(
-                go.Scatter(
-                    x=shares, y=_values(held), mode="lines+markers", line_color=colour, name=f"{peer} 含应答"
-                )
-            )
-    return _plot(traces, "档案有损时答对的比例", "受损的字（%）", "比例")
-
-
-def _peer(points: Sequence[Condition], peer: str) -> list[Figure]:
-    return [one.peers[peer] for one in points if peer in one.peers]
+    return _plot(traces, "档案有损时答对的比例", "受损的字（%）", "答对")
 
 
 def _questions(results: Results) -> str:
@@ -127,12 +125,12 @@ def _whiskers(figures: Sequence[Figure]) -> dict[str, Any]:
 def _plot(traces: Sequence[Any], title: str, x: str, y: str) -> str:
     figure = go.Figure(list(traces))
     figure.update_layout(
-        title={"text": title, "font": {"size": 15}},
+        title={"text": title, "font": {"size": 15}, "y": 0.97, "yanchor": "top"},
         xaxis_title=x,
         yaxis_title=y,
         template="simple_white",
         height=340,
-        margin={"t": 48, "r": 12, "l": 56, "b": 48},
+        margin={"t": 72 if len(traces) > 1 else 48, "r": 12, "l": 56, "b": 48},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": "inherit", "color": _INK},

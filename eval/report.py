@@ -20,7 +20,7 @@ from index.errors import InputError
 _HEADLINES = ("right and cited", "wrongly refused", "refusal recall", "supported", "hit@1", "MRR")
 # Measures of a run by its own names, as the report says them.
 _LABELS = {
-    "right": "答对", "right and cited": "答对且引对", "holds the gold": "答案含应答", "wrongly refused": "误拒",
+    "right": "答对", "right and cited": "答对且引对", "right at any length": "不限字数答对", "wrongly refused": "误拒",
     "citation precision": "引用精确率", "citation recall": "引用召回率", "quote precision": "引文精确率",
     "quote recall": "引文召回率", "supported": "事实有出处", "refusal recall": "拒答召回率",
     "refusal precision": "拒答精确率", "characters": "答案字数",
@@ -144,15 +144,16 @@ def _robustness(results: Results) -> str:
     if not results.robustness:
         return ""
     peers = list(results.beside)
+    heads = ["答对", "答对且引对", *(f"{peer} 不限字数答对" for peer in peers), "应答未损的答对"]
+    base = [_bare(results.overall.get(name)) for name in ("right", "right and cited")]
+    base += [_bare(results.beside[peer].overall["right at any length"]) for peer in peers]
     rows = [
-        f"| 条件 | 答对 | 答对且引对 | 答案含应答 | {''.join(f'{peer} 含应答 | ' for peer in peers)}应答未损者答对 |"
+        f"| 条件 | {' | '.join(heads)} |",
+        f"|---|{'---|' * len(heads)}",
+        f"| 原样 | {' | '.join(base)} | – |",
     ]
-    rows.append("|---|---|---|---|---|" + "---|" * len(peers))
-    base = [_bare(results.overall.get(name)) for name in ("right", "right and cited", "holds the gold")]
-    base += [_bare(results.beside[peer].overall.get("holds the gold")) for peer in peers]
-    rows.append(f"| 原样 | {' | '.join(base)} | – |")
     for one in results.robustness:
-        cells = [_bare(one.overall.get(name)) for name in ("right", "right and cited", "holds the gold")]
+        cells = [_bare(one.overall.get(name)) for name in ("right", "right and cited")]
         cells += [_bare(one.peers.get(peer)) for peer in peers]
         rows.append(f"| {one.name} | {' | '.join(cells)} | {_bare(one.intact)} |")
     return "## 档案有损、问法不同\n\n" + "\n".join(rows)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.judge import Agreement, agreement
-from eval.metrics import CurvePoint, Figure, curve, figures, percentiles
+from eval.metrics import CurvePoint, Figure, curve, figures, is_right_at_any_length, percentiles
 from eval.score import Outcome
 from index.errors import InputError, UsageError
 
@@ -64,9 +64,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A peer's figures over the same questions, in the same run."""
+    """A peer's figures over the same questions, in the same run; its curve counts as right what is at any length."""
 
     overall: dict[str, Figure]
+    by_kind: dict[str, dict[str, Figure]]
     curve: tuple[CurvePoint, ...]
     latency_ms: dict[str, float]
 
@@ -74,8 +75,8 @@ class Beside:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """The same questions asked under harder conditions: `name` says which, `damage` is the share of characters
-    damaged, 0 where the questions were changed and not the archive. `intact`: right among the answerable whose gold
-    still stands in the damaged archive. `peers`: "holds the gold" of each peer."""
+    damaged, 0 where the questions were changed and not the archive. `intact`: right but for the questions whose gold
+    does not stand in the damaged archive any more. `peers`: "right at any length" of each peer."""
 
     name: str
     damage: float
@@ -122,7 +123,12 @@ def summarise(
             for o in outcomes
         ),
         beside={
-            name: Beside(figures(found), curve(found), percentiles([one.total_ms for one in found]))
+            name: Beside(
+                figures(found),
+                {kind: figures(those) for kind, those in _grouped(found, "kind")},
+                curve(found, is_right_at_any_length),
+                percentiles([one.total_ms for one in found]),
+            )
             for name, found in beside.items()
         },
         agreement=agreement(run.judge, outcomes) if run.judge else None,
@@ -176,7 +182,12 @@ def read_results(folder: Path) -> Results:
 
 
 def _beside(values: dict[str, Any]) -> Beside:
-    return Beside(_figures(values["overall"]), _curve(values["curve"]), values["latency_ms"])
+    return Beside(
+        _figures(values["overall"]),
+        {kind: _figures(found) for kind, found in values["by_kind"].items()},
+        _curve(values["curve"]),
+        values["latency_ms"],
+    )
 
 
 def condition_from_json(values: dict[str, Any]) -> Condition:

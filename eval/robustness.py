@@ -76,8 +76,8 @@ def _damaged(
             setup, index=index, generation="", clean=setup.index, clean_generation=setup.generation, were=were
         )
         results = run_questions(questions, harder, folder, on_progress=lambda n: on_progress(name, n))
-        legible = _legible(questions, sound, copy, articles)
-    right = [float(one.right) for one in results.verdicts if one.id in legible]
+        lost = _lost(questions, sound, copy, articles)
+    right = [float(one.right) for one in results.verdicts if one.id not in lost]
     return _condition(name, share, results, interval(right) if right else None)
 
 
@@ -102,30 +102,26 @@ def _changed(
 
 
 def _condition(name: str, share: float, results: Results, intact: Figure | None) -> Condition:
-    peers = {
-        peer: beside.overall["holds the gold"]
-        for peer, beside in results.beside.items()
-        if "holds the gold" in beside.overall
-    }
+    peers = {peer: beside.overall["right at any length"] for peer, beside in results.beside.items()}
     return Condition(name, share, results.overall, intact, peers)
 
 
-def _legible(
+def _lost(
     questions: Sequence[Question], sound: Snapshot, copy: Snapshot, were: Mapping[str, str]
 ) -> set[str]:
-    """The answerable questions whose gold one source of theirs still carries in the damaged copy, by id."""
+    """The questions whose gold no source of theirs carries any more in the damaged copy, by id."""
     now: dict[str, list[str]] = {}
     for article_id, before in were.items():
         now.setdefault(before, []).append(article_id)
     before_damage, after = Sources(sound), Sources(copy)
-    found = set()
+    lost = set()
     for question in questions:
         if not question.answerable or question.kind in GATHERED:
             continue
         copies = (one for source in before_damage.find(question.source) for one in now.get(source, ()))
-        if any(all(met(after.printed(one), question.answers)) for one in copies):
-            found.add(question.id)
-    return found
+        if not any(all(met(after.printed(one), question.answers)) for one in copies):
+            lost.add(question.id)
+    return lost
 
 
 def _finished(folder: Path, base: Results) -> Condition | None:

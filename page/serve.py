@@ -6,6 +6,7 @@ import ipaddress
 import os
 from pathlib import Path
 
+from eval.proposals import Proposals
 from index.errors import UsageError, WenbaoError
 from page.accounts import Accounts
 from qa.assistant import open_assistant
@@ -13,13 +14,25 @@ from qa.llm import LLM
 
 
 def serve(
-    index_directory: Path, host: str, port: int, *, accounts: Path | None = None, llm: LLM | None = None
+    index_directory: Path,
+    host: str,
+    port: int,
+    *,
+    accounts: Path | None = None,
+    llm: LLM | None = None,
+    proposals: Path | None = None,
 ) -> None:
-    """Serve until interrupted. UsageError for an address beyond this machine without accounts."""
+    """Serve until interrupted, with a tab for proposed questions where their file is named.
+
+    UsageError for an address beyond this machine without accounts.
+    """
     if accounts is None and not _is_loopback(host):
         raise UsageError(
             f"--host {host}: others could reach the page; give accounts by --auth, or use 127.0.0.1"
         )
+    waiting = Proposals(proposals) if proposals else None
+    if waiting:
+        waiting.waiting()  # a file that cannot be read is an error before the page is up
     admitted = Accounts(accounts) if accounts else None
     # Set before gradio is imported, which reads them then.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -28,6 +41,10 @@ def serve(
     from page.chat import build_chat
 
     blocks, look = build_chat(assistant)
+    if waiting:
+        from page.proposals import build_tabs
+
+        blocks = build_tabs(blocks, waiting, assistant.snapshot)
     try:
         blocks.launch(
             server_name=host,
