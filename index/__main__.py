@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from index.build import Progress, build_index, remove_from_index, update_index
+from index.build import Accept, Progress, build_index, remove_from_index, update_index
 from index.embed import DEFAULT_EMBEDDER
 from index.errors import UsageError, WenbaoError
+from index.gate import Gate
 from index.pages_json import article_to_json
 from index.prepare import prepare_page
 from index.read import find_files, read_file
 from index.schema import iso
-from index.snapshot import Manifest, history, open_snapshot, rollback, verify
+from index.snapshot import Manifest, current_generation, history, open_snapshot, rollback, verify
 from index.types import Refusal
 from index.unpack import unpack_embedder
 
@@ -62,6 +63,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     update = command("update", _update, "bring the index to what its folders hold now")
     update.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    for sub in (build, update):
+        sub.add_argument(
+            "--gate",
+            action="append",
+            type=Path,
+            default=[],
+            metavar="QUESTIONS",
+            help="a question set that the new generation must not answer worse, or the old one goes on answering",
+        )
     remove = command("remove", _remove, "take articles or files out")
     remove.add_argument("targets", nargs="+", metavar="ARTICLE_OR_FILE")
     status = command("status", _status, "what is indexed, and what was refused")
@@ -101,13 +111,20 @@ class _ProgressLine:
 
 
 def _build(options: argparse.Namespace) -> int:
-    return _tell(
-        build_index(options.paths, options.index, embedder=options.embedder, report=_ProgressLine()), options
+    accept = _gate(options)
+    manifest = build_index(
+        options.paths, options.index, embedder=options.embedder, report=_ProgressLine(), accept=accept
     )
+    return _tell(manifest, options)
 
 
 def _update(options: argparse.Namespace) -> int:
-    return _tell(update_index(options.paths, options.index, report=_ProgressLine()), options)
+    accept = _gate(options)
+    return _tell(update_index(options.paths, options.index, report=_ProgressLine(), accept=accept), options)
+
+
+def _gate(options: argparse.Namespace) -> Accept | None:
+    return Gate(options.index, options.gate).lets_pass if options.gate else None
 
 
 def _remove(options: argparse.Namespace) -> int:
@@ -115,6 +132,11 @@ def _remove(options: argparse.Namespace) -> int:
 
 
 def _tell(manifest: Manifest, options: argparse.Namespace) -> int:
+    if current_generation(options.index) != manifest.generation:
+        raise WenbaoError(
+            f"the gate did not let generation {manifest.generation} pass, see above; the old one goes on answering. "
+            f"To switch all the same: python -m index rollback {manifest.generation} --index {options.index}"
+        )
     print(_line(manifest))
     refusals = open_snapshot(options.index).facts.refusals()
     for refusal in refusals:

@@ -51,6 +51,8 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+# Whether a sealed generation, by its name, may be switched to.
+Accept = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,23 @@ def build_index(
     *,
     embedder: str = DEFAULT_EMBEDDER,
     report: Report | None = None,
+    accept: Accept | None = None,
 ) -> Manifest:
-    """Index exactly these files and folders. The old generation answers until the new one is whole."""
+    """Index exactly these files and folders. The old generation answers until the new one is whole, and on where
+    `accept` does not take the new one, which is kept beside it."""
     sources = tuple(find_files(paths))
     roots = tuple(sorted({str(source.root) for source in sources}))
     with builder_lock(index_directory):
-        return _make(_Plan(sources, roots, (), embedder), index_directory, report or _silent)
+        return _make(_Plan(sources, roots, (), embedder), index_directory, report or _silent, accept)
 
 
-def update_index(paths: Sequence[Path], index_directory: Path, *, report: Report | None = None) -> Manifest:
+def update_index(
+    paths: Sequence[Path],
+    index_directory: Path,
+    *,
+    report: Report | None = None,
+    accept: Accept | None = None,
+) -> Manifest:
     """Bring an index to what its folders hold now; `paths` may add new ones. Nothing changed: nothing is written."""
     with builder_lock(index_directory):
         manifest, facts = _current(index_directory)
@@ -88,7 +98,7 @@ def update_index(paths: Sequence[Path], index_directory: Path, *, report: Report
         if sorted(now) == facts.file_sums() and manifest.embedded == manifest.counts.chunks:
             return manifest
         plan = _Plan(sources, names, manifest.removed, manifest.embedder)
-        return _make(plan, index_directory, report or _silent)
+        return _make(plan, index_directory, report or _silent, accept)
 
 
 def remove_from_index(
@@ -123,7 +133,7 @@ def _current(index_directory: Path) -> tuple[Manifest, Facts]:
     return manifest, Facts(generation_directory(index_directory, generation) / "facts.sqlite")
 
 
-def _make(plan: _Plan, index_directory: Path, report: Report) -> Manifest:
+def _make(plan: _Plan, index_directory: Path, report: Report, accept: Accept | None = None) -> Manifest:
     directory = new_generation(index_directory)
     try:
         chunks = _write_facts(plan, directory, report)
@@ -134,7 +144,7 @@ def _make(plan: _Plan, index_directory: Path, report: Report) -> Manifest:
         try:
             keys = [cache.key(_passage(chunk)) for chunk in chunks]
             missing = cache.missing(keys)
-            if len(missing) > _WORDS_FIRST:
+            if len(missing) > _WORDS_FIRST and accept is None:
                 _write_vectors(directory, cache, keys)
                 _publish(plan, index_directory, directory, opened)
                 directory = _copy_of(index_directory, directory)
@@ -142,7 +152,7 @@ def _make(plan: _Plan, index_directory: Path, report: Report) -> Manifest:
             _write_vectors(directory, cache, keys)
         finally:
             cache.close()
-        return _publish(plan, index_directory, directory, opened)
+        return _publish(plan, index_directory, directory, opened, accept)
     except BaseException:
         # Unsealed folders are never read; what is left behind on a kill, the next builder clears.
         if directory.name != current_generation(index_directory):
@@ -242,7 +252,9 @@ def _copy_of(index_directory: Path, directory: Path) -> Path:
     return new
 
 
-def _publish(plan: _Plan, index_directory: Path, directory: Path, embedder: Embedder) -> Manifest:
+def _publish(
+    plan: _Plan, index_directory: Path, directory: Path, embedder: Embedder, accept: Accept | None = None
+) -> Manifest:
     facts = Facts(directory / "facts.sqlite")
     counts: Counts = facts.counts()
     manifest = Manifest(
@@ -261,6 +273,8 @@ def _publish(plan: _Plan, index_directory: Path, directory: Path, embedder: Embe
     Snapshot(
         directory, manifest
     )  # the same checks as a reader's: a generation that does not open is not switched to
+    if accept is not None and not accept(manifest.generation):
+        return manifest
     switch_to(index_directory, directory.name)
     prune(index_directory)
     return manifest
