@@ -114,7 +114,13 @@ def _examine_in_process(question: Question, setup: Setup) -> Examined:
 
 @lru_cache(maxsize=1)
 def _opened(setup: Setup) -> Examiner:
-    return Examiner(setup)
+    # The embedder takes as many threads as it sees cores; here each core has a process already.
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        return Examiner(setup)
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def _describe(questions: Sequence[Question], origin: str, setup: Setup, snapshot: Snapshot) -> Run:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from eval.compare import compare, describe
+from eval.examine import Setup
 from eval.question_set import read_questions
 from eval.results import Results, read_results
 from eval.run import run_questions
@@ -21,11 +22,11 @@ from index.snapshot import open_snapshot
 @pytest.fixture(scope="module")
 def now(repo: Path, sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Results:
     questions = read_questions([repo / "eval" / "questions" / "sample.jsonl"])
-    return run_questions(questions, sample_index, tmp_path_factory.mktemp("run"))
+    return run_questions(questions, Setup(sample_index), tmp_path_factory.mktemp("run"))
 
 
 def test_answers_are_not_worse_than_the_baseline(repo: Path, now: Results) -> None:
-    found = compare(read_results(repo / "eval" / "baseline"), now, alpha=0.05, across_archives=False)
+    found = compare(read_results(repo / "eval" / "baseline"), now)
     assert not found.worse, describe(found)
 
 

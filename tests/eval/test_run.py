@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,10 +13,12 @@ from typing import Any
 import pytest
 
 from eval.__main__ import main
-from eval.compare import compare, mcnemar
+from eval.compare import compare, describe, mcnemar
+from eval.examine import Setup
 from eval.metrics import curve, interval, retrieval
 from eval.question_set import read_questions
 from eval.results import read_results
+from eval.robustness import CONDITIONS
 from eval.run import run_questions
 from eval.score import Outcome
 from eval.supported import unsupported_facts
@@ -85,7 +90,7 @@ def test_a_run_judges_every_question_and_reports(index: Path, questions: Path, t
 
 def test_a_stopped_run_goes_on_and_gives_the_same(index: Path, questions: Path, tmp_path: Path) -> None:
     asked = read_questions([questions])
-    whole = run_questions(asked, index, tmp_path / "whole")
+    whole = run_questions(asked, Setup(index), tmp_path / "whole")
 
     class Stopped(Exception):
         pass
@@ -96,34 +101,118 @@ def test_a_stopped_run_goes_on_and_gives_the_same(index: Path, questions: Path, 
 
     out = tmp_path / "out"
     with pytest.raises(Stopped):
-        run_questions(asked, index, out, on_progress=stop_after_two)
+        run_questions(asked, Setup(index), out, on_progress=stop_after_two)
     part = out / "answers.jsonl.part"
     part.write_text(part.read_text("utf-8") + '{"id": "cut sho', "utf-8")
     answered: list[int] = []
-    resumed = run_questions(asked, index, out, on_progress=answered.append)
-    assert answered == [3, 4]
+    resumed = run_questions(asked, Setup(index), out, on_progress=answered.append)
+    assert answered == [2, 3, 4]
     assert resumed.verdicts == whole.verdicts and resumed.overall == whole.overall
+
+
+def test_a_killed_run_loses_one_question_at_most(index: Path, tmp_path: Path, repo: Path) -> None:
+    many = tmp_path / "many.jsonl"
+    lines = [
+        json.dumps(one | {"id": f"{one['id']}{n}"}, ensure_ascii=False)
+        for n in range(100)
+        for one in QUESTIONS
+    ]
+    many.write_text("\n".join(lines[:300]) + "\n", "utf-8")
+    out = tmp_path / "out"
+    command = [
+        sys.executable,
+        "-m",
+        "eval",
+        "run",
+        "--questions",
+        str(many),
+        "--index",
+        str(index),
+        "--out",
+        str(out),
+    ]
+    part = out / "answers.jsonl.part"
+    running = subprocess.Popen(command, cwd=repo, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and (not part.exists() or part.read_bytes().count(b"\n") < 20):
+        time.sleep(0.02)
+    running.kill()
+    running.wait()
+    written = part.read_text("utf-8", errors="replace").count("\n") - 1
+    assert 19 <= written < 300 and not (out / "results.json").exists()
+    answered: list[int] = []
+    asked = read_questions([many])
+    results = run_questions(asked, Setup(index), out, on_progress=answered.append)
+    assert answered[0] == written and answered[-1] == 300 and len(answered) == 301 - written
+    assert [one.id for one in results.verdicts] == [one.id for one in asked] and not part.exists()
+
+
+def test_many_questions_give_the_same_from_several_processes(
+    index: Path, questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = read_questions([questions])
+    one = run_questions(asked, Setup(index), tmp_path / "one")
+    monkeypatch.setattr("eval.run._WORTH_PROCESSES", 1)
+    several = run_questions(asked, Setup(index), tmp_path / "several")
+    assert several.verdicts == one.verdicts and several.overall == one.overall
+    assert several.beside["plain RAG"].overall == one.beside["plain RAG"].overall
+
+
+def test_a_plain_rag_page_stands_beside_in_the_same_run(index: Path, questions: Path, tmp_path: Path) -> None:
+    results = run_questions(read_questions([questions]), Setup(index), tmp_path / "out")
+    ours, plain = results.overall, results.beside["plain RAG"].overall
+    assert ours["refusal recall"].value == 1.0 and plain["refusal recall"].value == 0.0
+    # It pastes all of so small an archive: the gold of two stands there, 999公斤 nowhere, and nothing is refused.
+    assert plain["right at any length"].value == 0.5
+    assert plain["citation precision"].value == pytest.approx(1 / 3)
+    assert plain["citation recall"].value == 1.0 and plain["characters"].value > ours["characters"].value
+
+
+def test_harder_conditions_are_measured_and_kept(index: Path, questions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = ["run", "--questions", str(questions), "--index", str(index), "--out", str(out), "--robustness"]
+    assert main(command) == 0
+    results = read_results(out)
+    assert [one.name for one in results.robustness] == list(CONDITIONS)
+    assert all(one.overall["refusal recall"].value == 1.0 for one in results.robustness)
+    traditional = next(one for one in results.robustness if one.name == "traditional")
+    assert traditional.overall["right and cited"] == results.overall["right and cited"]
+    page = (out / "report.html").read_text("utf-8")
+    assert "档案有损时答对的比例" in page and "换了问法时答对的比例" in page
+    kept = {path: path.stat().st_mtime_ns for path in out.glob("robustness/*/condition.json")}
+    assert main(command) == 0
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept and len(kept) == len(CONDITIONS)
+    assert read_results(out).robustness == results.robustness
+
+
+def test_an_unusable_question_counts_as_refused(index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(json.dumps(QUESTIONS[0] | {"question": "谁" * 5000}, ensure_ascii=False) + "\n", "utf-8")
+    (verdict,) = run_questions(read_questions([path]), Setup(index), tmp_path / "out").verdicts
+    assert not verdict.answered and verdict.cause == "误拒"
 
 
 def test_compare_refuses_other_questions_and_other_archives(
     index: Path, questions: Path, small_archive: Path, tmp_path: Path
 ) -> None:
     asked = read_questions([questions])
-    before = run_questions(asked, index, tmp_path / "a")
-    fewer = run_questions(asked[:2], index, tmp_path / "b")
+    before = run_questions(asked, Setup(index), tmp_path / "a")
+    fewer = run_questions(asked[:2], Setup(index), tmp_path / "b")
     with pytest.raises(UsageError, match="different questions"):
-        compare(before, fewer, alpha=0.05, across_archives=False)
+        compare(before, fewer)
     copy = small_archive.rename(small_archive.with_name("elsewhere"))
     build_index([copy], tmp_path / "copy")
-    same = run_questions(asked, tmp_path / "copy", tmp_path / "d")
-    assert not compare(before, same, alpha=0.05, across_archives=False).lost
+    same = run_questions(asked, Setup(tmp_path / "copy"), tmp_path / "d")
+    assert not compare(before, same).lost
     (copy / "云岭日报" / "2024-03-06" / "01.txt").unlink()
     build_index([copy], tmp_path / "index")
-    after = run_questions(asked, index, tmp_path / "c")
+    after = run_questions(asked, Setup(index), tmp_path / "c")
     with pytest.raises(UsageError, match="archive changed"):
-        compare(before, after, alpha=0.05, across_archives=False)
-    found = compare(before, after, alpha=0.05, across_archives=True)
+        compare(before, after)
+    found = compare(before, after, across_archives=True)
     assert [one.id for one in found.lost] == ["many"] and not found.won and not found.worse
+    assert any(one.startswith("archive: ") for one in found.changed) and "lost many" in describe(found)
+    assert compare(before, after, alpha=0.999, margin=0.2, across_archives=True).worse is False
 
 
 def test_the_gate_closes_only_beyond_chance() -> None:
