@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from eval.__main__ import main
 from eval.normal_form import contains, met, normal_form
 from eval.question_set import read_questions
+from index.build import build_index
 from index.errors import InputError
 
 GOOD: dict[str, Any] = {
@@ -33,7 +35,7 @@ def write(path: Path, *lines: dict[str, Any]) -> Path:
     [
         ({"id": ""}, "`id`"),
         ({"question": 7}, "`question`"),
-        ({"kind": "whoever"}, "kind 'whoever'"),
+        ({"kind": "whoever"}, "`kind` 'whoever'"),
         ({"answers": []}, "`answers`"),
         ({"answers": [[]]}, "`answers`"),
         ({"answers": "高远山"}, "`answers`"),
@@ -41,7 +43,10 @@ def write(path: Path, *lines: dict[str, Any]) -> Path:
         ({"answerable": "yes"}, "`answerable`"),
         ({"answerable": False}, "`answers`"),
         ({"history": "谁"}, "`history`"),
-        ({"half": "both"}, "half 'both'"),
+        ({"half": "both"}, "`half` 'both'"),
+        ({"quote": 7}, "`quote`"),
+        ({"proposed": "yes"}, "`proposed`"),
+        ({"accepted": True}, "`accepted`"),
         ({"gold": "x"}, "'gold'"),
     ],
 )
@@ -63,8 +68,9 @@ def test_broken_lines_doubles_and_empty_sets_are_named(tmp_path: Path) -> None:
         path.write_text(text, "utf-8")
         with pytest.raises(InputError, match=named):
             read_questions([path])
-    with pytest.raises(InputError, match="stands twice"):
-        read_questions([write(path, GOOD), write(tmp_path / "other.jsonl", GOOD)])
+    other = tmp_path / "other.jsonl"
+    with pytest.raises(InputError, match=r"other\.jsonl:1: `id` 'q1' stands in .*set\.jsonl:1 already"):
+        read_questions([write(path, GOOD), write(other, GOOD)])
 
 
 def test_missing_set_exits_2_with_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,6 +79,30 @@ def test_missing_set_exits_2_with_one_line(tmp_path: Path, capsys: pytest.Captur
     )
     error = capsys.readouterr().err
     assert code == 2 and error.startswith("error: ") and error.count("\n") == 1
+
+
+def test_a_folder_that_cannot_be_written_exits_2_and_leaves_nothing(
+    small_archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build_index([small_archive], tmp_path / "index")
+    path = write(tmp_path / "set.jsonl", GOOD)
+    blocked = tmp_path / "file"
+    blocked.write_text("mine", "utf-8")
+    for out in (blocked, blocked / "below", Path("/proc/nowhere")):
+        command = ["run", "--questions", str(path), "--index", str(tmp_path / "index"), "--out", str(out)]
+        assert main(command) == 2
+        error = capsys.readouterr().err
+        assert error.startswith(f"error: {out}: cannot be written") and "--out" in error
+        assert error.count("\n") == 1 and blocked.read_text("utf-8") == "mine"
+
+
+def test_dates_match_in_any_form() -> None:
+    assert met("会议2024年6月3日召开", (("六月三日",), ("2024-06-03",)), base=date(2024, 6, 4)) == (
+        True,
+        True,
+    )
+    assert met("会议昨日召开", (("6月3日",), ("6月4日",)), base=date(2024, 6, 4)) == (True, False)
+    assert met("会议6月13日召开", (("6月3日",),), base=date(2024, 6, 14)) == (False,)
 
 
 def test_numbers_and_marks_match_in_any_form() -> None:
