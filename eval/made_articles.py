@@ -30,7 +30,7 @@ _WEB = re.compile(
     r"来源|编辑|责编|[（(]记者|记者 |通讯员|作者|摄|图[：:为]|微信|公众号|http|www|点击|扫码|客户端|审核|☎|【|】|▲|■|□|◆|●"
 )
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)]*")
-_CLAUSE = re.compile(r"[^，。！？；：、“”《》（）()\s]{7,20}")
+_CLAUSE = re.compile(r"(?:(?<=[，。！？；：])|^)[^，。！？；：、“”《》（）()\s]{7,18}(?=[，。！？；])")
 
 # Invented people: surnames and given characters combined at random.
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧阳司马诸葛"
@@ -63,6 +63,7 @@ def read_stories(archive: Path, half: Half) -> Iterator[Story]:
 
 def _story(article_id: str, text: str) -> Story | None:
     title, body = _title_and_body(text)
+    body = body.lstrip("，,。：:）) 　")
     body = body[: max(body.rfind(mark) for mark in "。！？") + 1]
     if len(title) not in _TITLE_LENGTHS or len(body) not in _BODY_LENGTHS or _WEB.search(title + body):
         return None
@@ -87,7 +88,9 @@ def _title_and_body(text: str) -> tuple[str, str]:
     for ending in (_LEAD, _OPENING_DAY):
         found = ending.search(rest, _TITLE_LENGTHS.start, _TITLE_LENGTHS.stop + 40)
         if found and not re.search(r"[。，]", rest[: found.start()]):
-            return rest[: found.start()].strip(), rest[found.end() if ending is _LEAD else found.start() :]
+            return rest[: found.start()].strip(" 　：:"), rest[
+                found.end() if ending is _LEAD else found.start() :
+            ]
     return "", ""
 
 
@@ -103,10 +106,14 @@ def _paragraphs(sentences: list[str]) -> Iterator[str]:
         yield paragraph
 
 
-def clause_of(paragraph: str) -> str:
-    """A clause of 7 to 20 characters out of a paragraph, without its marks; "" where it has none."""
-    found = _CLAUSE.findall(paragraph)
-    return max(found, key=len) if found else ""
+def clauses_of(paragraph: str) -> list[str]:
+    """The whole clauses of 7 to 18 characters of a paragraph, without their marks: what a subtitle may say."""
+    return _CLAUSE.findall(paragraph)
+
+
+def first_sentence(paragraph: str) -> str:
+    match = _SENTENCE.match(paragraph)
+    return match.group() if match else paragraph
 
 
 def invent_name(random: Random) -> str:

@@ -7,12 +7,12 @@ scored on any number of pages. Everything follows from one seed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from random import Random
 
-from eval.made_articles import Story, clause_of, invent_name
+from eval.made_articles import Story, clauses_of, first_sentence, invent_name
 
 _HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
 _RUBRICS = (
@@ -31,6 +31,8 @@ _ROLES = (
     "特约记者",
 )
 _CITIES = ("北京", "上海", "太原", "成都", "西安", "广州", "武汉", "杭州")
+# How many stories the ones nearest to a first are picked from.
+_KINDRED_OF = 80
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -43,6 +45,7 @@ class Part(Enum):
     SUBTITLE = auto()
     BYLINE = auto()
     BODY = auto()
+    REST = auto()  # the second piece of a torn paragraph
     HEADING = auto()
     CAPTION = auto()
     CREDIT = auto()
@@ -70,6 +73,7 @@ class Layout:
     wrap: int
     blank_lines: bool
     indent: bool
+    indent_rest: bool  # the second piece of a torn paragraph is indented too
     half_width: bool
     masthead: bool
 
@@ -103,9 +107,33 @@ def make_page(stories: Sequence[Story], random: Random) -> MadePage:
 
 
 def make_pages(stories: Sequence[Story], count: int, seed: int) -> list[MadePage]:
-    """`count` pages of 3 to 12 stories; a story may stand on several pages, never twice on one."""
+    """`count` pages of 3 to 12 stories; a story may stand on several pages, never twice on one.
+
+    Half of the pages hold stories that are near each other in words, as those of one town's paper are.
+    """
     random = Random(seed)
-    return [make_page(random.sample(stories, random.randint(3, 12)), random) for _ in range(count)]
+    runs = {story.article_id: _runs(story) for story in stories}
+    return [make_page(_choose_stories(stories, runs, random), random) for _ in range(count)]
+
+
+def _choose_stories(
+    stories: Sequence[Story], runs: Mapping[str, frozenset[str]], random: Random
+) -> Sequence[Story]:
+    number = random.randint(3, 12)
+    if random.random() < 0.5:
+        return random.sample(stories, number)
+    first, *others = random.sample(stories, min(len(stories), _KINDRED_OF))
+    own = runs[first.article_id]
+    kindred = sorted(others, key=lambda story: -len(own & runs[story.article_id]))[: number - 1]
+    page = [first, *kindred]
+    random.shuffle(page)
+    return page
+
+
+def _runs(story: Story) -> frozenset[str]:
+    """Pairs of characters, by which stories are near each other or far."""
+    text = story.title + "".join(story.paragraphs)
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
 def _choose_layout(random: Random) -> Layout:
@@ -114,6 +142,7 @@ def _choose_layout(random: Random) -> Layout:
         wrap=wrap,
         blank_lines=random.random() < 0.6,
         indent=random.random() < 0.5,
+        indent_rest=random.random() < 0.4,
         half_width=random.random() < 0.4,
         masthead=random.random() < 0.2,
     )
@@ -122,17 +151,38 @@ def _choose_layout(random: Random) -> Layout:
 def _set_article(story: Story, random: Random, may_lack_title: bool) -> _Draft:
     draft = _Draft()
     paragraphs = list(story.paragraphs)
+    if random.random() < 0.18:  # a brief
+        paragraphs = [paragraphs[0] if random.random() < 0.6 else first_sentence(paragraphs[0])]
     style = random.choices(
-        ("lead", "agency", "line", "names", "end", "none", "editorial"), (36, 12, 24, 4, 7, 13, 4)
+        ("lead", "agency", "line", "names", "end", "below", "none", "editorial"), (38, 12, 26, 4, 5, 3, 8, 4)
     )[0]
     if style == "editorial" and may_lack_title:
         draft.byline = ("本报评论员",)
         draft.lines.append((Part.BYLINE, random.choice(("□ 本报评论员", "本报评论员", "□本报评论员"))))
     else:
-        _set_headlines(draft, story, random)
+        if style != "lead" or not may_lack_title or random.random() > 0.04:
+            _set_headlines(draft, story, random)
         _sign(draft, paragraphs, style, random)
     _set_body(draft, paragraphs, random)
     return draft
+
+
+def _clause(paragraph: str, random: Random) -> str:
+    clauses = clauses_of(paragraph)
+    return random.choice(clauses) if clauses else ""
+
+
+def _heading(paragraph: str, number: int, numbered: bool, random: Random) -> str:
+    """A section heading out of the section's own words: one clause, or two side by side."""
+    clauses = clauses_of(paragraph)
+    if not clauses:
+        return ""
+    words = (
+        " ".join(random.sample(clauses, 2))
+        if len(clauses) > 1 and random.random() < 0.3
+        else random.choice(clauses)
+    )
+    return f"{'一二三四五六七八'[number % 8]}、{words}" if numbered else words
 
 
 def _set_headlines(draft: _Draft, story: Story, random: Random) -> None:
@@ -140,7 +190,7 @@ def _set_headlines(draft: _Draft, story: Story, random: Random) -> None:
     if random.random() < 0.08:
         draft.lines.append((Part.RUBRIC, random.choice(_RUBRICS)))
     form = random.choices(("title", "dash", "plain", "three"), (66, 14, 12, 8))[0]
-    above, below = clause_of(story.paragraphs[0]), clause_of(story.paragraphs[-1])
+    above, below = _clause(story.paragraphs[0], random), _clause(story.paragraphs[-1], random)
     if form == "three" and above and below:
         draft.kicker, draft.subtitle = above, below
         draft.lines += [(Part.KICKER, above), (Part.TITLE, story.title), (Part.SUBTITLE, below)]
@@ -173,6 +223,8 @@ def _sign(draft: _Draft, paragraphs: list[str], style: str, random: Random) -> N
         draft.lines.append((Part.BYLINE, " ".join(names)))
     elif style == "end":
         paragraphs[-1] += f"（{signed}）"
+    elif style == "below":
+        paragraphs.append(f"（{signed}）")
     draft.byline = names if style != "none" else ()
 
 
@@ -183,16 +235,22 @@ def _spaced(name: str) -> str:
 
 def _set_body(draft: _Draft, paragraphs: list[str], random: Random) -> None:
     """Paragraphs with section headings between them, then the faults: each only moves or splits what is there."""
-    headed = len(paragraphs) >= 4 and random.random() < 0.3
+    is_feature = bool(draft.lines) and draft.lines[-1][0] is Part.BYLINE
+    headed = len(paragraphs) >= 4 and random.random() < (0.5 if is_feature else 0.25)
+    numbered = random.random() < 0.25
+    section = random.randint(1, 3)  # paragraphs
     blocks: list[tuple[Part, str]] = []
     for at, paragraph in enumerate(paragraphs):
-        heading = clause_of(paragraph) if headed and at and at % 2 == 0 else ""
+        begins = headed and at and at % section == 0
+        heading = _heading(paragraph, at // section - 1, numbered, random) if begins else ""
         if heading:
             draft.headings.append(heading)
             draft.body.append(heading)
             blocks.append((Part.HEADING, heading))
         draft.body.append(paragraph)
         blocks.append((Part.BODY, paragraph))
+    if random.random() < 0.06:
+        blocks[:0] = _picture(draft, paragraphs[0], random)
     if random.random() < 0.4:
         _tear(draft, blocks, random, with_caption=random.random() < 0.5)
     if len(blocks) >= 4 and random.random() < 0.08:
@@ -217,15 +275,19 @@ def _tear(draft: _Draft, blocks: list[tuple[Part, str]], random: Random, *, with
     )
     if not cut:
         return
-    gap: list[tuple[Part, str]] = []
-    if with_caption and (words := clause_of(text)):
-        caption = f"{random.choice(('图为', '图为', '上图：'))}{words}。"
-        draft.captions.append(caption)
-        gap = [
-            (Part.CAPTION, caption),
-            (Part.CREDIT, f"{random.choice(('记者', '本报记者', '通讯员'))} {invent_name(random)} 摄"),
-        ]
-    blocks[at : at + 1] = [(Part.BODY, text[:cut]), *gap, (Part.BODY, text[cut:])]
+    gap = _picture(draft, text, random) if with_caption else []
+    blocks[at : at + 1] = [(Part.BODY, text[:cut]), *gap, (Part.REST, text[cut:])]
+
+
+def _picture(draft: _Draft, text: str, random: Random) -> list[tuple[Part, str]]:
+    """A caption of the article's own words with its credit; nothing where no clause would do."""
+    words = _clause(text, random)
+    if not words:
+        return []
+    caption = f"{random.choice(('图为', '图为', '上图：'))}{words}。"
+    draft.captions.append(caption)
+    photographer = f"{random.choice(('记者', '本报记者', '通讯员'))} {invent_name(random)} 摄"
+    return [(Part.CAPTION, caption), (Part.CREDIT, photographer)]
 
 
 def _is_within(text: str, cut: int) -> bool:
@@ -240,7 +302,7 @@ def _stray(blocks: list[tuple[Part, str]], random: Random) -> None:
     if part is not Part.BODY or not cut:
         return
     blocks[-1] = (part, text[:cut])
-    blocks.insert(random.randint(1, len(blocks) - 2), (Part.BODY, text[cut:]))
+    blocks.insert(random.randint(1, len(blocks) - 2), (Part.REST, text[cut:]))
 
 
 def _print_page(drafts: Sequence[_Draft], layout: Layout, random: Random) -> MadePage:
@@ -258,7 +320,8 @@ def _print_page(drafts: Sequence[_Draft], layout: Layout, random: Random) -> Mad
     for owner, draft in enumerate(drafts):
         for part, text in draft.lines:
             words = text.translate(_HALF_WIDTH) if layout.half_width else text
-            indent = "　　" if layout.indent and part is Part.BODY else ""
+            is_indented = part is Part.BODY or (part is Part.REST and layout.indent_rest)
+            indent = "　　" if layout.indent and is_indented else ""
             put(_wrap(indent + words, layout.wrap) + between, owner)
     text = "".join(raw)
     offsets: list[set[int]] = [set() for _ in drafts]

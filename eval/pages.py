@@ -95,9 +95,9 @@ def main() -> None:
     parser.add_argument("archive", type=Path)
     parser.add_argument("--pages", type=int, default=300)
     arguments = parser.parse_args()
-    for half in Half:
+    for seed, half in enumerate(Half, _SEED):
         stories = list(read_stories(arguments.archive, half))
-        pages = make_pages(stories, arguments.pages, _SEED)
+        pages = make_pages(stories, arguments.pages, seed)
         scores = [score_page(page) for page in pages]
         print(f"{half.value}: {len(pages)} pages")
         for name, value in summarise(scores).items():
