@@ -9,20 +9,20 @@ from pypinyin import lazy_pinyin
 
 from index.fold import to_traditional
 
-# A question's frame turned round: the first that fits.
+# A question of one clause turned round: the first that fits.
 _TURNS = (
-    (re.compile(r"谁(主持|召集|宣读|主持召开)了([^，。？?]+)"), r"\2是由谁\1的"),
-    (re.compile(r"([^，。？?]+?)是?由?谁(主持|召集|主持召开)的"), r"谁\2了\1"),
+    (re.compile(r"谁(主持|召集|宣读|主持召开)了([^，、。？?]+)"), r"\2是由谁\1的"),
+    (re.compile(r"([^，、。？?]+?)(?:是由|是|由)谁(主持|召集|主持召开)的"), r"谁\2了\1"),
     (
-        re.compile(r"([^，。？?]+?)(?:是)?(?:在)?(?:什么时候|哪天|哪一天)(召开|举行|举办|开)的"),
+        re.compile(r"([^，、。？?]+?)(?:是)?(?:在)?(?:什么时候|哪天|哪一天)(召开|举行|举办)的"),
         r"\2\1是在什么时候",
     ),
-    (re.compile(r"(出席|参加)([^，。？?的]+)的([^，。？?]*?)有(?:哪些|谁)"), r"都有哪些\3\1了\2"),
+    (re.compile(r"(出席|参加)([^，、。？?的]+)的([^，、。？?]*?)有(?:哪些|谁)"), r"有哪些\3\1了\2"),
 )
 _OTHER_WORDS = {
     "什么时候": "哪一天", "几月几号": "什么时候", "哪一天": "什么时候", "哪天": "什么时候", "何时": "什么时候",
     "什么地方": "哪里", "哪里": "什么地方", "哪儿": "什么地方", "何处": "哪里",
-    "哪些人": "谁", "哪些": "哪几个", "哪几位": "哪些", "有多少": "一共有多少", "多少钱": "多少资金",
+    "哪些人": "谁", "有哪些": "都有哪些", "哪几位": "哪些", "有多少": "一共有多少", "多少钱": "多少资金",
     "什么职务": "什么职位", "谁": "哪位", "叫什么名字": "姓名是什么", "主要讲了什么": "讲了哪些内容", "哪个县": "哪一个县", "哪个区": "哪一个区", "哪家": "哪一家",
 }  # fmt: skip
 _WORDS = re.compile("|".join(sorted(_OTHER_WORDS, key=len, reverse=True)))
@@ -34,7 +34,7 @@ _REACH = 4  # how far to look for a neighbour of the same sound
 def reword(question: str, seed: str) -> str:
     """The question in other words of the same meaning."""
     bare = _END.sub("", question.strip())
-    turned = next((turn.sub(new, bare, count=1) for turn, new in _TURNS if turn.search(bare)), bare)
+    turned = next((match.expand(new) for turn, new in _TURNS if (match := turn.fullmatch(bare))), bare)
     other = _WORDS.sub(lambda match: _OTHER_WORDS[match[0]], turned)
     return random.Random(seed).choice(_FRAMES).format(other) + "？"
 

@@ -74,6 +74,7 @@ def test_an_archive_that_changed_since_is_refused(small_archive: Path, tmp_path:
         ("谁主持了春耕推进会？", "春耕推进会是由", "主持的？"),
         ("春耕推进会是谁主持的？", "哪位主持了", "春耕推进会？"),
         ("青石桥修缮总投资多少钱？", "青石桥修缮总投资", "多少资金？"),
+        ("推进会受谁委托、由谁主持的？", "推进会受哪位委托、由哪位主持", "的？"),
     ],
 )
 def test_other_words_keep_the_meaning(question: str, starts: str, ends: str) -> None:

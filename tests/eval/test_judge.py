@@ -119,3 +119,25 @@ def test_a_run_shows_the_agreement_and_its_figures_stay_exact(small_archive: Pat
     page = (tmp_path / "o" / "report.html").read_text("utf-8")
     assert "语言模型作判官" in page and "模型判错" in page
     assert main([*command, "--judge", url]) == 2
+
+
+def test_answers_that_an_llm_words_are_judged_as_all_others(small_archive: Path, tmp_path: Path) -> None:
+    build_index([small_archive], tmp_path / "index")
+    path = tmp_path / "set.jsonl"
+    line = {"id": "q", "question": "谁主持了春耕生产推进会？", "kind": "chair", "answers": [["高远山"]]}
+    path.write_text(json.dumps(line | {"source": "春耕生产推进会"}, ensure_ascii=False) + "\n", "utf-8")
+    command = [
+        "run",
+        "--questions",
+        str(path),
+        "--index",
+        str(tmp_path / "index"),
+        "--out",
+        str(tmp_path / "o"),
+    ]
+    with server(["云岭市春耕生产推进会由副市长高远山主持[1]。"]) as (url, asked):
+        assert main([*command, "--llm", url, "--model", "small"]) == 0
+    results = read_results(tmp_path / "o")
+    assert asked and results.run.llm == "small" and results.overall["right and cited"].value == 1.0
+    answer = json.loads((tmp_path / "o" / "answers.jsonl").read_text("utf-8"))
+    assert answer["answer"].startswith("云岭市春耕生产推进会由副市长高远山主持")
