@@ -75,10 +75,15 @@ class _Author:
     def has_own_title(self, title: str) -> bool:
         return len(title) >= _SHORTEST_TITLE and self._titles[title] == 1
 
-    def write(self, text: str, kind: str, groups: _Groups, article_id: str) -> Question | None:
-        """A question of one article; None where no sentence of it carries all of the gold."""
+    def write(
+        self, text: str, kind: str, groups: _Groups, article_id: str, subject: str = ""
+    ) -> Question | None:
+        """A question of one article; None where no sentence of it carries all of the gold.
+
+        The quote names the subject, too, where one is given and stands near.
+        """
         article = self.facts.article(article_id)
-        quote = _carrying(article, groups)
+        quote = (subject and _carrying(article, (*groups, (subject,)))) or _carrying(article, groups)
         if not quote:
             return None
         source = article.title if self.has_own_title(article.title) else quote[:_HEAD]
@@ -106,7 +111,7 @@ def _roles(
         names: tuple[str, ...] = getattr(row.meeting, role)
         if names:
             groups = tuple((name,) for name in names)
-            yield author.write(form.format(row.meeting.name), kind, groups, row.article_id)
+            yield author.write(form.format(row.meeting.name), kind, groups, row.article_id, row.meeting.name)
 
 
 def _attendees(author: _Author, rows: Sequence[MeetingRow]) -> Iterator[Question | None]:
@@ -114,7 +119,8 @@ def _attendees(author: _Author, rows: Sequence[MeetingRow]) -> Iterator[Question
         names = [one.name for one in row.meeting.attendees]
         if 1 < len(names) <= _MOST_ATTENDEES:
             groups = tuple((name,) for name in names)
-            yield author.write(f"哪些人出席了{row.meeting.name}？", "attendees", groups, row.article_id)
+            text = f"哪些人出席了{row.meeting.name}？"
+            yield author.write(text, "attendees", groups, row.article_id, row.meeting.name)
 
 
 def _days(author: _Author, rows: Sequence[MeetingRow]) -> Iterator[Question | None]:
@@ -122,14 +128,15 @@ def _days(author: _Author, rows: Sequence[MeetingRow]) -> Iterator[Question | No
         day = row.meeting.date
         if day:
             gold = ((f"{day.month}月{day.day}日", f"{day.year}年{day.month}月{day.day}日"),)
-            yield author.write(f"{row.meeting.name}是哪天召开的？", "when", gold, row.article_id)
+            text = f"{row.meeting.name}是哪天召开的？"
+            yield author.write(text, "when", gold, row.article_id, row.meeting.name)
 
 
 def _places(author: _Author, rows: Sequence[MeetingRow]) -> Iterator[Question | None]:
     for row in rows:
         if row.meeting.place:
             text = f"{row.meeting.name}在哪里召开？"
-            yield author.write(text, "where", ((row.meeting.place,),), row.article_id)
+            yield author.write(text, "where", ((row.meeting.place,),), row.article_id, row.meeting.name)
 
 
 def _posts(author: _Author) -> Iterator[Question | None]:
@@ -156,16 +163,18 @@ def _bylines(author: _Author) -> Iterator[Question | None]:
 
 
 def _counts(author: _Author, rows: Sequence[MeetingRow]) -> Iterator[Question | None]:
-    chaired: dict[str, list[MeetingRow]] = defaultdict(list)
+    chaired: dict[str, dict[str, MeetingRow]] = defaultdict(dict)
     for row in rows:
         for name in row.meeting.chairs:
-            chaired[name].append(row)
-    for name, found in chaired.items():
+            # One that several articles report is one.
+            chaired[name].setdefault(f"{_day(row.meeting)}{row.meeting.name}", row)
+    for name, by_meeting in chaired.items():
+        found = list(by_meeting.values())
         if len(found) not in _COUNTED:
             continue
         first = author.write("", "count", ((name,),), found[0].article_id)
         if first:
-            listed = "；".join(f"{_day(row.meeting)}{row.meeting.name}" for row in found)
+            listed = "；".join(by_meeting)
             number = len(found)
             spoken = "两" if number == 2 else _DIGITS[number]
             gold = tuple(f"{one}{unit}" for unit in "次个场" for one in (number, spoken))
