@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.byline import is_byline_line, is_credit, is_lead
+from index.jump_marks import is_jump_line
 from index.types import Span
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』》）)】]*$|[”」』][。！？]?$")
 _CAPTION = re.compile(r"^(?:[上下左右]?图[为①-⑩一二三四：:]|[▲△▼↑↓←→])")
-_JUMP = re.compile(
-    r"^[（(▶►]?\s*(?:[上下紧]?[转接])\s*(?:第?\s*[A-Z]?\d{1,2}|[一二三四五六七八九十]+)\s*版[^。]{0,12}[）)]?$"
-)
 _MASTHEAD = re.compile(r"^\D{0,20}(?:18|19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。，,]{0,40}$")
 _DASH = re.compile(r"^(?:——|—|--|──)")
 _LONGEST_HEADING = 40
@@ -107,7 +105,7 @@ def _form(text: str) -> Form:
         return Form.LEAD
     if is_credit(text):
         return Form.CREDIT
-    if _JUMP.match(text):
+    if is_jump_line(text):
         return Form.JUMP
     if _CAPTION.match(text) and len(text) <= 120:
         return Form.CAPTION

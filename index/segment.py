@@ -16,6 +16,7 @@ from index.article_text import segment_article
 from index.byline import byline_in_lead, find_dateline, parse_byline
 from index.headlines import Headlines, arrange_headlines, is_rubric
 from index.issue_date import IssueDate, infer_issue_date, masthead_date
+from index.jump_marks import ends_in_jump, opens_continuation
 from index.lines import Block, Form, read_blocks
 from index.names import is_surname_name
 from index.repair import lay_out, repair_body
@@ -76,6 +77,10 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
         head_end = at
         while head_end < len(blocks) and _is_bare(blocks[head_end], first=head_end == at):
             head_end += 1
+        if _continues_another_page(blocks[at : head_end + 1], head_end - at, below_text=bool(drafts)):
+            drafts.append(_Draft(list(blocks[at:head_end]), list(blocks[head_end : head_end + 1])))
+            at = head_end + 1
+            continue
         if listed := _notice_of_lines(blocks[at:head_end]):
             drafts.append(_Draft([blocks[at]], list(blocks[at + 1 : at + listed])))
             at += listed
@@ -96,7 +101,7 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
             drafts.append(_Draft([*head[:-1], replace(head[-1], form=Form.BYLINE)], []))
             at = head_end
         elif head:
-            if not drafts or _opens_article(drafts[-1], head, blocks[head_end:]):
+            if not drafts or _has_jumped(drafts[-1]) or _opens_article(drafts[-1], head, blocks[head_end:]):
                 drafts.append(_Draft(head, []))
             else:
                 drafts[-1].body.extend(head)
@@ -112,6 +117,16 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
 def _is_bare(block: Block, *, first: bool) -> bool:
     """Whether a line may be a headline. A date with its year below others signs a notice; alone it is a masthead."""
     return block.form in _HEADLINE or (not first and bool(_DATE_ONLY.match(block.text)))
+
+
+def _continues_another_page(blocks: Sequence[Block], lines: int, *, below_text: bool) -> bool:
+    """Whether bare `lines` with the block behind them open the rest of an article of another page (上接第1版)."""
+    return any(opens_continuation(block.text, below_text=below_text and not lines) for block in blocks)
+
+
+def _has_jumped(draft: _Draft) -> bool:
+    """Whether an article goes on on another page, so that what follows here is another."""
+    return bool(draft.body) and ends_in_jump(draft.body[-1].text)
 
 
 def _ends_above(current: _Draft, lines: Sequence[Block]) -> int:
