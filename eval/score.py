@@ -113,7 +113,9 @@ class _Sources:
 
     def __init__(self, snapshot: Snapshot, source: str) -> None:
         self._snapshot = snapshot
-        self._source = source
+        self._source = snapshot.facts.shown_id(
+            source
+        )  # a copy's id stands for the article that is cited for it
         self._words = normal_form(source)
         self._is_id = bool(source) and snapshot.facts.has_article(source)
         self._known: dict[str, bool] = {}
@@ -131,4 +133,5 @@ def _printed(snapshot: Snapshot, article_id: str) -> str:
     article = snapshot.facts.article(article_id)
     raw = snapshot.facts.raw_page(article.place.file, article_id)
     parts = [raw[span.start : span.end] for span in article.spans]
-    return normal_form("".join(parts)) + "\n" + normal_form(f"{article.title}{article.text.text}")
+    titles = "".join(copy.title for copy in article.also)
+    return normal_form("".join(parts)) + "\n" + normal_form(f"{article.title}{article.text.text}{titles}")

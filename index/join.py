@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.jump_marks import mark_at_end, mark_at_start
-from index.jumps import Sheet
+from index.jumps import Sheet, match_jumps
 from index.types import Article, Jump, Part, Piece, Span, Text
 
 _TORN = re.compile(r"[^。！？!?…；;：:”’」』》）)】\s]$")
@@ -47,6 +47,17 @@ def join_parts(sheets: Sequence[Sheet]) -> Article:
         jumps=_left(articles),
         parts=tuple(Part(one.place, base, one.article_id) for one, base in zip(articles, bases, strict=True)),
     )
+
+
+def join_all(sheets: Sequence[Sheet]) -> list[Article]:
+    """The articles of all sheets, each once, in the order of their first parts."""
+    chains = {chain[0]: chain for chain in match_jumps(sheets)}
+    later = {at for chain in chains.values() for at in chain[1:]}
+    return [
+        join_parts([sheets[part] for part in chains[at]]) if at in chains else sheet.article
+        for at, sheet in enumerate(sheets)
+        if at not in later
+    ]
 
 
 def _bases(sheets: Sequence[Sheet]) -> list[int]:
