@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.byline import is_byline_line, is_credit, is_lead
-from index.jump_marks import is_jump_line
+from index.jump_marks import is_jump_line, mark_at_end, mark_at_start
 from index.types import Span
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -107,6 +107,8 @@ def _form(text: str) -> Form:
         return Form.CREDIT
     if is_jump_line(text):
         return Form.JUMP
+    if mark_at_start(text) and mark_at_end(text):  # a middle part, however short
+        return Form.BODY
     if _CAPTION.match(text) and len(text) <= 120:
         return Form.CAPTION
     if is_byline_line(text):
