@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from index.copies import find_copies
@@ -22,7 +22,7 @@ from index.jumps import match_jumps
 from index.parallel import map_in_order
 from index.prepare import prepare_article, prepare_page
 from index.read import SourceFile, find_files, read_file
-from index.same_text import is_same_text, read_words
+from index.same_text import Words, is_same_text, read_words
 from index.snapshot import (
     FORMAT,
     Manifest,
@@ -214,11 +214,16 @@ def _join_parts(writer: FactsWriter) -> None:
 
 
 def _is_copy(original: StoredText, other: StoredText) -> bool:
-    first, second = (read_words(one.text, one.names) for one in (original, other))
+    first, second = _words(original), _words(other)
     # A line or two may be the same by chance: then the titles decide.
     if len(first.text) < _SHORTEST_TEXT and fold(original.title) != fold(other.title):
         return False
     return is_same_text(first, second)
+
+
+@lru_cache(maxsize=256)
+def _words(stored: StoredText) -> Words:
+    return read_words(stored.text, stored.names)
 
 
 def _terms(chunk: ChunkToIndex) -> tuple[str, str, str, str]:

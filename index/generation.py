@@ -281,11 +281,12 @@ class FactsWriter:
         for table in ("articles", "bylines", "people", "meetings", "staged_chunks"):
             # By way of names that nobody has, as two articles change theirs with each other.
             self._db.execute(
-                f"UPDATE {table} SET article_id = char(0) || (SELECT new FROM names WHERE old = article_id) "
+                f"UPDATE {table} SET article_id = char(1) || (SELECT new FROM names WHERE old = article_id) "
                 "WHERE article_id IN (SELECT old FROM names)"
             )
             self._db.execute(
-                f"UPDATE {table} SET article_id = substr(article_id, 2) WHERE article_id < char(1)"
+                f"UPDATE {table} SET article_id = substr(article_id, 2) "
+                "WHERE article_id IN (SELECT char(1) || new FROM names)"
             )
         self._db.execute("DROP TABLE names")
 

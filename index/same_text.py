@@ -16,7 +16,6 @@ from decimal import Decimal
 
 from rapidfuzz.distance import Indel
 
-from index.fold import half_width
 from index.numerals import find_numbers
 
 # Shares of a text's letters: what a copy may have reworded or added, and what of the original it may lack.
@@ -28,6 +27,8 @@ _ALWAYS_ALLOWED = 12
 _LONGEST = 20_000  # letters; longer texts are one only where they are equal
 # Differences with less between them are one: 2[1]日[在|于] of 21日于.
 _GAP = 5
+_NUMERALS = frozenset("0123456789.零〇一二三四五六七八九十百千万亿")
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s*[~～\-—–－―]+\s*(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _NOT_WORDS = re.compile(r"(?<=\d)[^\w%.]+(?=\d)|[^\w%.]+|_|(?<!\d)\.|\.(?!\d)|(?<!\d)%")
@@ -83,11 +84,18 @@ _OPPOSITES = [
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text as it is compared: letters and digits only, with the numbers in it and the persons whom it names."""
+    """A text as it is compared: letters and digits only, with the persons whom it names."""
 
     text: str
-    numbers: tuple[tuple[int, int, Decimal], ...]  # start, end, value
     names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of two texts that are compared, with its numbers: start, end, value."""
+
+    text: str
+    numbers: tuple[tuple[int, int, Decimal], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,7 @@ class _Difference:
 
 def read_words(text: str, names: Iterable[str]) -> Words:
     """A text made ready for `is_same_text`: furniture, datelines, credits and marks taken off."""
-    text = half_width(text).strip()
+    text = text.translate(_WIDTH).strip()
     text = _DATELINE.sub(r"\1", text, count=1)
     text = _AUTHORS.sub("", _QUOTATION.sub("", text))
     text = _CREDIT.sub("", text)
@@ -110,10 +118,9 @@ def read_words(text: str, names: Iterable[str]) -> Words:
     text = _THOUSANDS.sub("", _BETWEEN_DIGITS.sub("至", text))
     # A mark between two digits keeps them two numbers.
     words = _NOT_WORDS.sub(lambda mark: " " if _parts_digits(mark) else "", text)
-    numbers = tuple((n.span.start, n.span.end, n.value) for n in find_numbers(words))
     # Names that stand in the furniture only are nobody's whom the report speaks of.
-    folded = (_NOT_WORDS.sub("", half_width(name)) for name in names)
-    return Words(words, numbers, frozenset(name for name in folded if name in words))
+    folded = (_NOT_WORDS.sub("", name.translate(_WIDTH)) for name in names)
+    return Words(words, frozenset(name for name in folded if name in words))
 
 
 def is_same_text(first: Words, second: Words) -> bool:
@@ -123,12 +130,19 @@ def is_same_text(first: Words, second: Words) -> bool:
     shorter, longer = sorted((len(first.text), len(second.text)))
     if longer > _LONGEST or shorter < (1 - _MOST_LACKING) * longer:
         return False
-    differences = _differences(first.text, second.text)
     if any(name not in first.text for name in second.names):
         return False
-    if any(_contradicts(first, second, one) for one in differences) or _swaps(first, second, differences):
+    differences = _differences(first.text, second.text)
+    if not _lacks_little(first.text, differences) or _rewords_much(second.text, differences):
         return False
-    return _adds_nothing(first, second, differences) and _lacks_little(first, differences)
+    left, right = _side(first), _side(second)
+    if any(_contradicts(left, right, one) for one in differences) or _swaps(left, right, differences):
+        return False
+    return _adds_nothing(left, right, differences)
+
+
+def _side(words: Words) -> _Side:
+    return _Side(words.text, tuple((n.span.start, n.span.end, n.value) for n in find_numbers(words.text)))
 
 
 def _end_of_matter(text: str) -> int:
@@ -161,10 +175,12 @@ def _differences(first: str, second: str) -> list[_Difference]:
     return found
 
 
-def _contradicts(first: Words, second: Words, one: _Difference) -> bool:
+def _contradicts(first: _Side, second: _Side, one: _Difference) -> bool:
     """Whether the two sides give different numbers, or say the opposite."""
-    left, right = _numbers(first, one.a, one.b), _numbers(second, one.c, one.d)
+    left, right = _numbers_beside(first, second, one)
     is_title = one.a == 0 and one.c == 0 and max(one.b, one.d) > _ALWAYS_ALLOWED
+    if _is_aside(first.text, one.a, one.b) and _is_aside(second.text, one.c, one.d):
+        return False
     if is_title:  # two titles may name different numbers of the text below
         left -= {value for _, _, value in second.numbers}
         right -= {value for _, _, value in first.numbers}
@@ -182,12 +198,24 @@ def _contradicts(first: Words, second: Words, one: _Difference) -> bool:
     )
 
 
-def _numbers(words: Words, start: int, end: int) -> set[Decimal]:
-    """Numbers that a part of the text has a share in; of an empty part, one that it stands within."""
-    return {value for low, high, value in words.numbers if low < max(end, start) and start < high}
+def _numbers_beside(first: _Side, second: _Side, one: _Difference) -> tuple[set[Decimal], set[Decimal]]:
+    """The numbers that a difference touches: of 1[2]6 and 16 they are 126 and 16."""
+    before = behind = 0
+    while before < min(one.a, one.c) and first.text[one.a - before - 1] in _NUMERALS:
+        before += 1
+    while one.b + behind < len(first.text) and first.text[one.b + behind] in _NUMERALS:
+        behind += 1
+    return (
+        _numbers(first, one.a - before, one.b + behind),
+        _numbers(second, one.c - before, one.d + behind),
+    )
 
 
-def _swaps(first: Words, second: Words, differences: Sequence[_Difference]) -> bool:
+def _numbers(side: _Side, start: int, end: int) -> set[Decimal]:
+    return {value for low, high, value in side.numbers if low < end and start < high}
+
+
+def _swaps(first: _Side, second: _Side, differences: Sequence[_Difference]) -> bool:
     """Whether one word stands for another time and again: another company's report. 我省 for 山东 is the same."""
     swapped = Counter(
         (first.text[one.a : one.b], second.text[one.c : one.d])
@@ -200,29 +228,34 @@ def _swaps(first: Words, second: Words, differences: Sequence[_Difference]) -> b
     )
 
 
-def _adds_nothing(first: Words, second: Words, differences: Sequence[_Difference]) -> bool:
+def _adds_nothing(first: _Side, second: _Side, differences: Sequence[_Difference]) -> bool:
+    """Whether no sentence and no number of the second is its own, titles, captions and advertisements left out."""
     known = {value for _, _, value in first.numbers}
-    added = 0
     for one in differences:
-        words = second.text[one.c : one.d]
-        if _is_aside(words):
+        length = one.d - one.c
+        if not length or _is_aside(second.text, one.c, one.d) or (one.c == 0 and length <= _LONGEST_HEAD):
             continue
-        if one.c == 0 and len(words) <= _LONGEST_HEAD:
-            continue
-        if _numbers(second, one.c, one.d) - known and one.c < one.d:
+        if length - (one.b - one.a) > _LONGEST_ADDED or _numbers_beside(first, second, one)[1] - known:
             return False
-        extra = max(0, len(words) - (one.b - one.a))
-        if extra > _LONGEST_ADDED:
-            return False
-        added += len(words)
-    return added <= max(_ALWAYS_ALLOWED, _MOST_ADDED * len(second.text))
+    return True
 
 
-def _lacks_little(first: Words, differences: Sequence[_Difference]) -> bool:
-    lacking = sum(one.b - one.a for one in differences if not _is_aside(first.text[one.a : one.b]))
-    return lacking <= max(_ALWAYS_ALLOWED, _MOST_LACKING * len(first.text))
+def _lacks_little(first: str, differences: Sequence[_Difference]) -> bool:
+    lacking = sum(one.b - one.a for one in differences if not _is_aside(first, one.a, one.b))
+    return lacking <= max(_ALWAYS_ALLOWED, _MOST_LACKING * len(first))
 
 
-def _is_aside(words: str) -> bool:
-    """A caption or an advertisement."""
-    return len(words) <= _LONGEST_ASIDE and bool(_ASIDE.search(words))
+def _rewords_much(second: str, differences: Sequence[_Difference]) -> bool:
+    added = sum(
+        one.d - one.c
+        for one in differences
+        if (one.c or one.d > _LONGEST_HEAD) and not _is_aside(second, one.c, one.d)
+    )
+    return added > max(_ALWAYS_ALLOWED, _MOST_ADDED * len(second))
+
+
+def _is_aside(text: str, start: int, end: int) -> bool:
+    """Whether a part of a text is a caption or an advertisement, the word that opens it perhaps before the part."""
+    if end - start > _LONGEST_ASIDE:
+        return False
+    return any(_ASIDE.search(text[low:end]) for low in (start, max(0, start - 2)))
