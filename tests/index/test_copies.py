@@ -103,6 +103,9 @@ def test_originals_come_first_and_chains_do_not_grow() -> None:
         np.array([sign(text) for text in texts]), lambda one, other: same(texts[one], texts[other])
     )
     assert copies == {2: 0, 4: 0}
+    # The third is like the second, which is a copy, and not like the first.
+    alike = np.array([sign(AGENCY)] * 3)
+    assert find_copies(alike, lambda one, other: (one, other) in {(0, 1), (1, 2)}) == {1: 0}
 
 
 def write_page(root: Path, paper: str, day: str, text: str) -> None:

@@ -162,6 +162,22 @@ def test_parts_that_nothing_tells_apart_stay_apart() -> None:
     assert not any(article.parts for article in articles_of(pages(p01=head, p02=tail)))
 
 
+def test_pages_of_one_pdf_whose_numbers_are_not_the_papers() -> None:
+    printed = [Page("云岭日报.pdf", FIRST, page="1"), Page("云岭日报.pdf", THIRD, page="2")]
+    joined = [article for article in articles_of(printed) if article.parts]
+    assert [[part.place.page for part in article.parts] for article in joined] == [["1", "2"]] * 2
+    assert all("派到田间" in one.text.text or "栏杆，两侧" in one.text.text for one in joined)
+
+
+def test_a_part_that_lost_its_mark_needs_the_title_and_the_torn_sentence() -> None:
+    lost = THIRD.replace("（上接第1版）", "")
+    joined = [article.title for article in articles_of(pages(p01=FIRST, p03=lost)) if article.parts]
+    assert joined == ["云岭市召开春耕生产推进会", "青石桥修缮工程完工"]
+    ended = FIRST.replace("把技术人员派到（下转", "派技术人员。（下转")
+    joined = [article.title for article in articles_of(pages(p01=ended, p03=lost)) if article.parts]
+    assert joined == ["青石桥修缮工程完工"]
+
+
 def test_a_chain_over_three_pages_and_marks_in_the_title() -> None:
     printed = pages(
         p01="山路\n\n本报讯（记者 甲一）山路从县城往东，要走（下转第2版）\n",
