@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from index.jump_marks import is_jump_line, mark_at_end, mark_at_start, page_name
+from index.torn import runs_on
 from index.types import Article, Jump
 
 _MAY_BE_MARK = re.compile(r"[转接].{0,16}版", re.DOTALL)
@@ -267,8 +268,7 @@ def _seam(head: str, tail: str) -> float:
     if not is_open:
         return _SEAM_TORN if _CANNOT_BEGIN.match(behind) else 0.0
     fits = _SEAM_FITS if _CANNOT_BEGIN.match(behind) else 0.0
-    joint = before[-1] + behind[0]
-    if _HAN.fullmatch(joint) and (joint in before[:-1] or joint in behind[1:]):
+    if runs_on(before, behind):
         fits += _SEAM_FITS
     quoted = before.rfind("“") > before.rfind("”")
     closes = behind.find("”") >= 0 and not 0 <= behind.find("“") < behind.find("”")
