@@ -32,6 +32,8 @@ from index.schema import (
 )
 from index.types import Article, Byline, Chunk, Page, Records, Refusal
 
+# Articles in a folder of undated pages, above which it is a heap of issues: nothing says which pages belong together.
+_LARGEST_ISSUE = 1_000
 _JUMPS = """rest NOT LIKE '%"jumps":[]%'"""  # in SQL: an article has some
 
 
@@ -114,9 +116,12 @@ class FactsWriter:
         Where an article's very words are there already, this is another print of it, with an id of its own.
         """
         page = prepared.page
-        kept = [one for one in prepared.articles if one.article.article_id not in self._removed]
+        kept = [
+            one
+            for one in prepared.articles
+            if not self._removed.intersection((one.article.article_id, _name_of_print(one.article)))
+        ]
         kept = [self._named(one) for one in kept if not self._is_repeated(file_id, one.article)]
-        kept = [one for one in kept if one.article.article_id not in self._removed]
         if not kept:
             return 0
         blocks = [[b.span.start, b.span.end, *b.box] for b in page.blocks]
@@ -153,16 +158,26 @@ class FactsWriter:
             sheet = self._sheet(row[0])
             place = sheet.article.place
             folder = place.file[: -len(place.file.rsplit("/", 1)[-1])]
-            issue = (place.newspaper, iso(place.date), sheet.root, folder)
+            issue = (place.newspaper, iso(place.date)) if sheet.is_dated else (sheet.root, folder)
             if issue in seen:
                 continue
             seen.add(issue)
-            # One paper's files of a day, and whatever lies in the same folder. Records say themselves that they jump.
-            rows = self._sheet_rows(
-                "(a.date = ? AND a.newspaper = ? OR f.root = ? AND a.file >= ? AND a.file < ?) "
-                f"AND (a.file NOT LIKE '%.jsonl%' OR {_JUMPS})",
-                iso(place.date), place.newspaper, sheet.root, folder, folder + "\U0010ffff",
-            )  # fmt: skip
+            # Records say themselves that they jump; of pages, one may have lost its mark.
+            marked = f"(a.file NOT LIKE '%.jsonl%' OR {_JUMPS})"
+            if sheet.is_dated:
+                rows = self._sheet_rows(
+                    f"a.date = ? AND a.newspaper = ? AND {marked}", iso(place.date), place.newspaper
+                )
+            else:
+                rows = self._sheet_rows(
+                    f"f.root = ? AND a.file >= ? AND a.file < ? AND {marked} LIMIT {_LARGEST_ISSUE + 1}",
+                    sheet.root,
+                    folder,
+                    folder + "\U0010ffff",
+                )
+                if len(rows) > _LARGEST_ISSUE:
+                    continue
+            rows.sort(key=lambda one: (one["file"], one["position"], one["article_id"]))
             yield [self._sheet(one) for one in rows]
 
     def join(self, parts: Sequence[Article], whole: PreparedArticle) -> None:
@@ -251,10 +266,7 @@ class FactsWriter:
                 "give each article an id of its own"
             )
         twins = self._twins.setdefault(article.article_id, [])
-        name = article.article_id
-        while name in self._signatures:
-            words = f"{name}\n{place.file}\n{place.page}"
-            name = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+        name = self._free_name(article)
         twins.append(name)
         chunks = tuple(
             replace(chunk, chunk_id=f"{name}:{ordinal}", article_id=name)
@@ -262,18 +274,27 @@ class FactsWriter:
         )
         return replace(prepared, article=replace(article, article_id=name), chunks=chunks)
 
+    def _free_name(self, article: Article) -> str:
+        name = _name_of_print(article)
+        while name in self._signatures:  # the same file and page of another archive
+            name = _name_of_print(replace(article, article_id=name))
+        return name
+
     def _name_first_prints(self) -> None:
-        """The plain id belongs to the first print, whichever was read first."""
+        """The plain id belongs to the first print, whichever was read first; every other has the name of its place."""
         names: list[tuple[str, str]] = []
         for plain, others in self._twins.items():
             prints = [plain, *(other for other in others if other in self._signatures)]
-            marks = ",".join("?" * len(prints))
-            first = self._db.execute(
-                f"SELECT article_id FROM articles WHERE article_id IN ({marks}) ORDER BY {PRINT_ORDER}",
+            rows = self._db.execute(
+                f"SELECT * FROM articles WHERE article_id IN ({','.join('?' * len(prints))}) ORDER BY {PRINT_ORDER}",
                 prints,
-            ).fetchone()[0]
-            if first != plain:
-                names += [(plain, first), (first, plain)]
+            ).fetchall()
+            first = rows[0]["article_id"]
+            if first == plain:
+                continue
+            name = self._free_name(read_article(next(row for row in rows if row["article_id"] == plain)))
+            self._signatures[name] = self._signatures.pop(first)
+            names += [(first, plain), (plain, name)]
         if not names:
             return
         self._db.execute("CREATE TEMP TABLE names (old TEXT PRIMARY KEY, new TEXT NOT NULL)")
@@ -293,7 +314,7 @@ class FactsWriter:
     def _sheet_rows(self, where: str, *values: str | None) -> list[sqlite3.Row]:
         return self._db.execute(
             "SELECT a.*, p.raw, f.root FROM articles a JOIN pages p USING (page_id) "
-            f"JOIN files f USING (file_id) WHERE {where} ORDER BY a.file, a.position, a.article_id",
+            f"JOIN files f USING (file_id) WHERE {where}",
             values,
         ).fetchall()
 
@@ -344,3 +365,9 @@ class FactsWriter:
             "INSERT INTO staged_chunks VALUES (?, ?, ?, ?)",
             [(article_id, int(c.chunk_id.rsplit(":", 1)[1]), c.start, c.end) for c in prepared.chunks],
         )
+
+
+def _name_of_print(article: Article) -> str:
+    """What another print of an article's very words is called: by its words and its place."""
+    words = f"{article.article_id}\n{article.place.file}\n{article.place.page}"
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -22,7 +22,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\d]+")
 _ENDED = re.compile(r"[。！？!?…；;：:][”’」』》）)】]*$|[。！？!?][”’」』]?$")
 _CANNOT_BEGIN = re.compile(r"^[，,、。；;：:！？!?）)”’」』》]")
 _BEGINS_ANEW = re.compile(r"^(?:本报|新华社|据新华社|中新社)[^。]{0,12}(?:讯|电|消息)")
-_FIRM = ("path", "archive.toml", "field", "masthead")  # dates that need no guess
+_FIRM_DATES = ("path", "archive.toml", "field", "masthead")  # they need no guess
 _RUN = 4
 # What evidence weighs. A page that agrees is the printer's own word; two parts of one article share a sixteenth of
 # their runs of four characters (docs/segmentation.md), others less than half of that.
@@ -47,6 +47,11 @@ class Sheet:
     @property
     def folder(self) -> str:
         return f"{self.root}\n{PurePosixPath(self.article.place.file).parent}"
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the issue's date is sure."""
+        return self.article.place.date is not None and self.article.date_source in _FIRM_DATES
 
     @property
     def is_record(self) -> bool:
@@ -123,11 +128,12 @@ def match_jumps(sheets: Sequence[Sheet]) -> list[tuple[int, ...]]:
         for jump in (_jump(sheet, forward=True),)
         for slot in range(len(jump.pages) if jump else 1)
     ]
+    backward = [at for at, sheet in enumerate(sheets) if _jump(sheet, forward=False)]
     pairs = [
         _Pair(score, head, slot, tail)
         for head, slot in heads
-        for tail, sheet in enumerate(sheets)
-        if tail != head and (score := _score(sheets[head], slot, sheet)) is not None
+        for tail in (range(len(sheets)) if _jump(sheets[head], forward=True) else backward)
+        if tail != head and (score := _score(sheets[head], slot, sheets[tail])) is not None
     ]
     return _chains(_choose(sorted(pairs, key=lambda one: (-one.score, one.head, one.slot, one.tail))))
 
@@ -216,7 +222,7 @@ def _one_issue(one: Sheet, other: Sheet) -> bool:
         return False
     if (one.is_record or other.is_record) and not (papers and one.page and other.page):
         return False
-    if mine.date_source in _FIRM and others.date_source in _FIRM:
+    if one.is_dated and other.is_dated:
         return mine.place.date == others.place.date and bool(papers or one.root == other.root)
     return one.folder == other.folder
 

@@ -118,14 +118,14 @@ def write_page(root: Path, paper: str, day: str, text: str) -> None:
 def reprinted(tmp_path: Path) -> Path:
     """One report in three papers, the earliest read last; a serial report twice."""
     root = tmp_path / "archive"
-    write_page(root, "丁报", "2024-03-05", f"云岭灌区续建工程开工\n\n本报讯（记者 周明）{AGENCY}\n")
+    write_page(root, "丙报", "2024-03-05", f"云岭灌区续建工程开工\n\n本报讯（记者 周明）{AGENCY}\n")
     write_page(
         root,
         "乙报",
         "2024-03-06",
         f"八点六亿元修灌区\n\n新华社云岭3月5日电 {AGENCY.replace('介绍，', '说，')}\n",
     )
-    write_page(root, "丙报", "2024-03-07", f"云岭灌区续建工程开工\n\n本报讯（记者 周明）{AGENCY}\n")
+    write_page(root, "丁报", "2024-03-07", f"云岭灌区续建工程开工\n\n本报讯（记者 周明）{AGENCY}\n")
     write_page(root, "云岭日报", "2024-03-06", f"县政府召开常务会议\n\n本报讯（记者 甲一）{MEETING}\n")
     write_page(
         root,
@@ -142,11 +142,11 @@ def test_a_reprinted_report_is_one_article_with_many_places(reprinted: Path, tmp
     facts = snapshot.facts
     assert (facts.counts().articles, facts.counts().copies) == (3, 2)
     heads = facts.articles(ArticleFilter(), words="灌区")
-    assert [(head.title, head.place.newspaper) for head in heads] == [("云岭灌区续建工程开工", "丁报")]
+    assert [(head.title, head.place.newspaper) for head in heads] == [("云岭灌区续建工程开工", "丙报")]
     article = facts.article(heads[0].article_id)
     assert [(copy.place.newspaper, copy.title) for copy in article.also] == [
         ("乙报", "八点六亿元修灌区"),
-        ("丙报", "云岭灌区续建工程开工"),
+        ("丁报", "云岭灌区续建工程开工"),
     ]
     for copy in article.also:
         own = facts.article(copy.article_id)
@@ -160,20 +160,23 @@ def test_a_reprinted_report_is_one_article_with_many_places(reprinted: Path, tmp
     answer = assistant.ask("云岭灌区续建配套工程总投资多少？")
     assert "8.6亿元" in answer.answer
     (citation,) = answer_to_json(answer)["citations"]
-    assert citation["newspaper"] == "丁报"
-    assert [one["newspaper"] for one in citation["also"]] == ["乙报", "丙报"]
+    assert citation["newspaper"] == "丙报"
+    assert [one["newspaper"] for one in citation["also"]] == ["乙报", "丁报"]
     assert [hit.article_id for hit in assistant.search("云岭灌区")].count(article.article_id) == len(
         facts.article_rows(article.article_id)
     )
     # Counted and listed once, wherever it was printed; each print's paper and day finds it.
     assert len(facts.meetings(ArticleFilter(), person="高远山")) <= 1
-    assert [head.article_id for head in facts.articles(ArticleFilter(newspaper="丙报"))] == [
+    assert [head.article_id for head in facts.articles(ArticleFilter(newspaper="丁报"))] == [
         article.article_id
     ]
     assert facts.mentions(ArticleFilter(newspaper="乙报"), name="崔立民")
 
 
-def test_the_next_print_takes_over_where_the_original_goes(reprinted: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("third_goes_too", [False, True])
+def test_the_next_print_takes_over_where_the_original_goes(
+    third_goes_too: bool, reprinted: Path, tmp_path: Path
+) -> None:
     index = tmp_path / "index"
     build_index([reprinted], index)
     facts = open_snapshot(index).facts
@@ -181,10 +184,16 @@ def test_the_next_print_takes_over_where_the_original_goes(reprinted: Path, tmp_
     second, third = facts.article(first.article_id).also
     remove_from_index([second.article_id], index)
     facts = open_snapshot(index).facts
-    assert [one.place.newspaper for one in facts.article(first.article_id).also] == ["丙报"]
-    (reprinted / "丁报" / "2024-03-05" / "01.txt").unlink()
+    assert [one.place.newspaper for one in facts.article(first.article_id).also] == ["丁报"]
+    if third_goes_too:
+        remove_from_index([third.article_id], index)
+        assert not open_snapshot(index).facts.article(first.article_id).also
+    (reprinted / "丙报" / "2024-03-05" / "01.txt").unlink()
     update_index([], index)
     facts = open_snapshot(index).facts
+    if third_goes_too:  # what was removed does not come back by another's going
+        assert not facts.articles(ArticleFilter(), words="灌区")
+        return
     (left,) = facts.articles(ArticleFilter(), words="灌区")
     assert left.place == third.place and left.article_id == first.article_id  # the same words, the same id
     assert facts.meetings(ArticleFilter()) and facts.counts().copies == 0
