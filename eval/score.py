@@ -99,13 +99,15 @@ def _judge(question: Question, answer: Answer) -> tuple[bool, str]:
 
 def _carried(question: Question, answer: Answer) -> bool:
     """Whether the quotes hold every group of the gold; a date may stand in the issue's own."""
-    return question.kind in _COUNTED or all(met(" ".join(map(_shown, answer.citations)), question.answers))
+    quotes = [citation.quote for citation in answer.citations]
+    return question.kind in _COUNTED or all(
+        met(" ".join([*quotes, *map(_printed_day, answer.citations)]), question.answers)
+    )
 
 
-def _shown(citation: Citation) -> str:
+def _printed_day(citation: Citation) -> str:
     day = citation.date
-    printed = f"{day.year}年{day.month}月{day.day}日" if day else ""
-    return f"{citation.quote} {printed}"
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 class _Sources:
