@@ -31,8 +31,9 @@ _TITLE_REPEATED = 3.0
 _OTHER_TITLE = -1.0
 _WORDS_SHARED, _SHARED_BY_PARTS = 2.0, 0.06
 _SEAM_FITS, _SEAM_TORN = 1.0, -2.0
+_SAME_SOURCE = 0.5  # folder, and kind of file
 # Two marks that name each other's pages are enough; one mark alone needs the title or the words as well.
-_ENOUGH, _ENOUGH_WITHOUT_A_PAGE, _ENOUGH_ALONE = 2.0, 1.5, 4.0
+_ENOUGH, _ENOUGH_WITHOUT_A_PAGE, _ENOUGH_ALONE = 3.0, 2.5, 5.0
 _MARGIN = 0.4  # by which a pair must beat every other that would use one of its parts
 
 
@@ -47,6 +48,10 @@ class Sheet:
     @property
     def folder(self) -> str:
         return f"{self.root}\n{PurePosixPath(self.article.place.file).parent}"
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.article.place.file).suffix.lower()
 
     @property
     def is_dated(self) -> bool:
@@ -200,7 +205,8 @@ def _score(head: Sheet, slot: int, tail: Sheet) -> float | None:
         return None
     pages = _PAGE_AGREES * agreements.count(True)
     content = _title(head, tail) + _words(head, tail) + _seam(head.article.text.text, tail.article.text.text)
-    score = pages + content
+    # An issue may be there twice, as text and as PDF: each print goes on in its own.
+    score = pages + content + _SAME_SOURCE * ((head.folder == tail.folder) + (head.suffix == tail.suffix))
     if not (forward and backward):
         return score if score >= _ENOUGH_ALONE else None
     # Where both marks name the pages, odd words are no doubt: a feature may change its subject over the page.

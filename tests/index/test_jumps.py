@@ -15,7 +15,7 @@ from index.article_text import segment_article
 from index.build import build_index, remove_from_index
 from index.join import join_all
 from index.jump_marks import is_jump_line, mark_at_end, mark_at_start, page_name
-from index.jumps import Sheet, find_jumps
+from index.jumps import Sheet, find_jumps, match_jumps
 from index.segment import segment_page
 from index.snapshot import open_snapshot
 from index.types import Article, ArticleFilter, Page
@@ -152,6 +152,24 @@ def test_another_issue_and_another_page_are_no_partners() -> None:
         Page("云岭日报/2024-03-06/03.txt", THIRD, "云岭日报", page="3"),
     ):
         assert not any(article.parts for article in articles_of([head, other]))
+
+
+def test_an_issue_that_is_there_twice_is_joined_twice() -> None:
+    printed = pages(p01=FIRST, p03=THIRD)
+    sheets = [
+        Sheet(find_jumps(article, page.text), len(page.text), root)
+        for root in ("/one", "/two")
+        for page in printed
+        for article in segment_page(page)
+    ]
+    again = [
+        Page(page.file.replace(".txt", ".pdf"), page.text, page.newspaper, page=page.page) for page in printed
+    ]
+    assert len(match_jumps(sheets)) == 4
+    assert all(sheets[head].root == sheets[tail].root for head, tail in match_jumps(sheets))
+    joined = [article for article in articles_of(printed + again) if article.parts]
+    assert len(joined) == 4
+    assert all(len({part.place.file[-4:] for part in article.parts}) == 1 for article in joined)
 
 
 def test_without_titles_the_words_and_the_torn_sentence_tell() -> None:
