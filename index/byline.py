@@ -44,6 +44,8 @@ _LEAD = 60
 def is_byline_line(line: str) -> bool:
     """Whether a bare line is a byline of its own: nothing but roles and names. 记者看到村庄已经… holds no name."""
     text = line.strip()
+    if text[:1] in "（(" and text[-1:] in "）)" and is_signature(text[1:-1]):
+        return True
     match = _LINE.fullmatch(text) if len(text) <= _LONGEST_LINE and not is_credit(text) else None
     return match is not None and all(
         len(name) <= _LONGEST_NAME or "·" in name
