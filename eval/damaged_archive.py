@@ -13,7 +13,7 @@ from index.errors import InputError
 from index.place import SETTINGS
 from index.read import SourceFile, read_file
 from index.snapshot import Snapshot, file_sha256
-from index.types import Article, ArticleFilter, Page, Span
+from index.types import ArticleFilter, Page, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +44,21 @@ def write_damaged_archive(snapshot: Snapshot, share: float, folder: Path) -> tup
 
 def sound_articles(pages: Iterable[DamagedPage], sound: Snapshot, damaged: Snapshot) -> dict[str, str]:
     """Of each article of the damaged snapshot, by id, the sound article that most of it was."""
-    by_file = _articles_by_file(sound)
-    of_copy = _articles_by_file(damaged)
+    before, now = _prints(sound), _prints(damaged)
     found = {
-        head.article_id: head.article_id
+        head.article_id: sound.facts.shown_id(head.article_id)
         for head in damaged.facts.articles(ArticleFilter())
         if sound.facts.has_article(head.article_id)
     }
+    most: dict[str, int] = {}
     for page in pages:
-        before = [
-            article
-            for article in by_file[page.page.file]
-            if sound.facts.raw_page(page.page.file, article.article_id) == page.page.text
-        ]
-        for article in of_copy[page.file]:
-            best = max(before, key=lambda one: _shared(article, one, page.damaged), default=None)
-            if best and _shared(article, best, page.damaged):
-                found[article.article_id] = best.article_id
+        there = [one for one in before[page.page.file] if one.raw == page.page.text]
+        for print_now in now[page.file]:
+            for print_before in there:
+                shared = _shared(print_now, print_before, page.damaged)
+                if shared > most.get(print_now.article_id, 0):
+                    most[print_now.article_id] = shared
+                    found[print_now.article_id] = print_before.article_id
     return found
 
 
@@ -109,17 +107,31 @@ def _settings(name: str, page: Page) -> str:
     return f"[files.{json.dumps(name, ensure_ascii=False)}]\n{''.join(rows)}\n"
 
 
-def _articles_by_file(snapshot: Snapshot) -> dict[str, list[Article]]:
-    found: dict[str, list[Article]] = defaultdict(list)
-    for head in snapshot.facts.articles(ArticleFilter()):
-        if head.place.file and not head.place.file.endswith(".jsonl"):
-            found[head.place.file].append(snapshot.facts.article(head.article_id))
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """What one page prints of an article: `spans` count in the page's own text `raw`; the id is the cited one."""
+
+    article_id: str
+    raw: str
+    spans: tuple[Span, ...]
+
+
+def _prints(snapshot: Snapshot) -> dict[str, list[_Print]]:
+    """All prints of all articles, copies and parts on several pages included, by file."""
+    facts = snapshot.facts
+    found: dict[str, list[_Print]] = defaultdict(list)
+    for head in facts.articles(ArticleFilter()):
+        article = facts.article(head.article_id)
+        for one in (article, *(facts.article(copy.article_id) for copy in article.also)):
+            for printed in one.printed(one.spans):
+                raw = facts.raw_part(one.article_id, printed.part)
+                found[printed.place.file].append(_Print(article.article_id, raw, printed.spans))
     return found
 
 
-def _shared(article: Article, before: Article, damaged: Damaged) -> int:
-    """How many characters of the sound article's spans the damaged one's cover."""
-    spans = [Span(damaged.before(one.start), damaged.before(one.end)) for one in article.spans]
+def _shared(now: _Print, before: _Print, damaged: Damaged) -> int:
+    """How many characters of the sound print's spans the damaged one's cover."""
+    spans = [Span(damaged.before(one.start), damaged.before(one.end)) for one in now.spans]
     return sum(_overlap(one, spans) for one in before.spans)
 
 

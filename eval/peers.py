@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.snapshot import Snapshot
-from index.types import Span
 from qa.types import Answer, Citation, Passage
 
 _PASTED = 5
@@ -64,18 +63,19 @@ def ask_peer(peer: Peer, snapshot: Snapshot, question: str, kind: str, top_k: in
 
 
 def _citation(snapshot: Snapshot, passage: Passage, n: int) -> Citation:
+    """The passage where it begins in print."""
     article = snapshot.facts.article(passage.article_id)
-    spans = article.text.raw_spans(passage.start, passage.end) or (Span(0, 0),)
+    printed = article.printed(article.text.raw_spans(passage.start, passage.end))[0]
     return Citation(
-        n,
-        passage.article_id,
-        article.title,
-        article.place.newspaper,
-        article.place.date,
-        article.place.page,
-        article.place.file,
-        spans[0].start,
-        spans[-1].end,
-        passage.text,
-        spans,
+        n=n,
+        article_id=article.article_id,
+        title=article.title,
+        newspaper=printed.place.newspaper,
+        date=printed.place.date,
+        page=printed.place.page,
+        file=printed.place.file,
+        start=printed.spans[0].start,
+        end=printed.spans[-1].end,
+        quote=passage.text,
+        spans=printed.spans,
     )

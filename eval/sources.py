@@ -28,13 +28,15 @@ class Sources:
         """A test of articles, by their ids, for a question's `source`."""
         words = normal_form(source)
         if not words or self._facts.has_article(source):
-            return lambda article_id: bool(source) and self._known(article_id) == source
+            # A copy's id stands for the article that is cited for it.
+            shown = self._facts.shown_id(source)
+            return lambda article_id: bool(source) and self._known(article_id) == shown
         return lambda article_id: words in self.printed(self._known(article_id))
 
     def find(self, source: str) -> Iterator[str]:
         """Articles that are a question's `source`, by id: itself, or those near it in words that contain it."""
         if self._facts.has_article(source):
-            yield source
+            yield self._facts.shown_id(source)
             return
         words = normal_form(source)
         rows = [row for row, _ in self._words.search(source, _NEAR)]
@@ -57,7 +59,7 @@ class Sources:
         days = [found.since for found in resolve_dates(text, day)] + ([day] if day else [])
         parts = (
             "".join(raw[span.start : span.end] for span in article.spans),
-            f"{article.title}{text}",
+            f"{article.title}{text}{''.join(copy.title for copy in article.also)}",
             " ".join(f"{one.year}年{one.month}月{one.day}日" for one in days),
         )
         return "\n".join(map(normal_form, parts))
