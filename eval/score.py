@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from eval.normal_form import met
 from eval.question_set import Question
@@ -83,7 +84,7 @@ def score(
     relevant = [is_source(citation.article_id) for citation in answer.citations]
     lacking = _lacking(question, answer, text)
     quoted = [met(_shown(one), question.answers, base=one.date) for one in answer.citations]
-    groups = [any(column) for column in zip(*quoted, strict=True)]
+    groups = met(_shown_together(answer), question.answers, base=_day(answer))
     cited = any(relevant) and (question.kind in _COUNTED or all(groups))
     judgeable = bool(relevant) and question.answerable
     cause, why = _judge(question, answer, text, lacking)
@@ -132,16 +133,29 @@ def _judge(question: Question, answer: Answer, text: str, lacking: Sequence[str]
 
 def _lacking(question: Question, answer: Answer, text: str) -> list[str]:
     """The groups of the gold, each by its first alternative, that the answer does not hold."""
-    base = next((citation.date for citation in answer.citations if citation.date), None)
-    groups = met(text, question.answers, base=base)
+    groups = met(text, question.answers, base=_day(answer))
     return [group[0] for group, found in zip(question.answers, groups, strict=True) if not found]
 
 
 def _shown(citation: Citation) -> str:
     """The quote, and the issue's day, which a date may stand in."""
+    return f"{citation.quote} {_printed_day(citation)}"
+
+
+def _shown_together(answer: Answer) -> str:
+    """All quotes behind each other: a word may be torn between two, where its article goes on on another page."""
+    quotes = [citation.quote for citation in answer.citations]
+    return " ".join([*quotes, *map(_printed_day, answer.citations)])
+
+
+def _printed_day(citation: Citation) -> str:
     day = citation.date
-    printed = f"{day.year}年{day.month}月{day.day}日" if day else ""
-    return f"{citation.quote} {printed}"
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _day(answer: Answer) -> date | None:
+    """The first day of print among the citations."""
+    return next((citation.date for citation in answer.citations if citation.date), None)
 
 
 def _share(values: Sequence[bool]) -> float:

@@ -37,7 +37,7 @@ def validate(questions: Sequence[Question], snapshot: Snapshot) -> Iterator[str]
         for head in snapshot.facts.articles(ArticleFilter()):
             text = sources.printed(head.article_id)
             for check in open_ones:
-                if head.article_id == check.question.source or check.words in text:
+                if check.words in text:
                     check.look_at(text)
     yield from (fault for check in open_ones for fault in check.faults())
 
