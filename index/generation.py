@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.copies import PERMUTATIONS
 from index.jumps import Sheet
+from index.prepared import ChunkToIndex, PreparedArticle, PreparedPage, StoredText
 from index.read import SourceFile
 from index.schema import (
     COPIES_SAY_NOTHING,
@@ -29,50 +30,11 @@ from index.schema import (
     read_article,
     to_json,
 )
-from index.types import Article, Byline, Chunk, Page, Records, Refusal
+from index.types import Article, Byline, Refusal
 
 # Articles in a folder of undated pages, above which it is a heap of issues: nothing says which pages belong together.
 _LARGEST_ISSUE = 1_000
 _JUMPS = """rest NOT LIKE '%"jumps":[]%'"""  # in SQL: an article has some
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedArticle:
-    """An article with all that is kept of it; `signature` is what copies are looked for by (`index/copies.py`)."""
-
-    article: Article
-    records: Records
-    chunks: tuple[Chunk, ...]
-    signature: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedPage:
-    """A page with its articles, ready to be written."""
-
-    page: Page
-    articles: tuple[PreparedArticle, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkToIndex:
-    """What the word index and the embedder need of a chunk."""
-
-    row: int
-    ordinal: int
-    title: str
-    date: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredText:
-    """What an article that is written tells of itself when copies are looked for."""
-
-    article_id: str
-    title: str
-    text: str
-    names: tuple[str, ...]
 
 
 class FactsWriter:
