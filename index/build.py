@@ -16,11 +16,12 @@ from index.embedding_cache import EmbeddingCache
 from index.errors import InputError, SnapshotError, UsageError
 from index.facts import Counts, Facts
 from index.fold import fold
-from index.generation import ChunkToIndex, FactsWriter, PreparedPage, StoredText
+from index.generation import FactsWriter
 from index.join import join_parts
 from index.jumps import match_jumps
 from index.parallel import map_in_order
 from index.prepare import prepare_article, prepare_page
+from index.prepared import ChunkToIndex, PreparedPage, StoredText
 from index.read import SourceFile, find_files, read_file
 from index.same_text import Words, is_same_text, read_words
 from index.snapshot import (

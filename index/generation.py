@@ -6,15 +6,15 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.copies import PERMUTATIONS
-from index.errors import InputError
 from index.jumps import Sheet
+from index.prepared import ChunkToIndex, PreparedArticle, PreparedPage, StoredText
 from index.read import SourceFile
 from index.schema import (
     COPIES_SAY_NOTHING,
@@ -30,50 +30,11 @@ from index.schema import (
     read_article,
     to_json,
 )
-from index.types import Article, Byline, Chunk, Page, Records, Refusal
+from index.types import Article, Byline, Refusal
 
 # Articles in a folder of undated pages, above which it is a heap of issues: nothing says which pages belong together.
 _LARGEST_ISSUE = 1_000
 _JUMPS = """rest NOT LIKE '%"jumps":[]%'"""  # in SQL: an article has some
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedArticle:
-    """An article with all that is kept of it; `signature` is what copies are looked for by (`index/copies.py`)."""
-
-    article: Article
-    records: Records
-    chunks: tuple[Chunk, ...]
-    signature: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedPage:
-    """A page with its articles, ready to be written."""
-
-    page: Page
-    articles: tuple[PreparedArticle, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkToIndex:
-    """What the word index and the embedder need of a chunk."""
-
-    row: int
-    ordinal: int
-    title: str
-    date: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredText:
-    """What an article that is written tells of itself when copies are looked for."""
-
-    article_id: str
-    title: str
-    text: str
-    names: tuple[str, ...]
 
 
 class FactsWriter:
@@ -90,9 +51,8 @@ class FactsWriter:
         self._removed = removed
         self._positions: dict[int, int] = {}
         self._signatures: dict[str, bytes] = {}
-        self._twins: dict[
-            str, list[str]
-        ] = {}  # an id with the other prints of its words, by what they are called
+        # Articles printed word for word elsewhere, each with what its other prints are called.
+        self._twins: dict[str, list[str]] = {}
 
     def add_file(self, source: SourceFile, sha256: str) -> int:
         """A file of the archive; its newspaper, date and page follow with its first page."""
@@ -121,7 +81,11 @@ class FactsWriter:
             for one in prepared.articles
             if not self._removed.intersection((one.article.article_id, _name_of_print(one.article)))
         ]
-        kept = [self._named(one) for one in kept if not self._is_repeated(file_id, one.article)]
+        kept = [
+            self._named(one)
+            for one in kept
+            if not self._is_repeated(file_id, one.article) and not self._clashes(file_id, one.article)
+        ]
         if not kept:
             return 0
         blocks = [[b.span.start, b.span.end, *b.box] for b in page.blocks]
@@ -243,28 +207,37 @@ class FactsWriter:
 
     def _is_repeated(self, file_id: int, article: Article) -> bool:
         """Whether a file holds an article twice at one place, as a doubled line does."""
+        names = [one for one in (article.article_id, _name_of_print(article)) if one in self._signatures]
+        found = self._db.execute(
+            "SELECT file_id, a.date, a.page FROM articles a JOIN pages USING (page_id) "
+            f"WHERE article_id IN ({','.join('?' * len(names))})",
+            names,
+        )
+        here = (file_id, iso(article.place.date), article.place.page)
+        return any(tuple(row) == here for row in found)
+
+    def _clashes(self, file_id: int, article: Article) -> bool:
+        """Whether an article's id is taken by other words; then it is refused."""
         if article.article_id not in self._signatures:
             return False
-        found = self._db.execute(
-            "SELECT file_id, a.date, a.page FROM articles a JOIN pages USING (page_id) WHERE article_id = ?",
-            (article.article_id,),
+        text, file = self._db.execute(
+            "SELECT text, file FROM articles WHERE article_id = ?", (article.article_id,)
         ).fetchone()
-        return tuple(found) == (file_id, iso(article.place.date), article.place.page)
+        if "".join(text.split()) == "".join(article.text.text.split()):
+            return False
+        (root,) = self._db.execute("SELECT root FROM files WHERE file_id = ?", (file_id,)).fetchone()
+        message = (
+            f"{article.place.file}: the id {article.article_id} is taken by another text in {file}; "
+            "give each article an id of its own"
+        )
+        self.add_refusal(Path(root), Refusal(article.place.file, message))
+        return True
 
     def _named(self, prepared: PreparedArticle) -> PreparedArticle:
         """The article by a name that is free: its own, or where its very words are printed already, one of its place."""
         article = prepared.article
         if article.article_id not in self._signatures:
             return prepared
-        text, file = self._db.execute(
-            "SELECT text, file FROM articles WHERE article_id = ?", (article.article_id,)
-        ).fetchone()
-        place = article.place
-        if text != article.text.text:
-            raise InputError(
-                f"{place.file}: the id {article.article_id} is taken by another text in {file}; "
-                "give each article an id of its own"
-            )
         twins = self._twins.setdefault(article.article_id, [])
         name = self._free_name(article)
         twins.append(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from index.generation import PreparedArticle
+from index.prepared import PreparedArticle
 from index.schema import iso, spans_to_json
 from index.types import Meeting
 

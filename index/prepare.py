@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from index.copies import sign
-from index.generation import PreparedArticle, PreparedPage
 from index.jumps import find_jumps
+from index.prepared import PreparedArticle, PreparedPage
 from index.records import extract_records
 from index.segment import segment_page
 from index.split import split_article

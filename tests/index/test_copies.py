@@ -225,13 +225,27 @@ def test_a_record_in_two_files_is_listed_twice_and_a_doubled_line_once(tmp_path:
         {"id": "a1", "date": "2024-03-07", "title": "灌区开工", "text": AGENCY}, ensure_ascii=False
     )
     (root / "a.jsonl").write_text(f"{line}\n{line}\n", "utf-8")
-    (root / "b.jsonl").write_text(line.replace("03-07", "03-05") + "\n", "utf-8")
+    earlier = line.replace("03-07", "03-05")
+    (root / "b.jsonl").write_text(f"{earlier}\n{earlier}\n", "utf-8")
+    other = json.dumps({"id": "a1", "text": WEATHER}, ensure_ascii=False)
+    (root / "c.jsonl").write_text(other + "\n", "utf-8")
     build_index([root], tmp_path / "index")
     facts = open_snapshot(tmp_path / "index").facts
     article = facts.article("a1")
     assert article.place.file == "b.jsonl"  # the earlier one
     assert [copy.place.file for copy in article.also] == ["a.jsonl"]
     assert facts.raw_page("", article.also[0].article_id) == AGENCY
+    assert [refusal.file for refusal in facts.refusals()] == ["c.jsonl"]  # another text by the same id
+
+
+def test_the_same_words_in_other_paragraphs_are_one_article(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    write_page(root, "甲报", "2024-03-05", f"灌区开工\n\n本报讯（记者 周明）{AGENCY}\n")
+    paragraphs = AGENCY.replace("。云岭灌区", "。\n\n云岭灌区")
+    write_page(root, "乙报", "2024-03-06", f"灌区开工\n\n本报讯（记者 周明）{paragraphs}\n")
+    build_index([root], tmp_path / "index")
+    facts = open_snapshot(tmp_path / "index").facts
+    assert (facts.counts().articles, facts.counts().copies, facts.refusals()) == (1, 1, ())
 
 
 def test_an_older_index_is_named_and_a_build_renews_it(small_archive: Path, tmp_path: Path) -> None:
