@@ -1,0 +1,48 @@
+"""Feasts and dates of the farmers' calendar (农历) as days of the common one, by borax, which knows 1900 to 2100."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from borax.calendars.lunardate import InvalidLunarDateError, LCalendars, LunarDate
+
+from index.days import DayRange, day_of
+
+_FIXED = {"元旦": (1, 1), "五一": (5, 1), "国庆": (10, 1)}
+_LUNAR = {"春节": (1, 1), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7), "中秋": (8, 15), "重阳": (9, 9)}
+_HOLIDAYS = {"春节": 7, "国庆": 7, "五一": 5}  # days off, as most years have given them
+FEASTS = (*_FIXED, *_LUNAR, "除夕", "清明")
+
+
+def feast(name: str, year: int) -> date | None:
+    """The day of one of `FEASTS`, the Spring Festival of a year the one that falls in it."""
+    if name in _FIXED:
+        return day_of(year, *_FIXED[name])
+    if name == "清明":
+        return _solar_term(name, year)
+    if name == "除夕":
+        first = lunar_day(year, 1, 1)
+        return first - timedelta(days=1) if first else None
+    return lunar_day(year, *_LUNAR[name])
+
+
+def holiday(name: str, first: date) -> DayRange:
+    """The days off around a feast that falls on `first` (国庆假期, 春节期间)."""
+    return first, first + timedelta(days=_HOLIDAYS.get(name, 1) - 1)
+
+
+def lunar_day(year: int, month: int, day: int) -> date | None:
+    """A day of the farmers' calendar; None where it has none such, or is beyond the library's years."""
+    try:
+        solar: date = LunarDate(year, month, day).to_solar_date()
+    except (ValueError, InvalidLunarDateError):
+        return None
+    return solar
+
+
+def _solar_term(name: str, year: int) -> date | None:
+    try:
+        day: date = LCalendars.create_solar_date(year, term_name=name)
+    except (ValueError, InvalidLunarDateError):
+        return None
+    return day
