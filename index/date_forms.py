@@ -124,8 +124,9 @@ def _month(match: re.Match[str], around: Around) -> Meaning | None:
         whole, has_year = months_of(lent, month, month), True
     else:
         has_year = False
-        is_ahead = around.is_announced and not around.after(3).startswith("以来")
-        whole = nearest_month(month, around.base, is_announced=is_ahead) if around.base else None
+        whole = nearest_month(month, around.base, is_announced=around.is_announced) if around.base else None
+        if whole and around.base and whole[0] > around.base and around.after(2) == "以来":
+            whole = months_of(whole[0].year - 1, month, month)
     return meaning(part_of_month(whole, match["part"] or ""), "month", has_year=has_year) if whole else None
 
 

@@ -45,7 +45,8 @@ _ANNOUNCED_BEFORE = re.compile(
 _ANNOUNCED_AFTER = re.compile(r"将(?![军领士近其他她])|拟|截止|到期|报名|起(?:施行|实施|执行|正式)")
 # A date that goes on to today, or is a whole to compare with, lends its year to no other.
 _CLOSED = re.compile(r"以来|以[前后]|之[前后]|来(?![自到])|起|开始|度|同期|[前后]")
-_HABIT = re.compile(r"(?:每年?的?|历年|往年|常年|逢)$")
+_HABIT = re.compile(rf"(?:每年?的?|历年|往年|常年|逢)$|(?:每年|历年|往年|常年).{{2,8}}(?:{TO}|{AND})$")
+_UNTIL = re.compile(r"(?<!截[至止])(?<![截提达感])[到至]$")
 _LENT_BY_DATE, _LENT_BY_YEAR = 40, 25  # characters within which a date lends its year
 _REACH = 80  # characters within which 当天 means a day that was named
 
@@ -88,12 +89,16 @@ class Around:
 
     @property
     def is_announced(self) -> bool:
-        return bool(_ANNOUNCED_BEFORE.search(self.before(12)) or _ANNOUNCED_AFTER.search(self.after(6)))
+        before, after = self.before(12), self.after(6)
+        if after.startswith("以来"):
+            return False
+        is_until = self.joined is None and _UNTIL.search(before)
+        return bool(is_until or _ANNOUNCED_BEFORE.search(before) or _ANNOUNCED_AFTER.search(after))
 
     @property
     def is_habit(self) -> bool:
         """每年8月8日 is no day."""
-        return bool(_HABIT.search(self.before(4)))
+        return bool(_HABIT.search(self.before(14)))
 
     def in_sentence(self, reach: int) -> Meaning | None:
         """The mention before this one in the same sentence, not more than `reach` characters away."""
@@ -117,10 +122,15 @@ class Around:
             return None
         if lender.unit == "year" and self.in_sentence(_LENT_BY_YEAR) is None:
             return None
-        if _CLOSED.match(self.text, self.last.span.end):
+        end = self.last.span.end
+        if (
+            _CLOSED.match(self.text, end)
+            or self.text[end - 1] == "度"
+            or "；" in self.text[end : self.span.start]
+        ):
             return None
         year = lender.until.year
-        if lender.since.year != year or lender.unit == "year":
+        if lender.since.year != year or lender.unit not in ("day", "month"):
             return year if lender.since.year == year else None
         # A story goes forward: after November comes the next year's March, and after July its June.
         follows = date(year + 1, month, 1) if 1 <= month <= 12 and year < 9999 else None

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from index.date_forms import BARE_DAYS, FORMS
 from index.date_words import AND, TO, Around, Form, Meaning, Mention, year_starts
-from index.days import NEAR, months_of
+from index.days import months_of
 from index.period_forms import FORMS as PERIODS
 from index.period_forms import LEADING
 from index.types import Span
@@ -46,12 +46,12 @@ def resolve_dates(text: str, base: date | None) -> tuple[ResolvedDate, ...]:
         joint = (
             _JOINT.fullmatch(text, last.span.end, span.start) if last and _is_close(last.span, span) else None
         )
-        joined = last.meaning if last and joint else None
+        joined = last.meaning if last and joint and joint["to"] else None
         around = Around(text, span, base, last, joined)
         found = form.read(match, around)
         if found is None:
             continue
-        stretch = _stretch(joined, found, around, is_list=not joint["to"]) if joined and joint else None
+        stretch = _stretch(last.meaning, found, around, is_list=not joined) if last and joint else None
         if stretch and last:
             mentions[-1] = Mention(Span(last.span.start, span.end), stretch)
         else:
@@ -93,13 +93,8 @@ def _stretch(first: Meaning, last: Meaning, around: Around, *, is_list: bool) ->
     if is_list and (first.unit != last.unit or last.since != first.until + timedelta(days=1)):
         return None
     since, until = first.since, last.until
-    is_ahead = around.base and (until - around.base).days > NEAR and not around.is_announced
-    if last.unit == "month" and is_ahead and not last.has_year:
+    is_figure = last.unit == "month" and since.month == 1 and not last.has_year and not around.is_announced
+    if is_figure and around.base and until > around.base + timedelta(days=31):
         # 1-12月 read in January is the year that has been.
-        months = months_of(
-            since.year - 1,
-            since.month,
-            since.month + (until.year - since.year) * 12 + until.month - since.month,
-        )
-        since, until = months or (since, until)
+        since, until = months_of(since.year - 1, 1, until.month) or (since, until)
     return Meaning(since, until, last.unit, last.has_year)

@@ -8,9 +8,10 @@ from datetime import date
 
 DayRange = tuple[date, date]  # both inclusive
 
-# A date without a year means one to come only where it is near; what is announced further ahead says so (将于).
-NEAR = 60  # days
-ANNOUNCED = 120  # days, where it lies in the next year; further on the news says 明年
+# The news writes 去年 before what was last year, so a date without a year is this year's unless it lies far ahead; over
+# the year's end it is to come only where it is near. What is announced (将于) may be further ahead.
+THIS_YEAR = 100  # days
+NEXT_YEAR, ANNOUNCED_NEXT_YEAR = 60, 120  # days
 JUST_PAST = 31  # days: what an announcement names and has just gone by, has gone by
 
 _YEAR_PARTS = {
@@ -78,13 +79,14 @@ def nearest_month(month: int, base: date, *, is_announced: bool) -> DayRange | N
 
 
 def nearest(days: Iterable[date], base: date, *, is_announced: bool) -> date | None:
-    """The day that is meant of several a year apart, by `NEAR`, `ANNOUNCED` and `JUST_PAST`."""
+    """The day that is meant of several a year apart, by the spans above."""
     days = sorted(days)
     past = max((one for one in days if one <= base), default=None)
     ahead = min((one for one in days if one > base), default=None)
     if ahead is None:
         return past
     gone, to_come = (base - past).days if past else 366, (ahead - base).days
-    is_near = to_come <= NEAR < gone
-    is_told = is_announced and gone > JUST_PAST and (ahead.year == base.year or to_come <= ANNOUNCED)
+    is_this_year = ahead.year == base.year
+    is_near = to_come <= (THIS_YEAR if is_this_year else NEXT_YEAR) < gone
+    is_told = is_announced and gone > JUST_PAST and (is_this_year or to_come <= ANNOUNCED_NEXT_YEAR)
     return ahead if is_near or is_told else past
