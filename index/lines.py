@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.byline import is_byline_line, is_credit, is_lead
+from index.masthead import is_masthead
 from index.types import Span
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -16,7 +17,6 @@ _CAPTION = re.compile(r"^(?:[上下左右]?图[为①-⑩一二三四：:]|[▲�
 _JUMP = re.compile(
     r"^[（(▶►]?\s*(?:[上下紧]?[转接])\s*(?:第?\s*[A-Z]?\d{1,2}|[一二三四五六七八九十]+)\s*版[^。]{0,12}[）)]?$"
 )
-_MASTHEAD = re.compile(r"^\D{0,20}(?:18|19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。，,]{0,40}$")
 _DASH = re.compile(r"^(?:——|—|--|──)")
 _LONGEST_HEADING = 40
 _WRAP_WIDEST = 44
@@ -113,7 +113,7 @@ def _form(text: str) -> Form:
         return Form.CAPTION
     if is_byline_line(text):
         return Form.BYLINE
-    if _MASTHEAD.match(text):
+    if is_masthead(text):
         return Form.MASTHEAD
     if _DASH.match(text) and len(text) <= _LONGEST_HEADING:
         return Form.DASHED
