@@ -44,9 +44,12 @@ _DISPATCH = re.compile(r"\s*(?:电|讯|报道|消息)")
 # 有1000年历史, 2500年前: a length of time, not a year.
 _LENGTH_BEFORE = re.compile(r"(?:[近约过有达逾超前长]|距今)\s*$")
 _LENGTH_AFTER = re.compile(r"(?:多?[前来间]|的?历史|以[上前]|之久|左右|文[明化]|古)")
+_COMING_STRETCH = re.compile(r"[日号]?\s*[-—~至到、]\s*\d{1,2}日.{0,4}将")
 _COMING_DAY_BEFORE = re.compile(r"(?:将|拟|定|计划|预计|预定|安排)(?:于|在|自|从)?$")
 _COMING_DAY_AFTER = re.compile(r"(?:[上下]午|[早中]午|晚上?|凌晨)?\s?将")
-_LENGTH_OF_DAYS = re.compile(r"(?:拘留|羁押|放假|休假|为期|公示|累计|历时|停[工产业课牌]|提前)$")
+_LENGTH_OF_DAYS = re.compile(
+    rf"(?:拘留|羁押|放假|休假|为期|公示|累计|历时|停[工产业课牌]|提前|(?:未来|今后|接下来)(?:\d{{1,2}}\s*{TO})?)$"
+)
 _FAR = 25  # days between a bare day and the one named before it, past which it is of that one's month
 _OF_MONTH = 40  # characters
 _NOT_A_DAY_BEFORE = "月第近年每前后满逾过超约达足需隔期续共有终某."
@@ -166,18 +169,24 @@ def _first_year(match: re.Match[str], _around: Around) -> Meaning | None:
 
 
 def _fiscal_year(match: re.Match[str], _around: Around) -> Meaning | None:
-    """2021-22财年: the two years that it lies in, since what day it begins on is the company's own."""
+    """2021-22财年: the two years that it lies in. What day it begins on is the company's own, so 2023财年 tells none."""
+    if not match["second"]:
+        return None
     first = int(match["year"])
-    last = first // 100 * 100 + int(match["second"][-2:]) if match["second"] else first
+    last = first // 100 * 100 + int(match["second"][-2:])
     return meaning(years_of(first, last), "year", has_year=True)
 
 
 def _day(match: re.Match[str], around: Around) -> Meaning | None:
     day = number(match["day"])
-    if not day or day > 31 or around.is_habit or _LENGTH_OF_DAYS.search(around.before(2)):
+    if not day or day > 31 or around.is_habit or _LENGTH_OF_DAYS.search(around.before(8)):
         return None
     named = around.joined or around.in_sentence(_OF_MONTH)
     named = named if named and named.unit == "day" else None
+    said = around.said("day")
+    if said and said.is_day and said.until.day == day:
+        # 7月4日 …。4日早上: the day that was just named, whatever the month of the issue.
+        return said
     found = _of_issue(day, around) if around.base else None
     if named and (around.joined or found is None or abs(found - named.until).days > _FAR):
         found = _beside(day, named, is_later=around.joined is not None)
@@ -191,7 +200,7 @@ def _of_issue(day: int, around: Around) -> date | None:
     if base is None:
         return None
     shift = 0
-    if day > base.day + 1 and not around.is_announced:
+    if day > base.day + 1 and not (around.is_announced or _COMING_STRETCH.match(around.after(12))):
         shift = -1
     elif day < base.day and (
         _COMING_DAY_BEFORE.search(around.before(4)) or _COMING_DAY_AFTER.match(around.text, around.span.end)
@@ -214,7 +223,7 @@ def _beside(day: int, named: Meaning, *, is_later: bool) -> date | None:
 
 
 _YEAR_OF = rf"(?P<year>{YEAR})\s*的?\s*"
-_FIRST_MONTHS = rf"[前头]\s?(?P<count>{DIGIT}{{1,2}}|两)\s?个?月(?!大)"
+_FIRST_MONTHS = rf"[前头](?<![此之以目先提].)\s?(?P<count>{DIGIT}{{1,2}}|两)\s?个?月(?!大)"
 FORMS = (
     Form(("-", "/", "."), re.compile(r"([12](?<![\d./-].)[09]\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-]*\d|\.\d)"), _iso),
     Form(("/",), re.compile(r"(?P<month>0(?<![\d/.].)\d)/(?P<day>[0-3]\d)(?![\d/.%])"), _slashed),

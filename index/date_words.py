@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.days import DayRange
+from index.days import DayRange, day_of, months_of
 from index.numerals import chinese_to_int
 from index.types import Span
 
@@ -40,7 +40,7 @@ _YEAR_ACCIDENTS = {
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 # Announcements: a date that they name is to come, even where it is not near.
 _ANNOUNCED_BEFORE = re.compile(
-    r"将(?![军领士近其他她])|定于|拟|计划|预计|有望|力争|争取|截止(?=时间|日期)|报名|预[订售约]|延[长期]至"
+    r"将(?![军领士近其他她])|定于|拟|计划|预计|有望|力争|争取|截止(?=时间|日期)|报名|预[订售约报测]|延[长期]至|可能|或于"
 )
 _ANNOUNCED_AFTER = re.compile(r"将(?![军领士近其他她])|拟|截止|到期|报名|起(?:施行|实施|执行|正式)")
 # A date that goes on to today, or is a whole to compare with, lends its year to no other.
@@ -48,7 +48,15 @@ _CLOSED = re.compile(r"以来|以[前后]|之[前后]|来(?![自到])|起|开始
 _HABIT = re.compile(rf"(?:每年?的?|历年|往年|常年|逢)$|(?:每年|历年|往年|常年).{{2,8}}(?:{TO}|{AND})$")
 _UNTIL = re.compile(r"(?<!截[至止])(?<![截提达感])[到至]$")
 _LENT_BY_DATE, _LENT_BY_YEAR = 40, 25  # characters within which a date lends its year
-_REACH = 80  # characters within which 当天 means a day that was named
+_EXPLAINED = re.compile(
+    rf"\s*(?:[（(]\s*(?:(?P<month>{NUMBER})月)?|(?P<open_month>{NUMBER})月)(?P<day>{NUMBER})[日号]"
+)
+_EXPLAINED_WITHIN = 20  # days
+_REACH = {
+    "day": 80,
+    "month": 200,
+    "year": 120,
+}  # characters within which 当天, 当月 and 当年 mean what was named
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +81,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where an expression stands: `last` is the mention before it, `joined` the one that a 至 or 、 ties it to."""
+    """Where an expression stands: `earlier` are the mentions before it, `joined` the one that a 至 ties it to."""
 
     text: str
     span: Span
     base: date | None
-    last: Mention | None = None
+    earlier: Sequence[Mention] = ()
     joined: Meaning | None = None
+
+    @property
+    def last(self) -> Mention | None:
+        return self.earlier[-1] if self.earlier else None
 
     def before(self, length: int) -> str:
         return _SENTENCE_END.split(self.text[max(0, self.span.start - length) : self.span.start])[-1]
@@ -107,13 +119,39 @@ class Around:
         gap = self.text[self.last.span.end : self.span.start]
         return None if _SENTENCE_END.search(gap) else self.last.meaning
 
+    def said(self, unit: str) -> Meaning | None:
+        """What 当天, 当月 or 当年 looks back to: the last mention that is a day, has a month, or has a year.
+
+        A day is looked for in this sentence and the last, the others further back.
+        """
+        for mention in reversed(self.earlier):
+            gap = self.text[mention.span.end : self.span.start]
+            if len(gap) > _REACH[unit] or (unit == "day" and len(_SENTENCE_END.findall(gap)) > 1):
+                return None
+            found = mention.meaning
+            if found.has_year if unit == "year" else found.unit in (unit, "day"):
+                return found
+        return None
+
     @property
-    def said(self) -> Meaning | None:
-        """What 当天 and 次日 look back to: the mention before, in this sentence or the last."""
-        if self.last is None or self.span.start - self.last.span.end > _REACH:
+    def explained(self) -> date | None:
+        """The day that stands behind a relative one and says what it means: 昨日（29日）, 今天8月1号."""
+        match = _EXPLAINED.match(self.text, self.span.end)
+        month, day = (
+            (number(match["month"] or match["open_month"] or ""), number(match["day"]))
+            if match
+            else (None, None)
+        )
+        base = self.base
+        if base is None or day is None:
             return None
-        gap = self.text[self.last.span.end : self.span.start]
-        return self.last.meaning if len(_SENTENCE_END.findall(gap)) <= 1 else None
+        if month:
+            days = [day_of(base.year + shift, month, day) for shift in (-1, 0, 1)]
+        else:
+            months = [months_of(base.year, base.month + shift, base.month + shift) for shift in (-1, 0, 1)]
+            days = [day_of(one[0].year, one[0].month, day) for one in months if one]
+        found = min((one for one in days if one), key=lambda one: abs(one - base), default=None)
+        return found if found and abs(found - base).days <= _EXPLAINED_WITHIN else None
 
     def lent_year(self, month: int) -> int | None:
         """The year of a month that names none: of the dated words before it in its sentence (2022年8月入职，11月离职)."""
@@ -189,8 +227,8 @@ def year_of(words: str, around: Around) -> int | None:
     if words in _SHIFTS:
         return around.base.year + _SHIFTS[words] if around.base else None
     if words in _SAID:
-        said = around.said
-        return said.until.year + _SAID[words] if said and said.has_year else None
+        said = around.said("year")
+        return said.until.year + _SAID[words] if said else None
     year = number(words.removesuffix("年"))
     if year is not None and year < 100:
         this = around.base.year if around.base else 2000

@@ -13,12 +13,12 @@ from datetime import date, timedelta
 from index.date_forms import BARE_DAYS, FORMS
 from index.date_words import AND, TO, Around, Form, Meaning, Mention, year_starts
 from index.days import months_of
+from index.feast_forms import FORMS as FEASTS
 from index.period_forms import FORMS as PERIODS
-from index.period_forms import LEADING
 from index.types import Span
 
 # The first form that takes a stretch of text has it, so the longer stand before the shorter.
-_FORMS = (*LEADING, *FORMS, *PERIODS, *BARE_DAYS)
+_FORMS = (*FEASTS, *FORMS, *PERIODS, *BARE_DAYS)
 _CLOCK = r"(?:[上下]午|凌晨|清晨|早[上晨]?|中午|傍晚|晚[上间]?|夜[间里]?|深夜)?\s*(?:\d{1,2}\s*(?:[时点](?:\d{1,2}分|半|许|整)?|[:：]\d{2}(?:[:：]\d{2})?))?"
 _JOINT = re.compile(
     rf"(?:[（(](?:周|星期)[一二三四五六日天][）)])?\s*{_CLOCK}\s*(?:起|开始)?\s*(?:(?P<to>{TO})|{AND})\s*"
@@ -47,7 +47,7 @@ def resolve_dates(text: str, base: date | None) -> tuple[ResolvedDate, ...]:
             _JOINT.fullmatch(text, last.span.end, span.start) if last and _is_close(last.span, span) else None
         )
         joined = last.meaning if last and joint and joint["to"] else None
-        around = Around(text, span, base, last, joined)
+        around = Around(text, span, base, mentions, joined)
         found = form.read(match, around)
         if found is None:
             continue

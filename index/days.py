@@ -58,7 +58,11 @@ def part_of_year(year: int, part: str) -> DayRange | None:
 
 def months_of_part(part: str) -> tuple[int, int]:
     """The months of a part of a year, whatever the way it is written: 第三季度, 年底, 夏天."""
-    plain = part.removeprefix("第").replace("个", "").replace("头", "前")
+    plain = (
+        f"{part[1]}季度"
+        if part.startswith("Q")
+        else part.removeprefix("第").replace("个", "").replace("头", "前")
+    )
     plain = plain if plain == "末" or plain in _YEAR_PARTS else plain.removeprefix("年").removesuffix("天")
     plain = plain.translate({ord(a): b for a, b in zip("1234１２３４", "一二三四一二三四", strict=True)})
     return _YEAR_PARTS.get(plain, _YEAR_PARTS.get(plain.removesuffix("季"), (1, 12)))

@@ -8,7 +8,10 @@ from borax.calendars.lunardate import InvalidLunarDateError, LCalendars, LunarDa
 
 from index.days import DayRange, day_of
 
-_FIXED = {"元旦": (1, 1), "五一": (5, 1), "国庆": (10, 1)}
+_FIXED = {
+    "元旦": (1, 1), "妇女节": (3, 8), "植树节": (3, 12), "五一": (5, 1), "劳动节": (5, 1), "青年节": (5, 4), "护士节": (5, 12), "儿童节": (6, 1),
+    "建党节": (7, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆": (10, 1), "记者节": (11, 8), "圣诞节": (12, 25),
+}  # fmt: skip
 _LUNAR = {"春节": (1, 1), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7), "中秋": (8, 15), "重阳": (9, 9)}
 _HOLIDAYS = {"春节": 7, "国庆": 7, "五一": 5}  # days off, as most years have given them
 FEASTS = (*_FIXED, *_LUNAR, "除夕", "清明")

@@ -11,24 +11,21 @@ from index.date_words import (
     NUMBER,
     TO,
     WEEKDAY,
-    YEAR,
     Around,
     Form,
     Meaning,
     is_accident,
     meaning,
     number,
-    year_of,
 )
-from index.days import day_of, months_of, months_of_part, nearest, part_of_month, years_of
-from index.feasts import feast, holiday, lunar_day
+from index.days import day_of, months_of, months_of_part, part_of_month, years_of
 
 _DAYS = {
     "大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3,
 }  # fmt: skip
 # By the first character: what stands beside it where it is none (目前天气, 先天后天, 声明天下).
 _DAY_ACCIDENTS = {
-    "前": ("目之以空此提年月日天午雨", "气然空线性"), "后": ("以之然此先最随年月日天雨", "性赋"), "明": ("文透说声证表", "下"), "昨": ("", ""), "今": ("如至", ""),
+    "前": ("目之以空此提年月日天午雨", "气然空线性"), "后": ("以之然此先最随年月日天雨", "性赋下"), "明": ("文透说声证表", "下"), "昨": ("", ""), "今": ("如至", ""),
 }  # fmt: skip
 _DAY_WORD = r"(?P<word>[昨今明前后大](?:(?<=大)[前后])?)(?:天(?!努力|[的地]努力|会更)|日(?![本常均报之]|头条|俄罗斯|说法|美国)|[晚夜晨早](?![报年]))"
 _BOTH_DAYS = {"今明": (0, 1), "昨今": (-1, 0), "明后": (1, 2)}
@@ -44,6 +41,7 @@ _SAID_ACCIDENTS = {
     "次": ("下多首几每依两三数一", "本"),
     "翌": ("", ""),
 }
+_HOPE = re.compile(r"(?:的|美好|更好|灿烂|光明|幸福|辉煌|未来)$")
 _TWO_MEMBERS = re.compile(rf"\s*(?:{TO}|{AND})|[、，]?\s*{WEEKDAY}")
 _WEEKDAY_JOINED = re.compile(rf"(?:{TO}|、|每|逢|双休|[周期][一二三四五六]|[（(])\s*$")
 _BETWEEN = re.compile(r"\s*[日号]?\s*[（(，,]?\s*")
@@ -62,7 +60,6 @@ _DECADES = {
     "后期": (5, 9),
 }
 _CENTURIES = {"上": 20, "上个": 20, "本": 21, "": 20}
-_HABIT_FEAST = re.compile(r"(?:每年?|历年|往年|逢|过|以往|欢度)的?$")
 
 
 def _day_word(match: re.Match[str], around: Around) -> Meaning | None:
@@ -70,6 +67,10 @@ def _day_word(match: re.Match[str], around: Around) -> Meaning | None:
         return None
     if match["word"] == "后" and not match.group().endswith("天"):
         return None
+    if match["word"] == "明" and _HOPE.search(around.before(4)):
+        return None
+    if explained := around.explained:
+        return meaning((explained, explained), "day")
     found = around.base + timedelta(days=_DAYS[match["word"]])
     return meaning((found, found), "day")
 
@@ -91,7 +92,9 @@ def _day_of_week(match: re.Match[str], around: Around) -> Meaning | None:
         return None
     weekday = "一二三四五六日天".index(match["weekday"]) % 7 if match["weekday"] != "天" else 6
     monday = around.base - timedelta(days=around.base.weekday())
-    if match["week"]:
+    if (explained := around.explained) and explained.weekday() == weekday:
+        found = explained
+    elif match["week"]:
         found = monday + timedelta(weeks=_WEEKS.get(match["week"], 0), days=weekday)
     elif around.joined and around.joined.unit == "day":
         start = around.joined.since
@@ -150,22 +153,30 @@ def _edge_of_month(match: re.Match[str], around: Around) -> Meaning | None:
     return meaning(part_of_month(whole, match["part"]), "month") if whole else None
 
 
+_QUARTER_REACH = 40  # characters
+_SAID_DAYS = {"次": 1, "翌": 1, "隔": 1, "第二": 1, "前一": -1}
+
+
 def _said_day(match: re.Match[str], around: Around) -> Meaning | None:
-    said = around.said
+    said = around.said("day")
     if said is None or not said.is_day or is_accident(_SAID_ACCIDENTS, match):
         return None
     if match["word"] == "当" and _OWN_DAY.search(around.before(2)):
         return None
-    found = said.until + timedelta(days=match["word"] in "次翌")
+    found = said.until + timedelta(days=_SAID_DAYS.get(match["word"], 0))
     return meaning((found, found), "day", has_year=said.has_year)
 
 
 def _said_month(match: re.Match[str], around: Around) -> Meaning | None:
-    said = around.said
-    if said is None or said.unit not in ("day", "month") or is_accident(_MONTH_ACCIDENTS, match):
+    said = around.said("month")
+    if said is None or is_accident(_MONTH_ACCIDENTS, match):
         return None
     month = said.until.month + (match["word"] == "次")
     whole = months_of(said.until.year, month, month)
+    if whole and match["day"]:
+        day = number(match["day"])
+        found = day_of(whole[0].year, whole[0].month, day) if day else None
+        return meaning((found, found), "day", has_year=said.has_year) if found else None
     return (
         meaning(part_of_month(whole, match["part"] or ""), "month", has_year=said.has_year) if whole else None
     )
@@ -192,8 +203,13 @@ def _part_of_this_year(match: re.Match[str], around: Around) -> Meaning | None:
 
 
 def _quarter(match: re.Match[str], around: Around) -> Meaning | None:
+    """本季度; 上一季度 of a quarter that was named is the one before it."""
     if around.base is None:
         return None
+    said = around.in_sentence(_QUARTER_REACH)
+    if said and said.unit == "part" and (said.until - said.since).days <= 92 and match["word"] in _MONTHS:
+        first = said.since.month + 3 * _MONTHS[match["word"]]
+        return meaning(months_of(said.since.year, first, first + 2), "part", has_year=said.has_year)
     first = around.base.month - (around.base.month - 1) % 3 + 3 * _MONTHS.get(match["word"], 0)
     return meaning(months_of(around.base.year, first, first + 2), "part")
 
@@ -246,76 +262,21 @@ def _plan(match: re.Match[str], _around: Around) -> Meaning | None:
     if not ordinal or not 3 <= ordinal <= 20:
         return None
     first = 1966 + 5 * (ordinal - 3)
-    low, high = {"初": (0, 0), "末": (4, 4)}.get(match["part"], (0, 4))
+    low, high = {"初": (0, 0), "末": (4, 4)}.get(match["part"] or "", (0, 4))
     return meaning(years_of(first + low, first + high), "part", has_year=True)
 
 
-def _feast_of_year(match: re.Match[str], around: Around) -> Meaning | None:
-    year = year_of(match["year"], around)
-    found = feast(match["name"], year) if year else None
-    return _feast_days(match, found, has_year=True)
-
-
-def _feast(match: re.Match[str], around: Around) -> Meaning | None:
-    if around.base is None or _HABIT_FEAST.search(around.before(4)):
-        return None
-    years = range(around.base.year - 1, around.base.year + 2)
-    days = [day for year in years if (day := feast(match["name"], year))]
-    return _feast_days(match, nearest(days, around.base, is_announced=around.is_announced), has_year=False)
-
-
-def _feast_days(match: re.Match[str], day: date | None, *, has_year: bool) -> Meaning | None:
-    if day is None:
-        return None
-    days = holiday(match["name"], day) if match["off"] else (day, day)
-    return meaning(days, "day", has_year=has_year)
-
-
-def _lunar(match: re.Match[str], around: Around) -> Meaning | None:
-    """农历七月初七, 正月十五: a day of the farmers' calendar. Its months alone, and leap months, are left."""
-    month = {"正": 1, "冬": 11, "腊": 12}.get(match["month"]) or number(match["month"])
-    day = number((match["day"] or "").removeprefix("初"))
-    if not month or not day or match["leap"]:
-        return None
-    if match["year"]:
-        year = year_of(match["year"], around)
-        found = lunar_day(year, month, day) if year else None
-    elif around.base:
-        years = range(around.base.year - 2, around.base.year + 2)
-        days = [one for year in years if (one := lunar_day(year, month, day))]
-        found = nearest(days, around.base, is_announced=around.is_announced)
-    else:
-        found = None
-    return meaning((found, found), "day", has_year=bool(match["year"])) if found else None
-
-
-_OF_FEAST = r"(?=节|假期|小?长假|黄金周|期间|当[天日])"
-_NAMES = rf"元旦|春节|除夕|国庆{_OF_FEAST}|元宵{_OF_FEAST}|清明{_OF_FEAST}|端午{_OF_FEAST}|七夕{_OF_FEAST}|中秋{_OF_FEAST}|重阳{_OF_FEAST}"
-_MAY_DAY = (
-    r"[“\"]?(?P<name>五一)(?=[”\"]?(?:节?假期|小?长假|黄金周|期间|(?:国际)?劳动节))[”\"]?(?:国际)?(?:劳动)?"
-)
-# Said of a feast as such, or of the days before and after it.
-_DAYS_OFF = r"(?:节?(?P<off>假期|小?长假|黄金周|期间)|节)?(?!节?(?:联欢|晚会|档|文化|习俗|民俗|传统|申遗|团拜|的由来|老家|前|将|来临|临近|后|路|公园|礼|快乐|献礼|贺|\d|[一二三四五六七八九十]+周年))"
-_FEAST = rf"(?P<name>{_NAMES}){_DAYS_OFF}"
-_QUARTER = r"第?[一二三四1-4]个?季度"
-LEADING = (
-    Form(("农历", "阴历", "夏历", "旧历"), re.compile(rf"[农阴夏旧]历\s*(?:(?P<year>{YEAR})|[甲乙丙丁戊己庚辛壬癸]\w年)?\s*(?P<leap>闰)?(?P<month>[正冬腊]|{NUMBER})月(?:(?P<day>初?{DIGIT}{{1,3}})日?)?"), _lunar),
-    Form(("正月", "腊月"), re.compile(rf"(?P<month>[正腊])(?P<year>)(?P<leap>)月(?P<day>(?:初|(?=[十廿二三])){DIGIT}{{1,3}})"), _lunar),
-    Form(("元旦", "节", "除夕", "国庆", "元宵", "清明", "端午", "七夕", "中秋", "重阳"), re.compile(rf"(?P<year>{YEAR})\s*的?\s*{_FEAST}"), _feast_of_year, in_year=True),
-    Form(("元旦", "春节", "除夕", "国庆", "元宵", "清明", "端午", "七夕", "中秋", "重阳"), re.compile(_FEAST), _feast),
-    Form(("五一",), re.compile(rf"(?P<year>{YEAR})\s*的?\s*{_MAY_DAY}{_DAYS_OFF}"), _feast_of_year, in_year=True),
-    Form(("五一",), re.compile(rf"{_MAY_DAY}{_DAYS_OFF}"), _feast),
-)  # fmt: skip
 _CENTURY = r"(?P<century>(?:\d{2}|二?十[一二三四五六七八九]?|上个?|本)世纪)"
 FORMS = (
     Form(("年代",), re.compile(rf"(?<!\d)(?:(?P<year>[12]\d\d0)|{_CENTURY}?(?P<decade>[1-9]0|[一二三四五六七八九]十))年代(?P<part>[初中末后前]期|初|末)?"), _decade),
     Form(("世纪",), re.compile(rf"(?<![\d半个]){_CENTURY}(?P<part>初|末|中叶)?"), _century),
-    Form(("五期间", "五时期", "五末", "五初", "五”", '五"', "五规划", "五计划"), re.compile(r"[“\"]?(?<![一二三四五六七八九十])(?P<ordinal>[三四六七八九十]|十[一二三四五六七八])五[”\"]?(?:规划|计划)?(?P<part>期间|时期|末|初)"), _plan),
+    Form(("五期间", "五时期", "五末", "五初", "五”", '五"', "五规划", "五计划"), re.compile(r"(?P<quote>[“\"])?(?<![一二三四五六七八九十])(?P<ordinal>[三四六七八九十]|十[一二三四五六七八])五(?:[”\"]?(?:规划|计划)?(?P<part>期间|时期|末|初)|(?(quote)[”\"](?!规划|计划|纲要)|(?!)))"), _plan),
     Form(("今年以来",), re.compile("今年以来"), _since_new_year),
-    Form(("季度",), re.compile(rf"(?P<part>第?(?<![年每往{DIGIT[1:]})[一二三四1-4]个?季度|前(?<!年.)[三两]个?季度)(?P<edge>[初底末])?"), _part_of_this_year),
+    Form(("季度",), re.compile(r"(?P<word>[上本这下])一?个?季度"), _quarter),
+    Form(("季度",), re.compile(rf"(?P<part>第?(?<![年每往{DIGIT[1:]})[一二三四1-4]个?季度(?!一)|前(?<!年.)[三两]个?季度)(?P<edge>[初底末])?"), _part_of_this_year),
+    Form(("Q1", "Q2", "Q3", "Q4"), re.compile(r"(?P<part>Q(?<![\w-].)[1-4])(?!\w)(?P<edge>)", re.ASCII), _part_of_this_year),
     Form(("上半年", "下半年"), re.compile(r"(?P<part>[上下](?<![早晚天].)半年)(?P<edge>)"), _part_of_this_year),
     Form(("年初", "年底", "年末"), re.compile(rf"(?P<part>年(?<![半几每往历个{DIGIT[1:]}.)(?:初(?!中)|[底末](?!端)))(?P<edge>)"), _part_of_this_year),
-    Form(("季度",), re.compile(r"(?P<word>[上本这下])一?个?季度"), _quarter),
     Form(("今春", "今夏", "今秋", "今冬", "去冬", "去春", "去夏", "去秋"), re.compile(r"(?P<word>[今去])(?<![如至当过].)(?P<season>[春夏秋冬])(?!装)"), _season),
     Form(("今明", "昨今", "明后"), re.compile(r"(?P<words>[今昨明][明今后])两?[天日]"), _both_days),
     Form(("今明两年",), re.compile("今明两年"), _both_years),
@@ -325,5 +286,6 @@ FORMS = (
     Form(("月",), re.compile(rf"(?P<word>[上本这下])个?月(?P<part>[上中下]旬|[初底末中](?!国))?(?:(?P<day>{NUMBER})[日号])?"), _month_word),
     Form(("月初", "月底", "月末", "月中"), re.compile(rf"月(?<![年个几每岁此{DIGIT[1:]}.)(?P<part>[初底末中])(?![国心学旬])"), _edge_of_month),
     Form(("当", "同", "次", "翌"), re.compile(r"(?P<word>[当同次翌])(?:日|(?<=当)[天晚夜]|(?<=同)天)"), _said_day),
-    Form(("当月", "同月", "次月"), re.compile(r"(?P<word>[当同次])月(?P<part>[上中下]旬|[初底末])?"), _said_month),
+    Form(("第二天", "前一天", "前一日", "前一晚", "隔天", "隔日"), re.compile(r"(?P<word>第二(?<![^，,。；：\s在于到].{2})|前一|隔(?<![每间].))[天日晚]"), _said_day),
+    Form(("当月", "同月", "次月"), re.compile(r"(?P<word>[当同次])月(?:(?P<part>[上中下]旬|[初底末])|(?P<day>\d{1,2})[日号])?"), _said_month),
 )  # fmt: skip
