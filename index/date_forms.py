@@ -36,7 +36,7 @@ _DAY_OF_MONTH = rf"\s*月\s*(?:份\s*)?{_DAY}"
 _MONTH_PART = r"(?P<part>上中旬|中下旬|[上中下]旬|初(?![一二三四五六七八九十中])|底|末)?"
 _MONTH = rf"(?:\s?月份?{_MONTH_PART}(?![龄嫂饼亮光历租薪票卡子球])(?!\s?{NUMBER}\s?[日号])|(?={_SEP}{NUMBER}\s?月(?!龄)))"
 _YEAR_PART = (
-    r"上半年|下半年|第?[一二三四1-4]个?季度|[前头][三两]个?季度|年?(?:初(?![中级步始心次期赛选审诊衷代])|底(?![层线部气价])|末(?!端))"
+    r"上半年|下半年|第?(?:[一二三四1-4]|(?<=第)[一二三四1-4]个)季度|[前头][三两]个?季度|年?(?:初(?![中级步始心次期赛选审诊衷代])|底(?![层线部气价])|末(?!端))"
     r"|[春夏秋冬](?:[天季]|(?=[，,。、；）)]))"
 )
 _WEEKDAY_AFTER = re.compile(rf"\s*[（(，,]?\s*{WEEKDAY}")
@@ -52,7 +52,7 @@ _LENGTH_OF_DAYS = re.compile(
 )
 _FAR = 25  # days between a bare day and the one named before it, past which it is of that one's month
 _OF_MONTH = 40  # characters
-_NOT_A_DAY_BEFORE = "月第近年每前后满逾过超约达足需隔期续共有终某."
+_NOT_A_DAY_BEFORE = "月第近年每前后满逾过超约达足需隔期续共有终某朝."
 _NOT_A_DAY_AFTER = r"(?![本常益新均内起楼线公游谈元行餐]|报(?!道)|年化|以[内上下]|之[内久]|左右|龄|[\d一二三两]夜|[后](?![，,、起]))"
 
 
@@ -151,6 +151,10 @@ def _count(match: re.Match[str]) -> int:
     return 2 if match["count"] == "两" else number(match["count"]) or 0
 
 
+def _since_new_year(_match: re.Match[str], around: Around) -> Meaning | None:
+    return meaning((date(around.base.year, 1, 1), around.base), "part") if around.base else None
+
+
 def _year(match: re.Match[str], around: Around) -> Meaning | None:
     year = year_of(match["year"], around)
     if year is None or not 1000 <= year <= 2100:
@@ -225,15 +229,18 @@ def _beside(day: int, named: Meaning, *, is_later: bool) -> date | None:
 _YEAR_OF = rf"(?P<year>{YEAR})\s*的?\s*"
 _FIRST_MONTHS = rf"[前头](?<![此之以目先提].)\s?(?P<count>{DIGIT}{{1,2}}|两)\s?个?月(?!大)"
 FORMS = (
+    Form(("今年以来",), re.compile("今年以来"), _since_new_year),
     Form(("-", "/", "."), re.compile(r"([12](?<![\d./-].)[09]\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-]*\d|\.\d)"), _iso),
     Form(("/",), re.compile(r"(?P<month>0(?<![\d/.].)\d)/(?P<day>[0-3]\d)(?![\d/.%])"), _slashed),
     Form(("-",), re.compile(r"(?P<month>[01](?<![\d-].)\d)-(?P<day>[0-3]\d)(?=\s+\d{1,2}[:：]\d\d)"), _slashed),
-    Form(("月",), re.compile(rf"{_YEAR_OF}(?P<month>{NUMBER}){_DAY_OF_MONTH}"), _full, in_year=True),
+    Form(("月",), re.compile(rf"{_YEAR_OF}(?P<month>{NUMBER}|元){_DAY_OF_MONTH}"), _full, in_year=True),
     Form(("月",), re.compile(rf"(?P<month>{number_not_after('')}){_DAY_OF_MONTH}"), _month_day),
+    Form(("元月",), re.compile(rf"(?P<month>元)(?<![\d公单美欧日万].){_DAY_OF_MONTH}"), _month_day),
     Form(("月",), re.compile(rf"{_YEAR_OF}{_FIRST_MONTHS}"), _first_months, in_year=True),
     Form(("月",), re.compile(_FIRST_MONTHS), _first_months_so_far),
-    Form(("月",), re.compile(rf"{_YEAR_OF}(?P<month>{NUMBER}){_MONTH}"), _month_of_year, in_year=True),
+    Form(("月",), re.compile(rf"{_YEAR_OF}(?P<month>{NUMBER}|元){_MONTH}"), _month_of_year, in_year=True),
     Form(("月",), re.compile(rf"(?P<month>{number_not_after('.个第近满约')}){_MONTH}"), _month),
+    Form(("元月",), re.compile(rf"(?P<month>元)(?<![\d公单美欧日万亿千百].){_MONTH}"), _month),
     Form(("财年", "财政年度"), re.compile(r"(?P<year>2(?<!\d.)0\d\d)(?:[-—/至](?P<second>(?:20)?\d\d))?\s?(?:财年|财政年度)"), _fiscal_year),
     Form(("年",), re.compile(rf"(?P<year>[12](?<![\d.].)[05-9]\d\d)(?={_SEP}[12][05-9]\d\d\s?年)"), _first_year),
     Form(("年",), re.compile(rf"(?P<year>{YEAR})度?\s?(?P<part>{_YEAR_PART})?"), _year, in_year=True),

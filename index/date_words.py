@@ -218,6 +218,8 @@ def number(text: str) -> int | None:
     """68 for 68, ６８, 六十八 and 六八; 廿八 is 28, 元 and 正 (of months) 1."""
     if text.isdecimal():
         return int(text)
+    if text in ("元", "正"):
+        return 1
     return chinese_to_int(text.replace("廿", "二十").replace("卅", "三十"))
 
 

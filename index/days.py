@@ -65,6 +65,7 @@ def months_of_part(part: str) -> tuple[int, int]:
     )
     plain = plain if plain == "末" or plain in _YEAR_PARTS else plain.removeprefix("年").removesuffix("天")
     plain = plain.translate({ord(a): b for a, b in zip("1234１２３４", "一二三四一二三四", strict=True)})
+    plain = f"{plain}季度" if plain and plain in "一二三四" else plain
     return _YEAR_PARTS.get(plain, _YEAR_PARTS.get(plain.removesuffix("季"), (1, 12)))
 
 

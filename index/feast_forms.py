@@ -11,7 +11,7 @@ from index.feasts import feast, holiday, lunar_day
 
 _BESIDE = 14  # characters
 _ERA = re.compile(r"[元一二三四五六七八九十]年$")  # 康熙七年农历六月
-_HABIT_FEAST = re.compile(r"(?:每年?|历年|往年|逢|过|以往|欢度|庆祝|喜?迎|纪念)的?$")
+_HABIT_FEAST = re.compile(r"(?:每年?|历年|往年|逢|过|以往|欢度)的?$|(?:庆祝|喜?迎|纪念)[“八一”六三]*$")
 
 
 def _feast_of_year(match: re.Match[str], around: Around) -> Meaning | None:
@@ -21,7 +21,7 @@ def _feast_of_year(match: re.Match[str], around: Around) -> Meaning | None:
 
 
 def _feast(match: re.Match[str], around: Around) -> Meaning | None:
-    if around.base is None or _HABIT_FEAST.search(around.before(4)):
+    if around.base is None or _HABIT_FEAST.search(around.before(8)):
         return None
     years = range(around.base.year - 1, around.base.year + 2)
     days = [day for year in years if (day := feast(match["name"], year))]
@@ -58,6 +58,18 @@ def _lunar(match: re.Match[str], around: Around) -> Meaning | None:
     return meaning((found, found), "day", has_year=bool(match["year"])) if found else None
 
 
+def _new_year(match: re.Match[str], around: Around) -> Meaning | None:
+    """大年三十, 大年初一: the eve of the Spring Festival, and the days from it on."""
+    if around.base is None or _HABIT_FEAST.search(around.before(8)):
+        return None
+    years = range(around.base.year - 1, around.base.year + 2)
+    day = number(match["day"].removeprefix("初"))
+    eve = match["day"] == "三十"
+    days = [feast("除夕", year) if eve else lunar_day(year, 1, day or 0) for year in years]
+    found = nearest([one for one in days if one], around.base, is_announced=around.is_announced)
+    return meaning((found, found), "day") if found else None
+
+
 _OFF = r"(?P<off>假期|小?长假|黄金周|期间)"
 _OF_FEAST = r"(?=节|假期|小?长假|黄金周|期间|当[天日])"
 _NAMES = (
@@ -67,13 +79,16 @@ _NAMES = (
 # Said of a feast as such, or of the days before and after it.
 _NOT_THE_DAY = r"(?!节?(?:联欢|晚会|档|文化|习俗|民俗|传统|申遗|团拜|的由来|老家|前|将|来临|临近|后|路|公园|礼|快乐|献礼|贺|\d|[一二三四五六七八九十]+周年))"
 _FEAST = rf"(?P<name>{_NAMES})(?:(?<=元旦|春节|国庆|清明|端午|中秋)节?{_OFF}|节?当[天日]|节)?{_NOT_THE_DAY}"
+# With its year a feast needs no 节 behind it: 今年国庆.
+_FEAST_OF_YEAR = _FEAST.replace(_OF_FEAST, "")
 _MAY_DAY = rf"[“\"]?(?P<name>五一)(?=[”\"]?(?:节?{_OFF.replace('?P<off>', '?:')}|(?:国际)?劳动节))[”\"]?(?:国际)?(?:劳动)?(?:节?{_OFF}|节)?{_NOT_THE_DAY}"
 _NEEDS = ("元旦", "节", "除夕", "国庆", "元宵", "清明", "端午", "七夕", "中秋", "重阳")
 FORMS = (
     Form(("农历", "阴历", "夏历", "旧历"), re.compile(rf"[农阴夏旧]历\s*(?:(?P<year>{YEAR})|[甲乙丙丁戊己庚辛壬癸]\w年)?\s*(?P<leap>闰)?(?P<month>[正冬腊]|{NUMBER})月(?:(?P<day>初?{DIGIT}{{1,3}})日?)?"), _lunar),
     Form(("正月", "腊月"), re.compile(rf"(?P<month>[正腊])(?P<year>)(?P<leap>)月(?P<day>(?:初|(?=[十廿二三])){DIGIT}{{1,3}})"), _lunar),
+    Form(("大年",), re.compile(r"大年(?P<day>初[一二三四五六七八九十]|三十)"), _new_year),
     Form(("五一",), re.compile(rf"(?P<year>{YEAR})\s*的?\s*{_MAY_DAY}"), _feast_of_year, in_year=True),
     Form(("五一",), re.compile(_MAY_DAY), _feast),
-    Form(_NEEDS, re.compile(rf"(?P<year>{YEAR})\s*的?\s*{_FEAST}"), _feast_of_year, in_year=True),
+    Form(_NEEDS, re.compile(rf"(?P<year>{YEAR})\s*的?\s*{_FEAST_OF_YEAR}"), _feast_of_year, in_year=True),
     Form(_NEEDS, re.compile(_FEAST), _feast),
 )  # fmt: skip

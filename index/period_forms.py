@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from index.date_words import (
     AND,
@@ -25,9 +25,9 @@ _DAYS = {
 }  # fmt: skip
 # By the first character: what stands beside it where it is none (目前天气, 先天后天, 声明天下).
 _DAY_ACCIDENTS = {
-    "前": ("目之以空此提年月日天午雨", "气然空线性"), "后": ("以之然此先最随年月日天雨", "性赋下"), "明": ("文透说声证表", "下"), "昨": ("", ""), "今": ("如至", ""),
+    "前": ("目之以空此提年月日天午雨", "气然空线性"), "后": ("以之然此先最随年月日天雨", "性赋"), "明": ("文透说声证表", ""), "昨": ("", ""), "今": ("如至", ""),
 }  # fmt: skip
-_DAY_WORD = r"(?P<word>[昨今明前后大](?:(?<=大)[前后])?)(?:天(?!努力|[的地]努力|会更)|日(?![本常均报之]|头条|俄罗斯|说法|美国)|[晚夜晨早](?![报年]))"
+_DAY_WORD = r"(?P<word>[昨今明前后大](?:(?<=大)[前后])?)(?:天(?!下[之的来]|努力|[的地]努力|会更)|日(?![本常均报之]|头条|俄罗斯|说法|美国)|[晚夜晨早](?![报年]))"
 _BOTH_DAYS = {"今明": (0, 1), "昨今": (-1, 0), "明后": (1, 2)}
 _WEEKS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
 _WEEK = r"(?P<week>上上|(?<![早晚以路线网街马])上|(?<![日基样])本|这|下下|(?<![以天月零])下)一?个?"
@@ -49,6 +49,8 @@ _BETWEEN = re.compile(r"\s*[日号]?\s*[（(，,]?\s*")
 _OWN_DAY = re.compile(
     r"(?:发|活动|检查|见面|开业|开幕|比赛|婚礼|考试|出事|生日|首映|上映|发布|上市|报到|高考|的|日|号|节)$"
 )
+_FISCAL = re.compile(r"财年\s?$")
+_STATED = re.compile(r"(?<!\d)(20\d\d)\s?$")  # 2023第一季度, 2023Q3
 _YEAR_END_AHEAD = re.compile(r"到|至(?!今)|前|力争|争取|将|计划|预计|有望|实现")
 _DECADES = {
     "初": (0, 2),
@@ -184,11 +186,12 @@ def _said_month(match: re.Match[str], around: Around) -> Meaning | None:
 
 def _part_of_this_year(match: re.Match[str], around: Around) -> Meaning | None:
     """一季度, 下半年, 年底: this year's; in January and February the last year's second half where nothing looks ahead."""
-    if around.base is None or around.is_habit:
+    if around.base is None or around.is_habit or _FISCAL.search(around.before(4)):
         return None
     first, last = months_of_part(match["part"])
     year = around.base.year
-    lent = around.lent_year(last)
+    stated = _STATED.search(around.before(6))
+    lent = int(stated[1]) if stated else around.lent_year(last)
     is_gone = around.base.month <= 2 and first >= 7 and not around.is_announced
     if lent:
         year = lent
@@ -223,21 +226,19 @@ def _season(match: re.Match[str], around: Around) -> Meaning | None:
     return meaning(months_of(year, *months_of_part(match["season"])), "part")
 
 
-def _since_new_year(_match: re.Match[str], around: Around) -> Meaning | None:
-    return meaning((date(around.base.year, 1, 1), around.base), "part") if around.base else None
-
-
-def _decade(match: re.Match[str], _around: Around) -> Meaning | None:
+def _decade(match: re.Match[str], around: Around) -> Meaning | None:
     if match["year"]:
         first = int(match["year"])
     else:
         decade = number(match["decade"])
         century = _century_of(match["century"])
+        if around.joined and around.joined.unit == "decade" and not match["century"]:
+            century = around.joined.since.year // 100 + 1
         if decade is None or century is None or (not match["century"] and decade < 30):
             return None
         first = (century - 1) * 100 + decade
     low, high = _DECADES.get(match["part"] or "", (0, 9))
-    return meaning(years_of(first + low, first + high), "part", has_year=True)
+    return meaning(years_of(first + low, first + high), "decade", has_year=True)
 
 
 def _century(match: re.Match[str], _around: Around) -> Meaning | None:
@@ -266,17 +267,17 @@ def _plan(match: re.Match[str], _around: Around) -> Meaning | None:
     return meaning(years_of(first + low, first + high), "part", has_year=True)
 
 
+_SEP = rf"(?:{TO}|{AND})"
 _CENTURY = r"(?P<century>(?:\d{2}|二?十[一二三四五六七八九]?|上个?|本)世纪)"
 FORMS = (
-    Form(("年代",), re.compile(rf"(?<!\d)(?:(?P<year>[12]\d\d0)|{_CENTURY}?(?P<decade>[1-9]0|[一二三四五六七八九]十))年代(?P<part>[初中末后前]期|初|末)?"), _decade),
-    Form(("世纪",), re.compile(rf"(?<![\d半个]){_CENTURY}(?P<part>初|末|中叶)?"), _century),
+    Form(("年代",), re.compile(rf"(?<!\d)(?:(?P<year>[12]\d\d0)|{_CENTURY}?(?P<decade>[1-9]0|[一二三四五六七八九]十))(?:年代(?P<part>[初中末后前]期|初|末)?|(?={TO}(?:\d0|[一二三四五六七八九]十)年代))"), _decade),
+    Form(("世纪",), re.compile(rf"(?<![\d半个]){_CENTURY}(?!\d0|[一二三四五六七八九]十(?:年代|{TO}))(?P<part>初|末|中叶)?"), _century),
     Form(("五期间", "五时期", "五末", "五初", "五”", '五"', "五规划", "五计划"), re.compile(r"(?P<quote>[“\"])?(?<![一二三四五六七八九十])(?P<ordinal>[三四六七八九十]|十[一二三四五六七八])五(?:[”\"]?(?:规划|计划)?(?P<part>期间|时期|末|初)|(?(quote)[”\"](?!规划|计划|纲要)|(?!)))"), _plan),
-    Form(("今年以来",), re.compile("今年以来"), _since_new_year),
-    Form(("季度",), re.compile(r"(?P<word>[上本这下])一?个?季度"), _quarter),
-    Form(("季度",), re.compile(rf"(?P<part>第?(?<![年每往{DIGIT[1:]})[一二三四1-4]个?季度(?!一)|前(?<!年.)[三两]个?季度)(?P<edge>[初底末])?"), _part_of_this_year),
-    Form(("Q1", "Q2", "Q3", "Q4"), re.compile(r"(?P<part>Q(?<![\w-].)[1-4])(?!\w)(?P<edge>)", re.ASCII), _part_of_this_year),
+    Form(("季度",), re.compile(r"(?P<word>[上本这下])(?<![创留写以]下)一?个?季度"), _quarter),
+    Form(("季度",), re.compile(rf"(?P<part>第?(?<![年每往{DIGIT[1:]})(?:[一二三四1-4]|(?<=第)[一二三四1-4]个)季度(?!一)|[一二三四1-4](?={_SEP}[一二三四1-4]季度)|前(?<!年.)[三两]个?季度)(?P<edge>[初底末])?"), _part_of_this_year),
+    Form(("Q1", "Q2", "Q3", "Q4"), re.compile(r"(?P<part>Q(?<![A-Za-z-].)[1-4])(?!\w)(?P<edge>)", re.ASCII), _part_of_this_year),
     Form(("上半年", "下半年"), re.compile(r"(?P<part>[上下](?<![早晚天].)半年)(?P<edge>)"), _part_of_this_year),
-    Form(("年初", "年底", "年末"), re.compile(rf"(?P<part>年(?<![半几每往历个{DIGIT[1:]}.)(?:初(?!中)|[底末](?!端)))(?P<edge>)"), _part_of_this_year),
+    Form(("年初", "年底", "年末"), re.compile(rf"(?P<part>年(?<![半几每往历个大{DIGIT[1:]}.)(?:初(?!中)|[底末](?!端)))(?P<edge>)"), _part_of_this_year),
     Form(("今春", "今夏", "今秋", "今冬", "去冬", "去春", "去夏", "去秋"), re.compile(r"(?P<word>[今去])(?<![如至当过].)(?P<season>[春夏秋冬])(?!装)"), _season),
     Form(("今明", "昨今", "明后"), re.compile(r"(?P<words>[今昨明][明今后])两?[天日]"), _both_days),
     Form(("今明两年",), re.compile("今明两年"), _both_years),
