@@ -43,13 +43,14 @@ _WEEKDAY_AFTER = re.compile(rf"\s*[（(，,]?\s*{WEEKDAY}")
 _DISPATCH = re.compile(r"\s*(?:电|讯|报道|消息)")
 # 有1000年历史, 2500年前: a length of time, not a year.
 _LENGTH_BEFORE = re.compile(r"(?:[近约过有达逾超前长]|距今)\s*$")
-_LENGTH_AFTER = re.compile(r"(?:多?[前来间]|的?历史|以[上前]|之久|左右|文[明化]|古)")
+_LENGTH_AFTER = re.compile(r"(?:多?(?:前(?!后)|[来间])|的?历史|以[上前]|之久|左右|文[明化]|古)")
 _COMING_STRETCH = re.compile(r"[日号]?\s*[-—~至到、]\s*\d{1,2}日.{0,4}将")
 _COMING_DAY_BEFORE = re.compile(r"(?:将|拟|定|计划|预计|预定|安排)(?:于|在|自|从)?$")
 _COMING_DAY_AFTER = re.compile(r"(?:[上下]午|[早中]午|晚上?|凌晨)?\s?将")
 _LENGTH_OF_DAYS = re.compile(
     rf"(?:拘留|羁押|放假|休假|为期|公示|累计|历时|停[工产业课牌]|提前|(?:未来|今后|接下来)(?:\d{{1,2}}\s*{TO})?)$"
 )
+_TWO_MONTHS = ["一二", "二三", "三四", "四五", "五六", "六七", "七八", "八九"]
 _FAR = 25  # days between a bare day and the one named before it, past which it is of that one's month
 _OF_MONTH = 40  # characters
 _NOT_A_DAY_BEFORE = "月第近年每前后满逾过超约达足需隔期续共有终某朝."
@@ -116,6 +117,8 @@ def _month_of_year(match: re.Match[str], around: Around) -> Meaning | None:
 
 
 def _month(match: re.Match[str], around: Around) -> Meaning | None:
+    if match["month"] in _TWO_MONTHS:
+        return _two_months(_TWO_MONTHS.index(match["month"]) + 1, around)
     month = number(match["month"])
     # 三月三 and 七月七 are feasts of the farmers' calendar.
     if not month or month > 12 or around.is_habit or around.after(1) == match["month"]:
@@ -131,6 +134,12 @@ def _month(match: re.Match[str], around: Around) -> Meaning | None:
         if whole and around.base and whole[0] > around.base and around.after(2) == "以来":
             whole = months_of(whole[0].year - 1, month, month)
     return meaning(part_of_month(whole, match["part"] or ""), "month", has_year=has_year) if whole else None
+
+
+def _two_months(first: int, around: Around) -> Meaning | None:
+    """七八月份."""
+    since = nearest_month(first, around.base, is_announced=around.is_announced) if around.base else None
+    return meaning(months_of(since[0].year, first, first + 1), "month") if since else None
 
 
 def _first_months(match: re.Match[str], around: Around) -> Meaning | None:

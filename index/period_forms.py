@@ -184,6 +184,25 @@ def _said_month(match: re.Match[str], around: Around) -> Meaning | None:
     )
 
 
+def _said_year(match: re.Match[str], around: Around) -> Meaning | None:
+    """上一年, 前一年 and 第二年 of a year that was named; 上一年 alone is last year."""
+    said = around.said("year")
+    if said is None and (around.base is None or match["word"] != "上一"):
+        return None
+    year = said.until.year if said else around.base.year if around.base else 0
+    year += 1 if match["word"] in ("下一", "第二") else -1
+    return meaning(years_of(year, year), "year", has_year=True)
+
+
+def _said_week(_match: re.Match[str], around: Around) -> Meaning | None:
+    """当周 of a day that was named."""
+    said = around.said("day")
+    if said is None:
+        return None
+    monday = said.until - timedelta(days=said.until.weekday())
+    return meaning((monday, monday + timedelta(days=6)), "week", has_year=said.has_year)
+
+
 def _part_of_this_year(match: re.Match[str], around: Around) -> Meaning | None:
     """一季度, 下半年, 年底: this year's; in January and February the last year's second half where nothing looks ahead."""
     if around.base is None or around.is_habit or _FISCAL.search(around.before(4)):
@@ -288,5 +307,7 @@ FORMS = (
     Form(("月初", "月底", "月末", "月中"), re.compile(rf"月(?<![年个几每岁此{DIGIT[1:]}.)(?P<part>[初底末中])(?![国心学旬])"), _edge_of_month),
     Form(("当", "同", "次", "翌"), re.compile(r"(?P<word>[当同次翌])(?:日|(?<=当)[天晚夜]|(?<=同)天)"), _said_day),
     Form(("第二天", "前一天", "前一日", "前一晚", "隔天", "隔日"), re.compile(r"(?P<word>第二(?<![^，,。；：\s在于到].{2})|前一|隔(?<![每间].))[天日晚]"), _said_day),
+    Form(("上一年", "前一年", "下一年", "第二年"), re.compile(r"(?P<word>[上前下]一|第二(?<![^，,。；：\s在于到].{2}))年(?![级来多]|半)"), _said_year),
+    Form(("当周",), re.compile(r"当周(?![岁边围])"), _said_week),
     Form(("当月", "同月", "次月"), re.compile(r"(?P<word>[当同次])月(?:(?P<part>[上中下]旬|[初底末])|(?P<day>\d{1,2})[日号])?"), _said_month),
 )  # fmt: skip
