@@ -33,7 +33,7 @@ from index.days import (
 _SEP = rf"\s*(?:{TO}|{AND})\s*"
 _DAY = rf"(?P<day>{NUMBER})\s*(?:日|号|(?={_SEP}{NUMBER}\s*[日号]))"
 _DAY_OF_MONTH = rf"\s*月\s*(?:份\s*)?{_DAY}"
-_MONTH_PART = r"(?P<part>上中旬|中下旬|[上中下]旬|初(?![一二三四五六七八九十中])|底|末)?"
+_MONTH_PART = r"(?P<part>上[、至]?中旬|中[、至]?下旬|[上中下]旬|初(?![一二三四五六七八九十中])|底|末)?"
 _MONTH = rf"(?:\s?月份?{_MONTH_PART}(?![龄嫂饼亮光历租薪票卡子球])(?!\s?{NUMBER}\s?[日号])|(?={_SEP}{NUMBER}\s?月(?!龄)))"
 _YEAR_PART = (
     r"上半年|下半年|第?(?:[一二三四1-4]|(?<=第)[一二三四1-4]个)季度|[前头][三两]个?季度|年?(?:初(?![中级步始心次期赛选审诊衷代])|底(?![层线部气价])|末(?!端))"
@@ -42,7 +42,7 @@ _YEAR_PART = (
 _WEEKDAY_AFTER = re.compile(rf"\s*[（(，,]?\s*{WEEKDAY}")
 _DISPATCH = re.compile(r"\s*(?:电|讯|报道|消息)")
 # 有1000年历史, 2500年前: a length of time, not a year.
-_LENGTH_BEFORE = re.compile(r"(?:[近约过有达逾超前长]|距今)\s*$")
+_LENGTH_BEFORE = re.compile(r"(?:[近约过有达逾超前长龄]|距今|历时|需要|就是)\s*$")
 _LENGTH_AFTER = re.compile(r"(?:多?(?:前(?!后)|[来间])|的?历史|以[上前]|之久|左右|文[明化]|古)")
 _COMING_STRETCH = re.compile(r"[日号]?\s*[-—~至到、]\s*\d{1,2}日.{0,4}将")
 _COMING_DAY_BEFORE = re.compile(r"(?:将|拟|定|计划|预计|预定|安排)(?:于|在|自|从)?$")
@@ -51,6 +51,13 @@ _LENGTH_OF_DAYS = re.compile(
     rf"(?:拘留|羁押|放假|休假|为期|公示|累计|历时|停[工产业课牌]|提前|(?:未来|今后|接下来)(?:\d{{1,2}}\s*{TO})?)$"
 )
 _TWO_MONTHS = ["一二", "二三", "三四", "四五", "五六", "六七", "七八", "八九"]
+# 三月三 and 四月八 are feasts of the farmers' calendar, 五月天 and 《十月》 are names.
+_NO_MONTH = re.compile(r"[一二三四五六七八九十天》]")
+# A Chinese number before 日 is more often a length of time, 一日千里 and 十五日婚假.
+_CHINESE_DAY_BEFORE = re.compile(r"(?:^|[，,。；：:、\s（(“\"于在至到从者自日])$")
+_CHINESE_DAY_AFTER = re.compile(
+    r"\s*(?:[上中下]午|凌晨|清晨|[早晚夜傍]|电|讯|[，,、：:）)]|至|到|—|在|向|从|对|就|宣布|说|表示|发布|举行|召开|起|前|$)"
+)
 _FAR = 25  # days between a bare day and the one named before it, past which it is of that one's month
 _OF_MONTH = 40  # characters
 _NOT_A_DAY_BEFORE = "月第近年每前后满逾过超约达足需隔期续共有终某朝."
@@ -120,8 +127,9 @@ def _month(match: re.Match[str], around: Around) -> Meaning | None:
     if match["month"] in _TWO_MONTHS:
         return _two_months(_TWO_MONTHS.index(match["month"]) + 1, around)
     month = number(match["month"])
-    # 三月三 and 七月七 are feasts of the farmers' calendar.
-    if not month or month > 12 or around.is_habit or around.after(1) == match["month"]:
+    if not month or month > 12 or around.is_habit:
+        return None
+    if not match["month"].isdecimal() and (_NO_MONTH.match(around.after(1)) or around.before(1) == "《"):
         return None
     if around.joined:
         start, has_year = around.joined.since, around.joined.has_year
@@ -196,6 +204,8 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
         return None
     named = around.joined or around.in_sentence(_OF_MONTH)
     named = named if named and named.unit == "day" else None
+    if not match["day"].isdecimal() and not around.joined and not _is_chinese_day(around):
+        return None
     said = around.said("day")
     if said and said.is_day and said.until.day == day:
         # 7月4日 …。4日早上: the day that was just named, whatever the month of the issue.
@@ -205,6 +215,12 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
         found = _beside(day, named, is_later=around.joined is not None)
         return meaning((found, found), "day", has_year=named.has_year) if found else None
     return meaning((found, found), "day") if found else None
+
+
+def _is_chinese_day(around: Around) -> bool:
+    if _DISPATCH.match(around.text, around.span.end):
+        return True
+    return bool(_CHINESE_DAY_BEFORE.search(around.before(1)) and _CHINESE_DAY_AFTER.match(around.after(3)))
 
 
 def _of_issue(day: int, around: Around) -> date | None:

@@ -124,14 +124,18 @@ class Around:
 
         A day is looked for in this sentence and the last, the others further back.
         """
+        coming = None
         for mention in reversed(self.earlier):
             gap = self.text[mention.span.end : self.span.start]
             if len(gap) > _REACH[unit] or (unit == "day" and len(_SENTENCE_END.findall(gap)) > 1):
-                return None
+                break
             found = mention.meaning
             if found.has_year if unit == "year" else found.unit in (unit, "day"):
-                return found
-        return None
+                # 推迟原定于4日的投票。法院当天…: what was to come is looked back to only where nothing else was named.
+                if self.base is None or found.since <= self.base:
+                    return found
+                coming = coming or found
+        return coming
 
     @property
     def explained(self) -> date | None:

@@ -46,6 +46,7 @@ def years_of(first: int, last: int) -> DayRange | None:
 def part_of_month(month: DayRange, part: str) -> DayRange:
     """初 and 上旬 are the first ten days, 底, 末 and 下旬 those from the 21st on; "" is the whole month."""
     since, until = month
+    part = part.replace("、", "").replace("至", "")
     first = {"中旬": 11, "中": 11, "中下旬": 11, "下旬": 21, "底": 21, "末": 21}.get(part, 1)
     last = {"上旬": 10, "初": 10, "上中旬": 20, "中旬": 20, "中": 20}.get(part, until.day)
     return since.replace(day=first), until.replace(day=last)

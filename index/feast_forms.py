@@ -7,11 +7,13 @@ from datetime import date
 
 from index.date_words import DIGIT, NUMBER, YEAR, Around, Form, Meaning, meaning, number, year_of
 from index.days import nearest
-from index.feasts import feast, holiday, lunar_day
+from index.feasts import feast, holiday, lunar_day, lunar_month_end
 
 _BESIDE = 14  # characters
 _ERA = re.compile(r"[元一二三四五六七八九十]年$")  # 康熙七年农历六月
-_HABIT_FEAST = re.compile(r"(?:每年?|历年|往年|逢|过|以往|欢度)的?$|(?:庆祝|喜?迎|纪念)[“八一”六三]*$")
+_HABIT_FEAST = re.compile(
+    r"(?:每年?|历年|往年|逢|过|以往|欢度)的?$|(?:共?庆祝?|喜?迎|纪念|相当于|第\d+个)[“八一”六三]*$"
+)
 
 
 def _feast_of_year(match: re.Match[str], around: Around) -> Meaning | None:
@@ -36,7 +38,7 @@ def _feast_days(match: re.Match[str], day: date | None, *, has_year: bool) -> Me
 
 
 def _lunar(match: re.Match[str], around: Around) -> Meaning | None:
-    """农历七月初七, 正月十五: a day of the farmers' calendar. Its months alone, and leap months, are left."""
+    """农历七月初七, 正月十五, 农历七月: a day or month of the farmers' calendar. Leap months are left."""
     beside = around.in_sentence(_BESIDE)
     if beside and beside.is_day:
         return beside  # 2022年2月6日，农历正月初六: one day in two calendars
@@ -44,18 +46,21 @@ def _lunar(match: re.Match[str], around: Around) -> Meaning | None:
         return None
     month = {"正": 1, "冬": 11, "腊": 12}.get(match["month"]) or number(match["month"])
     day = number((match["day"] or "").removeprefix("初"))
-    if not month or not day or match["leap"]:
+    if not month or match["leap"]:
         return None
     if match["year"]:
         year = year_of(match["year"], around)
-        found = lunar_day(year, month, day) if year else None
+        found = lunar_day(year, month, day or 1) if year else None
     elif around.base:
         years = range(around.base.year - 2, around.base.year + 2)
-        days = [one for year in years if (one := lunar_day(year, month, day))]
+        days = [one for year in years if (one := lunar_day(year, month, day or 1))]
         found = nearest(days, around.base, is_announced=around.is_announced)
     else:
         found = None
-    return meaning((found, found), "day", has_year=bool(match["year"])) if found else None
+    if found is None:
+        return None
+    last = found if day else lunar_month_end(found)
+    return meaning((found, last), "day" if day else "part", has_year=bool(match["year"]))
 
 
 def _new_year(match: re.Match[str], around: Around) -> Meaning | None:
@@ -72,16 +77,17 @@ def _new_year(match: re.Match[str], around: Around) -> Meaning | None:
 
 _OFF = r"(?P<off>假期|小?长假|黄金周|期间)"
 _OF_FEAST = r"(?=节|假期|小?长假|黄金周|期间|当[天日])"
-_NAMES = (
-    rf"元旦|春节|除夕|国庆{_OF_FEAST}|元宵{_OF_FEAST}|清明{_OF_FEAST}|端午{_OF_FEAST}|七夕{_OF_FEAST}|中秋{_OF_FEAST}|重阳{_OF_FEAST}"
-    r"|妇女节|植树节|劳动节|青年节|护士节|儿童节|建党节|建军节|教师节|记者节|圣诞节"
-)
+_NAMES = rf"元旦|春节|除夕|国庆{_OF_FEAST}|元宵{_OF_FEAST}|清明{_OF_FEAST}|端午{_OF_FEAST}|七夕{_OF_FEAST}|中秋{_OF_FEAST}|重阳{_OF_FEAST}"
+# Days of a trade or a group are named more often than kept: only where the clause ends with them are they a date.
+_LESSER = "妇女节|植树节|劳动节|青年节|护士节|儿童节|建党节|建军节|教师节|记者节|圣诞节"
+_LESSER_HERE = rf"(?:{_LESSER})(?=当[天日]|期间|这[一天]|[，,。；])"
 # Said of a feast as such, or of the days before and after it.
-_NOT_THE_DAY = r"(?!节?(?:联欢|晚会|档|文化|习俗|民俗|传统|申遗|团拜|的由来|老家|前|将|来临|临近|后|路|公园|礼|快乐|献礼|贺|\d|[一二三四五六七八九十]+周年))"
-_FEAST = rf"(?P<name>{_NAMES})(?:(?<=元旦|春节|国庆|清明|端午|中秋)节?{_OFF}|节?当[天日]|节)?{_NOT_THE_DAY}"
+_NOT_THE_DAY = r"(?!节?(?:联欢|晚会|档|文化|习俗|民俗|传统|申遗|团拜|日期|主题|活动|老家|前|将[至到近]|即将|[到来]来|临近|之际|后|路|公园|礼|快乐|献礼|贺|\d|[一二三四五六七八九十]+周年|的?(?:由来|知识|相关|礼物)))"
+_SUFFIX = rf"(?>(?<=元旦|春节|国庆|清明|端午|中秋)节?{_OFF}|节?当[天日]|节)?"
+_FEAST = rf"(?P<name>{_NAMES}|{_LESSER_HERE}){_SUFFIX}{_NOT_THE_DAY}"
 # With its year a feast needs no 节 behind it: 今年国庆.
-_FEAST_OF_YEAR = _FEAST.replace(_OF_FEAST, "")
-_MAY_DAY = rf"[“\"]?(?P<name>五一|(?<![一二三四五六七八九])十一(?!国|劳))(?=[”\"]?(?:节?{_OFF.replace('?P<off>', '?:')}|(?:国际)?劳动节))[”\"]?(?:国际)?(?:劳动)?(?:节?{_OFF}|节)?{_NOT_THE_DAY}"
+_FEAST_OF_YEAR = rf"(?P<name>{_NAMES.replace(_OF_FEAST, '')}|{_LESSER}){_SUFFIX}{_NOT_THE_DAY}"
+_MAY_DAY = rf"[“\"]?(?P<name>五一|(?<![一二三四五六七八九])十一(?!国|劳))(?=[”\"]?(?:节?{_OFF.replace('?P<off>', '?:')}|(?:国际)?劳动节))(?>[”\"]?(?:国际)?(?:劳动)?(?:节?{_OFF}|节)?){_NOT_THE_DAY}"
 _NEEDS = ("元旦", "节", "除夕", "国庆", "元宵", "清明", "端午", "七夕", "中秋", "重阳")
 FORMS = (
     Form(("农历", "阴历", "夏历", "旧历"), re.compile(rf"[农阴夏旧]历\s*(?:(?P<year>{YEAR})|[甲乙丙丁戊己庚辛壬癸]\w年)?\s*(?P<leap>闰)?(?P<month>[正冬腊]|{NUMBER})月(?:(?P<day>初?{DIGIT}{{1,3}})日?)?"), _lunar),

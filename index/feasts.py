@@ -13,7 +13,9 @@ _FIXED = {
     "建党节": (7, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆": (10, 1), "十一": (10, 1), "记者节": (11, 8), "圣诞节": (12, 25),
 }  # fmt: skip
 _LUNAR = {"春节": (1, 1), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7), "中秋": (8, 15), "重阳": (9, 9)}
-_HOLIDAYS = {"春节": 7, "国庆": 7, "十一": 7, "五一": 5}  # days off, as most years have given them
+# Days off, as most years have given them: from the feast on, the Spring Festival's from its eve.
+_WEEKS = {"春节": (-1, 5), "国庆": (0, 6), "十一": (0, 6), "五一": (0, 4)}
+_BRIDGED = ((-2, 0), (-2, 0), (0, 0), (0, 2), (0, 2), (0, 2), (-1, 1))  # of the other feasts, by weekday
 FEASTS = (*_FIXED, *_LUNAR, "除夕", "清明")
 
 
@@ -29,9 +31,16 @@ def feast(name: str, year: int) -> date | None:
     return lunar_day(year, *_LUNAR[name])
 
 
-def holiday(name: str, first: date) -> DayRange:
-    """The days off around a feast that falls on `first` (国庆假期, 春节期间)."""
-    return first, first + timedelta(days=_HOLIDAYS.get(name, 1) - 1)
+def holiday(name: str, day: date) -> DayRange:
+    """The days off around a feast that falls on `day` (国庆假期, 春节期间, 端午假期)."""
+    first, last = _WEEKS.get(name) or _BRIDGED[day.weekday()]
+    return day + timedelta(days=first), day + timedelta(days=last)
+
+
+def lunar_month_end(first: date) -> date:
+    """The last day of the farmers' month that begins on `first`: its 29th or 30th."""
+    lunar = LunarDate.from_solar(first)
+    return lunar_day(lunar.year, lunar.month, 30) or first + timedelta(days=28)
 
 
 def lunar_day(year: int, month: int, day: int) -> date | None:

@@ -17,6 +17,7 @@ from index.date_words import (
     is_accident,
     meaning,
     number,
+    number_not_after,
 )
 from index.days import day_of, months_of, months_of_part, part_of_month, years_of
 
@@ -68,6 +69,8 @@ def _day_word(match: re.Match[str], around: Around) -> Meaning | None:
     if around.base is None or match["word"] not in _DAYS or is_accident(_DAY_ACCIDENTS, match):
         return None
     if match["word"] == "后" and not match.group().endswith("天"):
+        return None
+    if around.before(1) == "《":  # 《今日环球》 is a name
         return None
     if match["word"] == "明" and _HOPE.search(around.before(4)):
         return None
@@ -155,8 +158,9 @@ def _edge_of_month(match: re.Match[str], around: Around) -> Meaning | None:
     return meaning(part_of_month(whole, match["part"]), "month") if whole else None
 
 
+_DAYS_LATER = 10
 _QUARTER_REACH = 40  # characters
-_SAID_DAYS = {"次": 1, "翌": 1, "隔": 1, "第二": 1, "前一": -1}
+_SAID_DAYS = {"次": 1, "翌": 1, "隔": 1, "第二": 1, "前一": -1, "头一": -1, "同一": 0}
 
 
 def _said_day(match: re.Match[str], around: Around) -> Meaning | None:
@@ -166,6 +170,16 @@ def _said_day(match: re.Match[str], around: Around) -> Meaning | None:
     if match["word"] == "当" and _OWN_DAY.search(around.before(2)):
         return None
     found = said.until + timedelta(days=_SAID_DAYS.get(match["word"], 0))
+    return meaning((found, found), "day", has_year=said.has_year)
+
+
+def _days_later(match: re.Match[str], around: Around) -> Meaning | None:
+    """两天后 and 3日后 of a day that was named."""
+    said = around.said("day")
+    days = 2 if match["count"] == "两" else number(match["count"])
+    if said is None or not said.is_day or not days or days > _DAYS_LATER:
+        return None
+    found = said.until + timedelta(days=days)
     return meaning((found, found), "day", has_year=said.has_year)
 
 
@@ -190,7 +204,7 @@ def _said_year(match: re.Match[str], around: Around) -> Meaning | None:
     if said is None and (around.base is None or match["word"] != "上一"):
         return None
     year = said.until.year if said else around.base.year if around.base else 0
-    year += 1 if match["word"] in ("下一", "第二") else -1
+    year += {"下一": 1, "第二": 1, "后一": 1, "那一": 0, "同一": 0}.get(match["word"], -1)
     return meaning(years_of(year, year), "year", has_year=True)
 
 
@@ -248,6 +262,15 @@ def _season(match: re.Match[str], around: Around) -> Meaning | None:
 def _decade(match: re.Match[str], around: Around) -> Meaning | None:
     if match["year"]:
         first = int(match["year"])
+    elif match["pair"]:
+        low, high = ("一二三四五六七八九".index(one) + 1 for one in match["pair"])
+        century = _century_of(match["century"])
+        first = ((century or 20) - 1) * 100
+        return (
+            meaning(years_of(first + low * 10, first + high * 10 + 9), "decade", has_year=True)
+            if low < high
+            else None
+        )
     else:
         decade = number(match["decade"])
         century = _century_of(match["century"])
@@ -277,11 +300,11 @@ def _century_of(words: str | None) -> int | None:
 
 
 def _plan(match: re.Match[str], _around: Around) -> Meaning | None:
-    """The five years of a plan: the third began in 1966, “十四五” in 2021."""
+    """The five years of a plan: the first began in 1953, the third in 1966, “十四五” in 2021."""
     ordinal = number(match["ordinal"])
-    if not ordinal or not 3 <= ordinal <= 20:
+    if not ordinal or not 1 <= ordinal <= 20 or (ordinal < 3 and not match["quote"]):
         return None
-    first = 1966 + 5 * (ordinal - 3)
+    first = 1966 + 5 * (ordinal - 3) if ordinal >= 3 else 1948 + 5 * ordinal
     low, high = {"初": (0, 0), "末": (4, 4)}.get(match["part"] or "", (0, 4))
     return meaning(years_of(first + low, first + high), "part", has_year=True)
 
@@ -289,9 +312,9 @@ def _plan(match: re.Match[str], _around: Around) -> Meaning | None:
 _SEP = rf"(?:{TO}|{AND})"
 _CENTURY = r"(?P<century>(?:\d{2}|二?十[一二三四五六七八九]?|上个?|本)世纪)"
 FORMS = (
-    Form(("年代",), re.compile(rf"(?<!\d)(?:(?P<year>[12]\d\d0)|{_CENTURY}?(?P<decade>[1-9]0|[一二三四五六七八九]十))(?:年代(?P<part>[初中末后前]期|初|末)?|(?={TO}(?:\d0|[一二三四五六七八九]十)年代))"), _decade),
-    Form(("世纪",), re.compile(rf"(?<![\d半个]){_CENTURY}(?!\d0|[一二三四五六七八九]十(?:年代|{TO}))(?P<part>初|末|中叶)?"), _century),
-    Form(("五期间", "五时期", "五末", "五初", "五”", '五"', "五规划", "五计划"), re.compile(r"(?P<quote>[“\"])?(?<![一二三四五六七八九十])(?P<ordinal>[三四六七八九十]|十[一二三四五六七八])五(?:[”\"]?(?:规划|计划)?(?P<part>期间|时期|末|初)|(?(quote)[”\"](?!规划|计划|纲要)|(?!)))"), _plan),
+    Form(("年代",), re.compile(rf"(?<!\d)(?:(?P<year>[12]\d\d0)|{_CENTURY}?(?:(?P<pair>[一二三四五六七八九]{{2}})十|(?P<decade>[1-9]0|[一二三四五六七八九]十)))(?:年代(?P<part>[初中末后前]期|初|末)?|(?={TO}(?:\d0|[一二三四五六七八九]十)年代))"), _decade),
+    Form(("世纪",), re.compile(rf"(?<![\d半个]){_CENTURY}(?!\d0|[一二三四五六七八九]{{1,2}}十(?:年代|{TO}))(?P<part>初|末|中叶)?"), _century),
+    Form(("五期间", "五时期", "五末", "五初", "五”", '五"', "五规划", "五计划"), re.compile(r"(?P<quote>[“\"])?(?<![一二三四五六七八九十])(?P<ordinal>[一二三四六七八九十]|十[一二三四五六七八])五(?:[”\"]?(?:规划|计划)?(?P<part>期间|时期|末|初)|(?(quote)[”\"](?!规划|计划|纲要)|(?!)))"), _plan),
     Form(("季度",), re.compile(r"(?P<word>[上本这下])(?<![创留写以]下)一?个?季度"), _quarter),
     Form(("季度",), re.compile(rf"(?P<part>第?(?<![年每往{DIGIT[1:]})(?:[一二三四1-4]|(?<=第)[一二三四1-4]个)季度(?!一)|[一二三四1-4](?={_SEP}[一二三四1-4]季度)|前(?<!年.)[三两]个?季度)(?P<edge>[初底末])?"), _part_of_this_year),
     Form(("Q1", "Q2", "Q3", "Q4"), re.compile(r"(?P<part>Q(?<![A-Za-z-].)[1-4])(?!\w)(?P<edge>)", re.ASCII), _part_of_this_year),
@@ -301,13 +324,14 @@ FORMS = (
     Form(("今明", "昨今", "明后"), re.compile(r"(?P<words>[今昨明][明今后])两?[天日]"), _both_days),
     Form(("今明两年",), re.compile("今明两年"), _both_years),
     Form(("天", "日", "晚", "夜", "晨", "早"), re.compile(_DAY_WORD), _day_word),
-    Form(("周", "星期", "礼拜"), re.compile(rf"(?:{_WEEK}|(?<![一二两三四五六七八九十\d每首单双整半隔数]))(?:{WEEKDAY})(?![致带定样些围边年均报刊])"), _day_of_week),
+    Form(("周", "星期", "礼拜"), re.compile(rf"(?:{_WEEK}|(?<![一二两三四五六七八九十\d每首单双整半隔数]))(?:{WEEKDAY})(?![日致带定样些围边年均报刊])"), _day_of_week),
     Form(("周", "星期", "礼拜"), re.compile(rf"{_WEEK}(?:周|星期|礼拜)(?P<part>[末初])?(?![一二三四五六日边围岁年期刊转])"), _week),
     Form(("月",), re.compile(rf"(?P<word>[上本这下])个?月(?P<part>[上中下]旬|[初底末中](?!国))?(?:(?P<day>{NUMBER})[日号])?"), _month_word),
     Form(("月初", "月底", "月末", "月中"), re.compile(rf"月(?<![年个几每岁此{DIGIT[1:]}.)(?P<part>[初底末中])(?![国心学旬])"), _edge_of_month),
     Form(("当", "同", "次", "翌"), re.compile(r"(?P<word>[当同次翌])(?:日|(?<=当)[天晚夜]|(?<=同)天)"), _said_day),
-    Form(("第二天", "前一天", "前一日", "前一晚", "隔天", "隔日"), re.compile(r"(?P<word>第二(?<![^，,。；：\s在于到].{2})|前一|隔(?<![每间].))[天日晚]"), _said_day),
-    Form(("上一年", "前一年", "下一年", "第二年"), re.compile(r"(?P<word>[上前下]一|第二(?<![^，,。；：\s在于到].{2}))年(?![级来多]|半)"), _said_year),
-    Form(("当周",), re.compile(r"当周(?![岁边围])"), _said_week),
+    Form(("第二天", "前一天", "前一日", "前一晚", "头一天", "同一天", "隔天", "隔日"), re.compile(r"(?P<word>第二(?<![^，,。；：\s在于到].{2})|[前头同]一|隔(?<![每间].))[天日晚]"), _said_day),
+    Form(("上一年", "前一年", "下一年", "后一年", "那一年", "同一年", "第二年"), re.compile(r"(?P<word>[上前下后那同]一|第二(?<![^，,。；：\s在于到].{2}))年(?![级来多]|半)"), _said_year),
+    Form(("天后", "日后", "天之后"), re.compile(rf"(?P<count>两|{number_not_after('第近每前后满约')})[天日]之?后(?=[，,的]|$)"), _days_later),
+    Form(("当周",), re.compile(r"当周(?<!日.{2})(?![岁边围])"), _said_week),
     Form(("当月", "同月", "次月"), re.compile(r"(?P<word>[当同次])月(?:(?P<part>[上中下]旬|[初底末])|(?P<day>\d{1,2})[日号])?"), _said_month),
 )  # fmt: skip
