@@ -52,7 +52,7 @@ _TERMS = (
 _BARE_YEAR = re.compile(
     r"(?<![\d.:-])(?P<year>(?:19|20)\d\d)(?:[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)|(?=[〕）)\]】]|[\u4e00-\u9fff](?<![年元人万亿个名家户亩吨米公平多余点股份次只件辆台号种条千百座里度])))"
 )
-_TOLD, _IN_TERM, _OUT_OF_TERM = 3.0, 1.0, -1.0
+_TOLD, _IN_TERM = 3.0, 1.0
 _LEAST = 1.0
 _ALONE = 5  # days by which a day that one article alone names may outrun the others
 
@@ -136,7 +136,14 @@ def _score(page: _Page, year: int, day: date) -> float:
         _weekday_suits(one, year) for one in page.reported
     )
     score += sum(_TOLD for told, _ in page.told if told == year)
-    return score + sum(_IN_TERM if first <= year <= first + 5 else _OUT_OF_TERM for first, _ in page.terms)
+    return score + sum(_in_term(first, year) for first, _ in page.terms)
+
+
+def _in_term(first: int, year: int) -> float:
+    """A term is spoken of while it lasts; of the next one, in the two years before it."""
+    if first <= year <= first + 5:
+        return _IN_TERM
+    return 0.0 if first - 2 <= year < first else -_IN_TERM
 
 
 def _reported(text: str) -> Iterator[_Reported]:
@@ -231,11 +238,13 @@ def _suits(one: _Dated, issue: date) -> float:
     if one.weekday is not None and one.since.weekday() != one.weekday:
         return 0.0
     if one.is_planned:
-        return 0.1 if one.until >= issue else -0.05
+        # A plan is for the months to come, less often for years ahead.
+        weight = 0.7 if (one.until - one.since).days <= 31 else 0.3
+        return weight * _fading(max(0, -gone)) if one.until >= issue else -0.2
     if one.since == one.until:
-        return -1.0 if gone < -3 else 4.0 if gone <= 45 else 0.6 * _fading(gone)
+        return -3.0 if gone < -3 else 4.0 if gone <= 45 else 0.6 * _fading(gone)
     if (one.until - one.since).days <= 31:
-        return -1.0 if gone < 0 else 1.0 if gone <= 62 else 0.5 * _fading(gone)
+        return -1.5 if gone < 0 else 1.0 if gone <= 62 else 0.5 * _fading(gone)
     if gone < 0:
         return -1.4
     return 0.8 if one.since.year == issue.year else 0.4 * _fading(gone)
