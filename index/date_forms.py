@@ -264,7 +264,7 @@ FORMS = (
     Form(("月",), re.compile(rf"{_YEAR_OF}{_FIRST_MONTHS}"), _first_months, in_year=True),
     Form(("月",), re.compile(_FIRST_MONTHS), _first_months_so_far),
     Form(("月",), re.compile(rf"{_YEAR_OF}(?P<month>{NUMBER}|元){_MONTH}"), _month_of_year, in_year=True),
-    Form(("月",), re.compile(rf"(?P<month>{number_not_after('.个第近满约')}){_MONTH}"), _month),
+    Form(("月",), re.compile(rf"(?P<month>{number_not_after('.个第近满')}){_MONTH}"), _month),
     Form(("元月",), re.compile(rf"(?P<month>元)(?<![\d公单美欧日万亿千百].){_MONTH}"), _month),
     Form(("财年", "财政年度"), re.compile(r"(?P<year>2(?<!\d.)0\d\d)(?:[-—/至](?P<second>(?:20)?\d\d))?\s?(?:财年|财政年度)"), _fiscal_year),
     Form(("年",), re.compile(rf"(?P<year>[12](?<![\d.].)[05-9]\d\d)(?={_SEP}[12][05-9]\d\d\s?年)"), _first_year),

@@ -48,6 +48,7 @@ _CLOSED = re.compile(r"以来|以[前后]|之[前后]|来(?![自到])|起|开始
 _HABIT = re.compile(rf"(?:每年?的?|历年|往年|常年|逢)$|(?:每年|历年|往年|常年).{{2,8}}(?:{TO}|{AND})$")
 _UNTIL = re.compile(r"(?<!截[至止])(?<![截提达感])[到至]$")
 _LENT_BY_DATE, _LENT_BY_YEAR = 40, 25  # characters within which a date lends its year
+_SENTENCES = 3  # that may end between 当天 and the day that was named
 _EXPLAINED = re.compile(
     rf"\s*(?:[（(]\s*(?:(?P<month>{NUMBER})月)?|(?P<open_month>{NUMBER})月)(?P<day>{NUMBER})[日号]"
 )
@@ -122,12 +123,12 @@ class Around:
     def said(self, unit: str) -> Meaning | None:
         """What 当天, 当月 or 当年 looks back to: the last mention that is a day, has a month, or has a year.
 
-        A day is looked for in this sentence and the last, the others further back.
+        A day is looked for in this sentence and those just before, the others further back.
         """
         coming = None
         for mention in reversed(self.earlier):
             gap = self.text[mention.span.end : self.span.start]
-            if len(gap) > _REACH[unit] or (unit == "day" and len(_SENTENCE_END.findall(gap)) > 1):
+            if len(gap) > _REACH[unit] or (unit == "day" and len(_SENTENCE_END.findall(gap)) > _SENTENCES):
                 break
             found = mention.meaning
             if found.has_year if unit == "year" else found.unit in (unit, "day"):

@@ -87,7 +87,7 @@ _SUFFIX = rf"(?>(?<=元旦|春节|国庆|清明|端午|中秋)节?{_OFF}|节?当
 _FEAST = rf"(?P<name>{_NAMES}|{_LESSER_HERE}){_SUFFIX}{_NOT_THE_DAY}"
 # With its year a feast needs no 节 behind it: 今年国庆.
 _FEAST_OF_YEAR = rf"(?P<name>{_NAMES.replace(_OF_FEAST, '')}|{_LESSER}){_SUFFIX}{_NOT_THE_DAY}"
-_MAY_DAY = rf"[“\"]?(?P<name>五一|(?<![一二三四五六七八九])十一(?!国|劳))(?=[”\"]?(?:节?{_OFF.replace('?P<off>', '?:')}|(?:国际)?劳动节))(?>[”\"]?(?:国际)?(?:劳动)?(?:节?{_OFF}|节)?){_NOT_THE_DAY}"
+_MAY_DAY = rf"[“\"]?(?P<name>五一|(?<![一二三四五六七八九])十一(?!国|劳))(?=[”\"]?(?:节?{_OFF.replace('?P<off>', '?:')}|(?:国际)?劳动节)|[”\"](?:[，,、。；]|当[天日]))(?>[”\"]?(?:国际)?(?:劳动)?(?:节?{_OFF}|节)?){_NOT_THE_DAY}"
 _NEEDS = ("元旦", "节", "除夕", "国庆", "元宵", "清明", "端午", "七夕", "中秋", "重阳")
 FORMS = (
     Form(("农历", "阴历", "夏历", "旧历"), re.compile(rf"[农阴夏旧]历\s*(?:(?P<year>{YEAR})|[甲乙丙丁戊己庚辛壬癸]\w年)?\s*(?P<leap>闰)?(?P<month>[正冬腊]|{NUMBER})月(?:(?P<day>初?{DIGIT}{{1,3}})日?)?"), _lunar),

@@ -159,6 +159,7 @@ def _edge_of_month(match: re.Match[str], around: Around) -> Meaning | None:
 
 
 _DAYS_LATER = 10
+_DAYS_BEFORE = 40  # characters
 _QUARTER_REACH = 40  # characters
 _SAID_DAYS = {"次": 1, "翌": 1, "隔": 1, "第二": 1, "前一": -1, "头一": -1, "同一": 0}
 
@@ -174,12 +175,12 @@ def _said_day(match: re.Match[str], around: Around) -> Meaning | None:
 
 
 def _days_later(match: re.Match[str], around: Around) -> Meaning | None:
-    """两天后 and 3日后 of a day that was named."""
-    said = around.said("day")
+    """两天后 and 3日后 of a day that was named, 两天前 of one that its sentence names."""
+    said = around.said("day") if match["way"] else around.in_sentence(_DAYS_BEFORE)
     days = 2 if match["count"] == "两" else number(match["count"])
-    if said is None or not said.is_day or not days or days > _DAYS_LATER:
+    if said is None or said.unit != "day" or not said.is_day or not days or days > _DAYS_LATER:
         return None
-    found = said.until + timedelta(days=days)
+    found = said.until + timedelta(days=days if match["way"] else -days)
     return meaning((found, found), "day", has_year=said.has_year)
 
 
@@ -331,7 +332,7 @@ FORMS = (
     Form(("当", "同", "次", "翌"), re.compile(r"(?P<word>[当同次翌])(?:日|(?<=当)[天晚夜]|(?<=同)天)"), _said_day),
     Form(("第二天", "前一天", "前一日", "前一晚", "头一天", "同一天", "隔天", "隔日"), re.compile(r"(?P<word>第二(?<![^，,。；：\s在于到].{2})|[前头同]一|隔(?<![每间].))[天日晚]"), _said_day),
     Form(("上一年", "前一年", "下一年", "后一年", "那一年", "同一年", "第二年"), re.compile(r"(?P<word>[上前下后那同]一|第二(?<![^，,。；：\s在于到].{2}))年(?![级来多]|半)"), _said_year),
-    Form(("天后", "日后", "天之后"), re.compile(rf"(?P<count>两|{number_not_after('第近每前后满约')})[天日]之?后(?=[，,的]|$)"), _days_later),
+    Form(("天后", "日后", "天之后", "天前"), re.compile(rf"(?P<count>两|{number_not_after('第近每前后满约')})(?:[天日]之?(?P<way>后)(?=[，,的]|$)|天(?P<ago>前))"), _days_later),
     Form(("当周",), re.compile(r"当周(?<!日.{2})(?![岁边围])"), _said_week),
     Form(("当月", "同月", "次月"), re.compile(r"(?P<word>[当同次])月(?:(?P<part>[上中下]旬|[初底末])|(?P<day>\d{1,2})[日号])?"), _said_month),
 )  # fmt: skip
