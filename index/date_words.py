@@ -48,6 +48,10 @@ _CLOSED = re.compile(r"以来|以[前后]|之[前后]|来(?![自到])|起|开始
 _HABIT = re.compile(rf"(?:每年?的?|历年|往年|常年|逢)$|(?:每年|历年|往年|常年).{{2,8}}(?:{TO}|{AND})$")
 _UNTIL = re.compile(r"(?<!截[至止])(?<![截提达感])[到至]$")
 _LENT_BY_DATE, _LENT_BY_YEAR = 40, 25  # characters within which a date lends its year
+_OPENING, _DISPATCH_WITHIN = 3, 5  # mentions, days
+_DISPATCH = re.compile(r"\s*[电讯]")
+_REPORT = re.compile(r"报警|报案|求助|接警|声称")
+_REPORT_REACH = 60  # characters
 _SENTENCES = 3  # that may end between 当天 and the day that was named
 _EXPLAINED = re.compile(
     rf"\s*(?:[（(]\s*(?:(?P<month>{NUMBER})月)?|(?P<open_month>{NUMBER})月)(?P<day>{NUMBER})[日号]"
@@ -137,6 +141,25 @@ class Around:
                     return found
                 coming = coming or found
         return coming
+
+    @property
+    def speaking(self) -> date | None:
+        """The day that 今天 counts from: the issue's, or that of the dispatch or of the report that it stands in.
+
+        本报北京8月12日电 今天, and 8月1日，居民报警称昨天丢车, speak on the day that they name.
+        """
+        if self.base is None:
+            return None
+        for mention in self.earlier[:_OPENING]:
+            day = mention.meaning.until
+            if mention.meaning.is_day and _DISPATCH.match(self.text, mention.span.end):
+                return day if 0 <= (self.base - day).days <= _DISPATCH_WITHIN else self.base
+        named = self.in_sentence(_REPORT_REACH)
+        if named is None or self.last is None or not named.is_day or (self.base - named.until).days < 2:
+            return self.base
+        gap = self.text[self.last.span.end : self.span.start]
+        is_quoted = gap.count("“") > gap.count("”")
+        return named.until if is_quoted or _REPORT.search(gap) else self.base
 
     @property
     def explained(self) -> date | None:

@@ -12,7 +12,7 @@ from index.feasts import feast, holiday, lunar_day, lunar_month_end
 _BESIDE = 14  # characters
 _ERA = re.compile(r"[元一二三四五六七八九十]年$")  # 康熙七年农历六月
 _HABIT_FEAST = re.compile(
-    r"(?:每年?|历年|往年|逢|过|以往|欢度)的?$|(?:共?庆祝?|喜?迎|纪念|相当于|第\d+个)[“八一”六三]*$"
+    r"(?:每年?|历年|往年|逢|过|像|如|以往|欢度)的?$|(?:共?庆祝?|喜?迎|纪念|相当于|第\d+个)[“八一”六三]*$"
 )
 
 
@@ -82,7 +82,7 @@ _NAMES = rf"元旦|春节|除夕|国庆{_OF_FEAST}|元宵{_OF_FEAST}|清明{_OF_
 _LESSER = "妇女节|植树节|劳动节|青年节|护士节|儿童节|建党节|建军节|教师节|记者节|圣诞节"
 _LESSER_HERE = rf"(?:{_LESSER})(?=当[天日]|期间|这[一天]|[，,。；])"
 # Said of a feast as such, or of the days before and after it.
-_NOT_THE_DAY = r"(?!节?(?:联欢|晚会|档|文化|习俗|民俗|传统|申遗|团拜|日期|主题|活动|老家|前|将[至到近]|即将|[到来]来|临近|之际|后|路|公园|礼|快乐|献礼|贺|\d|[一二三四五六七八九十]+周年|的?(?:由来|知识|相关|礼物)))"
+_NOT_THE_DAY = r"(?!节?(?:等|一样|[^。，]{0,14}等[^。，]{0,4}节|联欢|晚会|档|文化|习俗|民俗|传统|申遗|团拜|日期|主题|活动|老家|前|将[至到近]|即将|[到来]来|临近|之际|后|路|公园|礼|快乐|献礼|贺|\d|[一二三四五六七八九十]+周年|的?(?:由来|知识|相关|礼物)))"
 _SUFFIX = rf"(?>(?<=元旦|春节|国庆|清明|端午|中秋)节?{_OFF}|节?当[天日]|节)?"
 _FEAST = rf"(?P<name>{_NAMES}|{_LESSER_HERE}){_SUFFIX}{_NOT_THE_DAY}"
 # With its year a feast needs no 节 behind it: 今年国庆.

@@ -28,7 +28,7 @@ _DAYS = {
 _DAY_ACCIDENTS = {
     "前": ("目之以空此提年月日天午雨", "气然空线性"), "后": ("以之然此先最随年月日天雨", "性赋"), "明": ("文透说声证表", ""), "昨": ("", ""), "今": ("如至", ""),
 }  # fmt: skip
-_DAY_WORD = r"(?P<word>[昨今明前后大](?:(?<=大)[前后])?)(?:天(?!下[之的来]|努力|[的地]努力|会更)|日(?![本常均报之]|头条|俄罗斯|说法|美国)|[晚夜晨早](?![报年]))"
+_DAY_WORD = r"(?P<word>[昨今明前后大](?:(?<=大)[前后])?)(?:天(?!下[之的来]|努力|[的地]努力|会更|系|慈善|集团|控股|基金)|日(?![本常均报之香]|头条|俄罗斯|说法|美国|关注|环球|视点|亚洲|方舟|重现|世界|科技|辟谣|推荐)|[晚夜晨早](?![报年]))"
 _BOTH_DAYS = {"今明": (0, 1), "昨今": (-1, 0), "明后": (1, 2)}
 _WEEKS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
 _WEEK = r"(?P<week>上上|(?<![早晚以路线网街马])上|(?<![日基样])本|这|下下|(?<![以天月零])下)一?个?"
@@ -44,7 +44,7 @@ _SAID_ACCIDENTS = {
 }
 _HOPE = re.compile(r"(?:的|美好|更好|灿烂|光明|幸福|辉煌|未来)$")
 _TWO_MEMBERS = re.compile(rf"\s*(?:{TO}|{AND})|[、，]?\s*{WEEKDAY}")
-_WEEKDAY_JOINED = re.compile(rf"(?:{TO}|、|每|逢|双休|[周期][一二三四五六]|[（(])\s*$")
+_WEEKDAY_JOINED = re.compile(rf"(?:{TO}|、|每|逢|双休|黑色|疯狂|超级|[周期][一二三四五六]|[（(])\s*$")
 _BETWEEN = re.compile(r"\s*[日号]?\s*[（(，,]?\s*")
 # 事发当天, 活动当天: the day of what is named, not of the date before it.
 _OWN_DAY = re.compile(
@@ -76,7 +76,7 @@ def _day_word(match: re.Match[str], around: Around) -> Meaning | None:
         return None
     if explained := around.explained:
         return meaning((explained, explained), "day")
-    found = around.base + timedelta(days=_DAYS[match["word"]])
+    found = (around.speaking or around.base) + timedelta(days=_DAYS[match["word"]])
     return meaning((found, found), "day")
 
 
