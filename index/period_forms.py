@@ -159,6 +159,7 @@ def _edge_of_month(match: re.Match[str], around: Around) -> Meaning | None:
 
 
 _DAYS_LATER = 10
+_NO_COUNT_BEFORE = r"第近每前后满约至到~—\-"
 _DAYS_BEFORE = 40  # characters
 _QUARTER_REACH = 40  # characters
 _SAID_DAYS = {"次": 1, "翌": 1, "隔": 1, "第二": 1, "前一": -1, "头一": -1, "同一": 0}
@@ -318,10 +319,10 @@ FORMS = (
     Form(("五期间", "五时期", "五末", "五初", "五”", '五"', "五规划", "五计划"), re.compile(r"(?P<quote>[“\"])?(?<![一二三四五六七八九十])(?P<ordinal>[一二三四六七八九十]|十[一二三四五六七八])五(?:[”\"]?(?:规划|计划)?(?P<part>期间|时期|末|初)|(?(quote)[”\"](?!规划|计划|纲要)|(?!)))"), _plan),
     Form(("季度",), re.compile(r"(?P<word>[上本这下])(?<![创留写以]下)一?个?季度"), _quarter),
     Form(("季度",), re.compile(rf"(?P<part>第?(?<![年每往{DIGIT[1:]})(?:[一二三四1-4]|(?<=第)[一二三四1-4]个)季度(?!一)|[一二三四1-4](?={_SEP}[一二三四1-4]季度)|前(?<!年.)[三两]个?季度)(?P<edge>[初底末])?"), _part_of_this_year),
-    Form(("Q1", "Q2", "Q3", "Q4"), re.compile(r"(?P<part>Q(?<![A-Za-z-].)[1-4])(?!\w)(?P<edge>)", re.ASCII), _part_of_this_year),
+    Form(("Q1", "Q2", "Q3", "Q4"), re.compile(r"(?P<part>Q(?<![A-Za-z-].)[1-4])(?![\dA-Za-z])(?:(?<=\d..)|(?<=年..)|(?=[季营净财业利销收持盈出单\s，,。、）)]))(?P<edge>)"), _part_of_this_year),
     Form(("上半年", "下半年"), re.compile(r"(?P<part>[上下](?<![早晚天].)半年)(?P<edge>)"), _part_of_this_year),
     Form(("年初", "年底", "年末"), re.compile(rf"(?P<part>年(?<![半几每往历个大{DIGIT[1:]}.)(?:初(?!中)|[底末](?!端)))(?P<edge>)"), _part_of_this_year),
-    Form(("今春", "今夏", "今秋", "今冬", "去冬", "去春", "去夏", "去秋"), re.compile(r"(?P<word>[今去])(?<![如至当过].)(?P<season>[春夏秋冬])(?!装)"), _season),
+    Form(("今春", "今夏", "今秋", "今冬", "去冬", "去春", "去夏", "去秋"), re.compile(r"(?P<word>[今去])(?<![如至当过].)(?P<season>[春夏秋冬])(?![装日])"), _season),
     Form(("今明", "昨今", "明后"), re.compile(r"(?P<words>[今昨明][明今后])两?[天日]"), _both_days),
     Form(("今明两年",), re.compile("今明两年"), _both_years),
     Form(("天", "日", "晚", "夜", "晨", "早"), re.compile(_DAY_WORD), _day_word),
@@ -332,7 +333,7 @@ FORMS = (
     Form(("当", "同", "次", "翌"), re.compile(r"(?P<word>[当同次翌])(?:日|(?<=当)[天晚夜]|(?<=同)天)"), _said_day),
     Form(("第二天", "前一天", "前一日", "前一晚", "头一天", "同一天", "隔天", "隔日"), re.compile(r"(?P<word>第二(?<![^，,。；：\s在于到].{2})|[前头同]一|隔(?<![每间].))[天日晚]"), _said_day),
     Form(("上一年", "前一年", "下一年", "后一年", "那一年", "同一年", "第二年"), re.compile(r"(?P<word>[上前下后那同]一|第二(?<![^，,。；：\s在于到].{2}))年(?![级来多]|半)"), _said_year),
-    Form(("天后", "日后", "天之后", "天前"), re.compile(rf"(?P<count>两|{number_not_after('第近每前后满约')})(?:[天日]之?(?P<way>后)(?=[，,的]|$)|天(?P<ago>前))"), _days_later),
+    Form(("天后", "日后", "天之后", "天前"), re.compile(rf"(?P<count>两|{number_not_after(_NO_COUNT_BEFORE)})(?:[天日]之?(?P<way>后)(?=[，,的]|$)|天(?P<ago>前))"), _days_later),
     Form(("当周",), re.compile(r"当周(?<!日.{2})(?![岁边围])"), _said_week),
     Form(("当月", "同月", "次月"), re.compile(r"(?P<word>[当同次])月(?:(?P<part>[上中下]旬|[初底末])|(?P<day>\d{1,2})[日号])?"), _said_month),
 )  # fmt: skip
