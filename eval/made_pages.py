@@ -119,7 +119,7 @@ def make_pages(stories: Sequence[Story], count: int, seed: int) -> list[MadePage
 def _choose_stories(
     stories: Sequence[Story], runs: Mapping[str, frozenset[str]], random: Random
 ) -> Sequence[Story]:
-    number = random.randint(3, 12)
+    number = min(random.randint(3, 12), len(stories))
     if random.random() < 0.5:
         return random.sample(stories, number)
     first, *others = random.sample(stories, min(len(stories), _KINDRED_OF))

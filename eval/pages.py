@@ -19,6 +19,7 @@ from index.segment import segment_page
 from index.types import Article, Page
 
 _SEED = 20230801
+PAGE_TARGETS = {"overlap": 0.97, "number right": 0.9, "titles": 0.95, "bylines": 0.95}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def main() -> None:
         scores = [score_page(page) for page in pages]
         print(f"{half.value}: {len(pages)} pages")
         for name, value in summarise(scores).items():
-            print(f"  {name:20} {value:.3f}")
+            asked = f"  | {PAGE_TARGETS[name]}" if name in PAGE_TARGETS else ""
+            print(f"  {name:20} {value:.3f}{asked}")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from index.names import is_surname_name
 from index.types import Byline
@@ -16,7 +15,7 @@ _NAME = r"[\u4e00-\u9fff·•]{1,8}"
 _ROLES = re.compile(rf"({_ROLE})")
 # □ 本报记者 甲 乙 / 本报记者 甲 / □ 本报评论员 / 记者 甲 通讯员 乙 文/图
 _LINE = re.compile(
-    rf"^[□■●◆◎▢]?[ \t　]*[（(]?(?:文[/丨|])?[ \t　]*{_ROLE}(?:[ \t　:：/／、,，]*(?:{_ROLE}|{_NAME}))*[）)]?[ \t　]*$"
+    rf"[□■●◆◎▢]?[ \t　]*[（(]?(?:文[/丨|])?[ \t　]*(?={_ROLE})([\u4e00-\u9fff·• \t　:：/／、,，]+)[）)]?[ \t　]*"
 )
 _BETWEEN_NAMES = re.compile(r"[^\u4e00-\u9fff·•]+")
 _AGENCY = r"新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|光明网|中青网|澎湃|[\u4e00-\u9fff]{1,6}(?:网|社|日报|晚报|时报|新闻|融媒)"
@@ -43,13 +42,15 @@ _LEAD = 60
 
 
 def is_byline_line(line: str) -> bool:
-    """Whether a bare line is a byline of its own."""
+    """Whether a bare line is a byline of its own: nothing but roles and names. 记者看到村庄已经… holds no name."""
     text = line.strip()
-    return (
-        len(text) <= _LONGEST_LINE
-        and not is_credit(text)
-        and bool(_LINE.match(text))
-        and not any(len(run) > _LONGEST_NAME and "·" not in run for run in _unbroken(text))
+    if text[:1] in "（(" and text[-1:] in "）)" and is_signature(text[1:-1]):
+        return True
+    match = _LINE.fullmatch(text) if len(text) <= _LONGEST_LINE and not is_credit(text) else None
+    return match is not None and all(
+        len(name) <= _LONGEST_NAME or "·" in name
+        for after in _ROLES.split(match[1])[::2]
+        for name in _BETWEEN_NAMES.split(after)
     )
 
 
@@ -58,12 +59,6 @@ def is_lead(paragraph: str) -> bool:
     text = paragraph.strip()
     signed = _IN_LEAD.match(text) if _OPENING.match(text) else None
     return bool(_DATELINE.match(text)) or (signed is not None and signed.end() < len(text))
-
-
-def _unbroken(line: str) -> Iterator[str]:
-    """What stands between roles and spaces: 记者看到村庄已经… holds no name."""
-    for after in _ROLES.split(line)[2::2]:
-        yield from _BETWEEN_NAMES.split(after)
 
 
 def opens_byline(line: str) -> bool:

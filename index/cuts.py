@@ -38,33 +38,31 @@ _SECTION = 500  # characters of the text below that are held against the text ab
 
 # Of evidence that is there (1) or not (0), or is a number; see `Evidence`.
 WEIGHTS: Mapping[str, float] = {
-    "two lines": 1.28,
-    "three lines": 0.91,
-    "dashed line": 0.67,
-    "numbered line": -1.40,
-    "short line": -0.90,
-    "long line": 0.66,
-    "mark in line": -0.49,
-    "torn above": 0.43,
-    "bracket open above": -0.05,
-    "signed above": 0.21,
-    "jump above": 0.65,
-    "little above": -0.33,
-    "much above": 1.53,
+    "two lines": 1.53,
+    "three lines": 1.25,
+    "dashed line": 0.92,
+    "numbered line": -1.57,
+    "short line": -1.13,
+    "long line": 0.81,
+    "mark in line": -0.33,
+    "torn above": 0.68,
+    "bracket open above": -0.46,
+    "signed above": 0.38,
+    "jump above": 0.70,
+    "little above": -0.26,
+    "much above": 1.86,
     "heading above": -0.66,
-    "line like one above": 0.01,
-    "feature above": -0.56,
-    "shared rare pairs": -1.94,
-    "shared triples": -0.31,
-    "line said above": -0.68,
-    "line said below": -2.20,
-    "title said below": -0.47,
-    "nothing below": -0.91,
-    "little below": -0.29,
-    "dated below": 2.36,
-    "leaning below": -0.87,
+    "feature above": -0.53,
+    "shared rare pairs": -1.98,
+    "shared triples": -0.35,
+    "line said above": -0.80,
+    "line said below": -2.67,
+    "title said below": -0.35,
+    "nothing below": -1.63,
+    "dated below": 2.76,
+    "leaning below": -0.71,
 }
-BIAS = -8.79
+BIAS = -9.46
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +89,9 @@ def weigh(
     section = _section(below)
     values = {
         **_evidence_of_form(lines),
-        **_evidence_above(head, body, lines),
+        **_evidence_above(head, body),
         **_evidence_of_words(head, above, lines, section),
         "nothing below": not section,
-        "little below": len("".join(section)) < _LITTLE,
         "dated below": bool(section) and bool(_DATED.match(section[0])),
         "leaning below": bool(section) and bool(_LEANS.match(section[0])),
     }
@@ -114,7 +111,7 @@ def _evidence_of_form(lines: Sequence[Block]) -> dict[str, float]:
     }
 
 
-def _evidence_above(head: Sequence[Block], body: Sequence[Block], lines: Sequence[Block]) -> dict[str, float]:
+def _evidence_above(head: Sequence[Block], body: Sequence[Block]) -> dict[str, float]:
     running = [block for block in body if block.is_running]
     headings = [block.text for block in body if block.form is Form.HEADING]
     length = sum(len(block.text) for block in running)
@@ -127,7 +124,6 @@ def _evidence_above(head: Sequence[Block], body: Sequence[Block], lines: Sequenc
         "little above": length < _LITTLE,
         "much above": min(length, _MUCH) / _MUCH,
         "heading above": bool(headings),
-        "line like one above": any(_is_parallel(line.text, other) for line in lines for other in headings),
         "feature above": any(block.form is Form.BYLINE for block in head),
     }
 
@@ -148,11 +144,6 @@ def _evidence_of_words(
         "line said below": _share(own, new_pairs),
         "title said below": _share(pairs(block.text for block in head), new_pairs),
     }
-
-
-def _is_parallel(line: str, heading: str) -> bool:
-    """Whether a line is built as a section heading above: 以…为牵引 解决…, 以…为导向 开展…"""
-    return line[0] == heading[0] and abs(len(line) - len(heading)) <= 4 and (" " in line) == (" " in heading)
 
 
 def _section(below: Sequence[Block]) -> list[str]:

@@ -37,8 +37,8 @@ def arrange_headlines(lines: Sequence[Block], below: Set[str]) -> Headlines:
     if not rest:
         return Headlines(title=_bare(dashed[0]) if dashed else "", rubrics=tuple(rubrics))
     at = _title_place(rest)
-    below = [*rest[at + 1 :], *(_bare(text) for text in dashed)]
-    return Headlines(rest[at], " ".join(rest[:at]), " ".join(below), tuple(rubrics))
+    subtitle = " ".join([*rest[at + 1 :], *(_bare(text) for text in dashed)])
+    return Headlines(rest[at], " ".join(rest[:at]), subtitle, tuple(rubrics))
 
 
 def is_rubric(text: str) -> bool:

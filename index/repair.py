@@ -120,6 +120,6 @@ def _join(blocks: Sequence[Block]) -> list[Paragraph]:
             before = joined[-1]
             joined[-1] = Paragraph(before.parts + block.parts, before.text + block.text)
         else:
-            joined.append(Paragraph(block.parts, block.text, not block.is_running))
+            joined.append(Paragraph(block.parts, block.text, block.form in (Form.HEADING, Form.DASHED)))
         is_open = block.is_running and not _CLOSED.search(block.text)
     return joined

@@ -69,8 +69,7 @@ def segment_page(page: Page) -> tuple[Article, ...]:
 def _cut(blocks: Sequence[Block]) -> list[_Draft]:
     """Articles in printed order. Mastheads say nothing of them, and go with the article that follows."""
     drafts: list[_Draft] = []
-    mastheads = [block for block in blocks if block.form is Form.MASTHEAD]
-    blocks = [block for block in blocks if block.form is not Form.MASTHEAD]
+    blocks, mastheads = _without_mastheads(blocks)
     at = 0
     while at < len(blocks):
         head_end = at
@@ -102,6 +101,22 @@ def _start(draft: _Draft) -> int:
     )
 
 
+def _without_mastheads(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks of the articles, and the mastheads. A bare date below a text is none: it signs a notice."""
+    rest: list[Block] = []
+    mastheads: list[Block] = []
+    has_text = False
+    for block in blocks:
+        has_text = has_text or block.is_running
+        if block.form is not Form.MASTHEAD:
+            rest.append(block)
+        elif has_text and _DATE_ONLY.match(block.text):
+            rest.append(replace(block, form=Form.BODY))
+        else:
+            mastheads.append(block)
+    return rest, mastheads
+
+
 def _take(drafts: list[_Draft], lines: Sequence[Block], below: Sequence[Block], at: int) -> int:
     """Add bare lines and what belongs with them to the current article, or begin one; returns the next place."""
     if drafts and not _begins(drafts[-1], lines, below):
@@ -122,7 +137,7 @@ def _take(drafts: list[_Draft], lines: Sequence[Block], below: Sequence[Block], 
 
 def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> bool:
     """Whether an article begins at bare lines, or at the block below where there are none."""
-    if lines and (_NOTICE.search(lines[0].text) or is_signature(lines[-1].text)):
+    if lines and (_is_notice(lines[0].text) or is_signature(lines[-1].text)):
         return True
     pictures = _pictures(below) if lines else 0
     following = below[pictures] if pictures < len(below) else None
@@ -149,7 +164,7 @@ def _is_bare(block: Block, *, first: bool) -> bool:
 
 def _ends_above(current: _Draft, lines: Sequence[Block]) -> int:
     """How many of the bare lines end the article above: the entries of its list, its signature and date."""
-    notice = next((at for at, line in enumerate(lines) if _NOTICE.search(line.text)), len(lines))
+    notice = next((at for at, line in enumerate(lines) if _is_notice(line.text)), len(lines))
     if signed := _signature(lines[:notice]):
         return signed
     if notice < len(lines) and _signature(lines):
@@ -175,6 +190,11 @@ def _is_nearer_above(current: _Draft, lines: Sequence[Block], below: Sequence[Bl
     return len(own & above) > len(own & under)
 
 
+def _is_notice(line: str) -> bool:
+    """Whether a line is the title of a notice; 特此公告 ends one."""
+    return bool(_NOTICE.search(line)) and not _HEREBY.match(line)
+
+
 def _signature(lines: Sequence[Block]) -> int:
     """How many lines there are up to the last that signs a notice; 0 where none does."""
     signs = [at for at, line in enumerate(lines) if _DATE_ONLY.match(line.text) or _HEREBY.match(line.text)]
@@ -183,7 +203,7 @@ def _signature(lines: Sequence[Block]) -> int:
 
 def _notice_of_lines(lines: Sequence[Block]) -> int:
     """How many bare lines make a notice by themselves, title, entries, signature: a list of names."""
-    return _signature(lines) if lines and _NOTICE.search(lines[0].text) else 0
+    return _signature(lines) if lines and _is_notice(lines[0].text) else 0
 
 
 def _bodies(drafts: Sequence[_Draft]) -> list[str]:

@@ -21,23 +21,23 @@ _PARTICLES = frozenset("的了等们和及着过地得中上下里个")
 _LONG = 40
 
 WEIGHTS: Mapping[str, float] = {
-    "picture below": 1.87,
-    "nothing below": -1.61,
-    "word runs on": 1.91,
+    "picture below": 1.98,
+    "nothing below": -1.96,
+    "word runs on": 1.99,
     "mark": 1.59,
-    "fragment at end": 1.73,
-    "leads on": 0.68,
-    "particle below": 0.82,
-    "mark below": -0.18,
-    "opens as report": 1.65,
-    "report below": -1.45,
-    "long below": -0.01,
-    "length": 2.71,
-    "space": -2.19,
-    "open bracket": 1.32,
-    "torn above": 0.79,
+    "fragment at end": 1.79,
+    "leads on": 0.83,
+    "particle below": 0.88,
+    "mark below": -0.36,
+    "opens as report": 1.68,
+    "report below": -1.91,
+    "long below": -0.27,
+    "length": 3.17,
+    "space": -2.66,
+    "open bracket": 2.17,
+    "torn above": 1.17,
 }
-BIAS = -6.89
+BIAS = -7.18
 
 
 def torn_evidence(line: str, above: str, following: str, *, over_picture: bool) -> Mapping[str, float]:
