@@ -58,10 +58,12 @@ _CHINESE_DAY_BEFORE = re.compile(r"(?:^|[，,。；：:、\s（(“\"于在至�
 _CHINESE_DAY_AFTER = re.compile(
     r"\s*(?:[上中下]午|凌晨|清晨|[早晚夜傍]|电|讯|[，,、：:）)]|至|到|—|在|向|从|对|就|宣布|说|表示|发布|举行|召开|起|前|$)"
 )
+_FIGURES_WITHIN = 2  # months in which figures come out
+_SOON = 7  # days
 _FAR = 25  # days between a bare day and the one named before it, past which it is of that one's month
 _OF_MONTH = 40  # characters
 _NOT_A_DAY_BEFORE = "月第近年每前后满逾过超约达足需隔期续共有终某朝."
-_NOT_A_DAY_AFTER = r"(?![本常益新均内起楼线公游谈元行餐]|报(?!道)|年化|以[内上下]|之[内久]|左右|龄|[\d一二三两]夜|[后](?![，,、起]))"
+_NOT_A_DAY_AFTER = r"(?!常(?![委务住])|益|新[月异]|均|内|楼|线|公里|游|谈(?![判话到及])|元(?!旦)|本(?![报台市县省区网刊届次])|起(?=[步草诉码])|年化|以[内上下]|之[内久]|左右|龄|[\d一二三两]夜|后(?![，,、起]))"
 
 
 def _full(match: re.Match[str], around: Around) -> Meaning | None:
@@ -159,9 +161,9 @@ def _first_months(match: re.Match[str], around: Around) -> Meaning | None:
 def _first_months_so_far(match: re.Match[str], around: Around) -> Meaning | None:
     """前7个月 in August, of figures as they come out; else it is the months before something."""
     base, last = around.base, _count(match)
-    if base is None or last < 2 or not base.month - 3 < last <= base.month:
+    if base is None or not 2 <= last <= 11 or (base.month - last) % 12 > _FIGURES_WITHIN:
         return None
-    return meaning(months_of(base.year, 1, last), "part")
+    return meaning(months_of(base.year - (last > base.month), 1, last), "part")
 
 
 def _count(match: re.Match[str]) -> int:
@@ -228,13 +230,22 @@ def _of_issue(day: int, around: Around) -> date | None:
     base = around.base
     if base is None:
         return None
+    # A day that is tomorrow's is rather that than a month ago, at a month's end as well.
+    if (tomorrow := base + timedelta(days=1)).day == day:
+        return tomorrow
     shift = 0
-    if day > base.day + 1 and not (around.is_announced or _COMING_STRETCH.match(around.after(12))):
+    if day > base.day and not (around.is_announced or _COMING_STRETCH.match(around.after(12))):
         shift = -1
     elif day < base.day and (
         _COMING_DAY_BEFORE.search(around.before(4)) or _COMING_DAY_AFTER.match(around.text, around.span.end)
     ):
         shift = 1 if base.day - day > _FAR // 2 else 0
+    elif around.after(1) == "起" and shift == 0:
+        # 1日起 at the end of a month is the one to come.
+        coming = months_of(base.year, base.month + 1, base.month + 1)
+        found = day_of(coming[0].year, coming[0].month, day) if coming else None
+        if found and (found - base).days <= _SOON:
+            return found
     month = months_of(base.year, base.month + shift, base.month + shift)
     return day_of(month[0].year, month[0].month, day) if month else None
 

@@ -257,7 +257,7 @@ def year_of(words: str, around: Around) -> int | None:
     if words in _SHIFTS:
         return around.base.year + _SHIFTS[words] if around.base else None
     if words in _SAID:
-        said = around.said("year")
+        said = around.said("year") or around.joined or around.in_sentence(_LENT_BY_DATE)
         return said.until.year + _SAID[words] if said else None
     year = number(words.removesuffix("年"))
     if year is not None and year < 100:

@@ -77,7 +77,7 @@ def _new_year(match: re.Match[str], around: Around) -> Meaning | None:
 
 _OFF = r"(?P<off>假期|小?长假|黄金周|期间)"
 _OF_FEAST = r"(?=节|假期|小?长假|黄金周|期间|当[天日])"
-_NAMES = rf"元旦|春节|除夕|国庆{_OF_FEAST}|元宵{_OF_FEAST}|清明{_OF_FEAST}|端午{_OF_FEAST}|七夕{_OF_FEAST}|中秋{_OF_FEAST}|重阳{_OF_FEAST}"
+_NAMES = rf"元旦|春节|除夕|国庆{_OF_FEAST}|元宵{_OF_FEAST}|清明{_OF_FEAST}|端午{_OF_FEAST}|七夕{_OF_FEAST}|中秋{_OF_FEAST}|重阳{_OF_FEAST}|腊八节|平安夜|跨年夜"
 # Days of a trade or a group are named more often than kept: only where the clause ends with them are they a date.
 _LESSER = "妇女节|植树节|劳动节|青年节|护士节|儿童节|建党节|建军节|教师节|记者节|圣诞节"
 _LESSER_HERE = rf"(?:{_LESSER})(?=当[天日]|期间|这[一天]|[，,。；])"
@@ -88,7 +88,7 @@ _FEAST = rf"(?P<name>{_NAMES}|{_LESSER_HERE}){_SUFFIX}{_NOT_THE_DAY}"
 # With its year a feast needs no 节 behind it: 今年国庆.
 _FEAST_OF_YEAR = rf"(?P<name>{_NAMES.replace(_OF_FEAST, '')}|{_LESSER}){_SUFFIX}{_NOT_THE_DAY}"
 _MAY_DAY = rf"[“\"]?(?P<name>五一|(?<![一二三四五六七八九])十一(?!国|劳))(?=[”\"]?(?:节?{_OFF.replace('?P<off>', '?:')}|(?:国际)?劳动节)|[”\"](?:[，,、。；]|当[天日]))(?>[”\"]?(?:国际)?(?:劳动)?(?:节?{_OFF}|节)?){_NOT_THE_DAY}"
-_NEEDS = ("元旦", "节", "除夕", "国庆", "元宵", "清明", "端午", "七夕", "中秋", "重阳")
+_NEEDS = ("元旦", "节", "除夕", "国庆", "元宵", "清明", "端午", "七夕", "中秋", "重阳", "平安夜", "跨年夜")
 FORMS = (
     Form(("农历", "阴历", "夏历", "旧历"), re.compile(rf"[农阴夏旧]历\s*(?:(?P<year>{YEAR})|[甲乙丙丁戊己庚辛壬癸]\w年)?\s*(?P<leap>闰)?(?P<month>[正冬腊]|{NUMBER})月(?:(?P<day>初?{DIGIT}{{1,3}})日?)?"), _lunar),
     Form(("正月", "腊月"), re.compile(rf"(?P<month>[正腊])(?P<year>)(?P<leap>)月(?P<day>(?:初|(?=[十廿二三])){DIGIT}{{1,3}})"), _lunar),

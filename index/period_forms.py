@@ -227,7 +227,7 @@ def _part_of_this_year(match: re.Match[str], around: Around) -> Meaning | None:
     year = around.base.year
     stated = _STATED.search(around.before(6))
     lent = int(stated[1]) if stated else around.lent_year(last)
-    is_gone = around.base.month <= 2 and first >= 7 and not around.is_announced
+    is_gone = around.base.month <= 2 and last >= 9 and not around.is_announced
     if lent:
         year = lent
     elif is_gone and not _YEAR_END_AHEAD.search(around.before(3) + around.after(2)):
