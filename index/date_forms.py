@@ -43,12 +43,12 @@ _WEEKDAY_AFTER = re.compile(rf"\s*[（(，,]?\s*{WEEKDAY}")
 _DISPATCH = re.compile(r"\s*(?:电|讯|报道|消息)")
 # 有1000年历史, 2500年前: a length of time, not a year.
 _LENGTH_BEFORE = re.compile(r"(?:[近约过有达逾超前长龄]|距今|历时|需要|就是)\s*$")
-_LENGTH_AFTER = re.compile(r"(?:多?(?:前(?!后)|[来间])|的?历史|以[上前]|之久|左右|文[明化]|古)")
+_LENGTH_AFTER = re.compile(r"(?:多?(?:前(?!后)|[来间])|的?历史|以上|之久|左右|文[明化]|古)")
 _COMING_STRETCH = re.compile(r"[日号]?\s*[-—~至到、]\s*\d{1,2}日.{0,4}将")
 _COMING_DAY_BEFORE = re.compile(r"(?:将|拟|定|计划|预计|预定|安排)(?:于|在|自|从)?$")
 _COMING_DAY_AFTER = re.compile(r"(?:[上下]午|[早中]午|晚上?|凌晨)?\s?将")
 _LENGTH_OF_DAYS = re.compile(
-    rf"(?:拘留|羁押|放假|休假|为期|公示|累计|历时|停[工产业课牌]|提前|(?:未来|今后|接下来)(?:\d{{1,2}}\s*{TO})?)$"
+    rf"(?:拘留|羁押|放假|休假|为期|公示|累计|历时|停[工产业课牌]|(?<![此目日])前|(?<!不)过|(?:未来|今后|接下来)(?:\d{{1,2}}\s*{TO})?)$"
 )
 _TWO_MONTHS = ["一二", "二三", "三四", "四五", "五六", "六七", "七八", "八九"]
 # 三月三 and 四月八 are feasts of the farmers' calendar, 五月天 and 《十月》 are names.
@@ -62,7 +62,7 @@ _FIGURES_WITHIN = 2  # months in which figures come out
 _SOON = 7  # days
 _FAR = 25  # days between a bare day and the one named before it, past which it is of that one's month
 _OF_MONTH = 40  # characters
-_NOT_A_DAY_BEFORE = "月第近年每前后满逾过超约达足需隔期续共有终某朝."
+_NOT_A_DAY_BEFORE = "月第近年每后满逾超约达足需隔期续共有终某朝."
 _NOT_A_DAY_AFTER = r"(?!常(?![委务住])|益|新[月异]|均|内|楼|线|公里|游|谈(?![判话到及])|元(?!旦)|本(?![报台市县省区网刊届次])|起(?=[步草诉码])|年化|以[内上下]|之[内久]|左右|龄|[\d一二三两]夜|后(?![，,、起]))"
 
 
@@ -275,7 +275,7 @@ FORMS = (
     Form(("月",), re.compile(rf"{_YEAR_OF}{_FIRST_MONTHS}"), _first_months, in_year=True),
     Form(("月",), re.compile(_FIRST_MONTHS), _first_months_so_far),
     Form(("月",), re.compile(rf"{_YEAR_OF}(?P<month>{NUMBER}|元){_MONTH}"), _month_of_year, in_year=True),
-    Form(("月",), re.compile(rf"(?P<month>{number_not_after('.个第近满')}){_MONTH}"), _month),
+    Form(("月",), re.compile(rf"(?P<month>{number_not_after('第近满')}){_MONTH}"), _month),
     Form(("元月",), re.compile(rf"(?P<month>元)(?<![\d公单美欧日万亿千百].){_MONTH}"), _month),
     Form(("财年", "财政年度"), re.compile(r"(?P<year>2(?<!\d.)0\d\d)(?:[-—/至](?P<second>(?:20)?\d\d))?\s?(?:财年|财政年度)"), _fiscal_year),
     Form(("年",), re.compile(rf"(?P<year>[12](?<![\d.].)[05-9]\d\d)(?={_SEP}[12][05-9]\d\d\s?年)"), _first_year),

@@ -26,7 +26,7 @@ _DAYS = {
 }  # fmt: skip
 # By the first character: what stands beside it where it is none (目前天气, 先天后天, 声明天下).
 _DAY_ACCIDENTS = {
-    "前": ("目之以空此提年月日天午雨", "气然空线性"), "后": ("以之然此先最随年月日天雨", "性赋"), "明": ("文透说声证表", ""), "昨": ("", ""), "今": ("如至", ""),
+    "前": ("目之以空此提年月日天午雨", "气然空线性"), "后": ("以之然此先最随年月日天雨", "性赋"), "明": ("文透说声证表", ""), "昨": ("", ""), "今": ("如", "津"),
 }  # fmt: skip
 _DAY_WORD = r"(?P<word>[昨今明前后大](?:(?<=大)[前后])?)(?:天(?!下[之的来]|努力|[的地]努力|会更|系|慈善|集团|控股|基金)|日(?![本常均报之香]|头条|俄罗斯|说法|美国|关注|环球|视点|亚洲|方舟|重现|世界|科技|辟谣|推荐)|[晚夜晨早](?![报年]))"
 _BOTH_DAYS = {"今明": (0, 1), "昨今": (-1, 0), "明后": (1, 2)}
@@ -70,7 +70,7 @@ def _day_word(match: re.Match[str], around: Around) -> Meaning | None:
         return None
     if match["word"] == "后" and not match.group().endswith("天"):
         return None
-    if around.before(1) == "《":  # 《今日环球》 is a name
+    if around.before(1) == "《" or around.before(2) == "时至":  # 《今日环球》 is a name, 时至今日 an age
         return None
     if match["word"] == "明" and _HOPE.search(around.before(4)):
         return None
