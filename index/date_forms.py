@@ -109,6 +109,12 @@ def _iso(match: re.Match[str], _around: Around) -> Meaning | None:
     return meaning((found, found), "day", has_year=True) if found else None
 
 
+def _dotted_month(match: re.Match[str], _around: Around) -> Meaning | None:
+    """1998.07—2000.08, as lives are listed."""
+    year, month = int(match["year"]), int(match["month"])
+    return meaning(months_of(year, month, month), "month", has_year=True) if 1 <= month <= 12 else None
+
+
 def _slashed(match: re.Match[str], around: Around) -> Meaning | None:
     month, day = int(match["month"]), int(match["day"])
     found = (
@@ -262,11 +268,13 @@ def _beside(day: int, named: Meaning, *, is_later: bool) -> date | None:
     return min(near, key=lambda one: abs(one - named.until), default=None)
 
 
+_DASHES = r"[-—－–~～至]"
 _YEAR_OF = rf"(?P<year>{YEAR})\s*的?\s*"
 _FIRST_MONTHS = rf"[前头](?<![此之以目先提].)\s?(?P<count>{DIGIT}{{1,2}}|两)\s?个?月(?!大)"
 FORMS = (
     Form(("今年以来",), re.compile("今年以来"), _since_new_year),
     Form(("-", "/", "."), re.compile(r"([12](?<![\d./-].)[09]\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-]*\d|\.\d)"), _iso),
+    Form((".",), re.compile(rf"(?P<year>[12](?<![\d./].)[09]\d\d)\.(?P<month>[01]\d)(?![\d.])(?:(?=\s*{TO}+)|(?<={_DASHES}.{{7}}))"), _dotted_month),
     Form(("/",), re.compile(r"(?P<month>0(?<![\d/.].)\d)/(?P<day>[0-3]\d)(?![\d/.%])"), _slashed),
     Form(("-",), re.compile(r"(?P<month>[01](?<![\d-].)\d)-(?P<day>[0-3]\d)(?=\s+\d{1,2}[:：]\d\d)"), _slashed),
     Form(("月",), re.compile(rf"{_YEAR_OF}(?P<month>{NUMBER}|元){_DAY_OF_MONTH}"), _full, in_year=True),
