@@ -63,7 +63,7 @@ _SOON = 7  # days
 _FAR = 25  # days between a bare day and the one named before it, past which it is of that one's month
 _OF_MONTH = 40  # characters
 _NOT_A_DAY_BEFORE = "月第近年每后满逾超约达足需隔期续共有终某朝."
-_NOT_A_DAY_AFTER = r"(?!常(?![委务住])|益|新[月异]|均|内|楼|线|公里|游|谈(?![判话到及])|元(?!旦)|本(?![报台市县省区网刊届次])|起(?=[步草诉码])|年化|以[内上下]|之[内久]|左右|龄|[\d一二三两]夜|后(?![，,、起]))"
+_NOT_A_DAY_AFTER = r"(?!常(?![委务住])|益|新[月异]|均|内|楼|线|公里|游|行程|谈(?![判话到及])|元(?!旦)|本(?![报台市县省区网刊届次])|起(?=[步草诉码])|年化|以[内上下]|之[内久]|左右|龄|[\d一二三两]夜|后(?![，,、起]))"
 
 
 def _full(match: re.Match[str], around: Around) -> Meaning | None:
