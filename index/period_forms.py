@@ -333,7 +333,7 @@ FORMS = (
     Form(("当", "同", "次", "翌"), re.compile(r"(?P<word>[当同次翌])(?:日|(?<=当)[天晚夜]|(?<=同)天)"), _said_day),
     Form(("第二天", "前一天", "前一日", "前一晚", "头一天", "同一天", "同一日", "隔天", "隔日"), re.compile(r"(?P<word>第二(?<![^，,。；：\s在于到].{2})|[前头同]一|隔(?<![每间].))[天日晚]"), _said_day),
     Form(("上一年", "前一年", "下一年", "后一年", "那一年", "同一年", "第二年"), re.compile(r"(?P<word>[上前下后那同]一|第二(?<![^，,。；：\s在于到].{2}))年(?![级来多]|半)"), _said_year),
-    Form(("天后", "日后", "天之后", "天前"), re.compile(rf"(?P<count>两|{number_not_after(_NO_COUNT_BEFORE)})(?:[天日]之?(?P<way>后)(?=[，,的]|$)|天(?P<ago>前))"), _days_later),
+    Form(("天后", "日后", "天之后", "天前"), re.compile(rf"(?P<count>两|{number_not_after(_NO_COUNT_BEFORE)})(?:(?P<way>天之?后|日之?后(?=[，,的]|$))|天(?P<ago>前))"), _days_later),
     Form(("当周",), re.compile(r"当周(?<!日.{2})(?![岁边围])"), _said_week),
     Form(("当月", "同月", "次月"), re.compile(r"(?P<word>[当同次])月(?:(?P<part>[上中下]旬|[初底末])|(?P<day>\d{1,2})[日号])?"), _said_month),
 )  # fmt: skip
