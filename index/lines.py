@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from index.byline import is_byline_line, is_credit, is_lead
+from index.jump_marks import is_jump_line, mark_at_end, mark_at_start
 from index.masthead import is_masthead
 from index.torn import torn_evidence, torn_score
 from index.types import Span
 from index.unwrap import SENTENCE_END, read_lines
 
 _CAPTION = re.compile(r"^(?:[上下左右]?图[为①-⑩一二三四：:]|[▲△▼↑↓←→])")
-_JUMP = re.compile(
-    r"^[（(▶►]?\s*(?:[上下紧]?[转接])\s*(?:第?\s*[A-Z]?\d{1,2}|[一二三四五六七八九十]+)\s*版[^。]{0,12}[）)]?$"
-)
 _DASH = re.compile(r"^(?:——|—|--|──)")
 _LONGEST_HEADING = 48
 _MARK = re.compile(r"[，,；;]")
@@ -96,8 +94,10 @@ def _form(text: str, is_indented: bool) -> Form:
         return Form.LEAD
     if is_credit(text):
         return Form.CREDIT
-    if _JUMP.match(text):
+    if is_jump_line(text):
         return Form.JUMP
+    if mark_at_start(text) and mark_at_end(text):  # a middle part, however short
+        return Form.BODY
     if _CAPTION.match(text) and len(text) <= 120:
         return Form.CAPTION
     if is_byline_line(text):

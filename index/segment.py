@@ -17,6 +17,7 @@ from index.byline import byline_at_end, byline_in_lead, find_dateline, is_signat
 from index.cuts import HEADLINE_FORMS, weigh
 from index.headlines import Headlines, arrange_headlines, is_rubric
 from index.issue_date import infer_issue_date
+from index.jump_marks import ends_in_jump, opens_continuation
 from index.lines import Block, Form, read_blocks
 from index.masthead import read_mastheads
 from index.repair import lay_out, repair_body
@@ -76,7 +77,10 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
         while head_end < len(blocks) and _is_bare(blocks[head_end], first=head_end == at):
             head_end += 1
         lines = blocks[at:head_end]
-        if listed := _notice_of_lines(lines):
+        if _continues_another_page(blocks[at : head_end + 1], lines, below_text=bool(drafts)):
+            drafts.append(_continuation(lines, blocks[head_end : head_end + 1]))
+            at = head_end + 1
+        elif listed := _notice_of_lines(lines):
             drafts.append(_Draft([blocks[at]], list(blocks[at + 1 : at + listed])))
             at += listed
         elif drafts and (
@@ -137,6 +141,8 @@ def _take(drafts: list[_Draft], lines: Sequence[Block], below: Sequence[Block], 
 
 def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> bool:
     """Whether an article begins at bare lines, or at the block below where there are none."""
+    if lines and current.body and ends_in_jump(current.body[-1].text):
+        return True
     if lines and (_is_notice(lines[0].text) or is_signature(lines[-1].text)):
         return True
     pictures = _pictures(below) if lines else 0
@@ -160,6 +166,20 @@ def _pictures(below: Sequence[Block]) -> int:
 def _is_bare(block: Block, *, first: bool) -> bool:
     """Whether a line may be a headline. A date with its year below others signs a notice; alone it is a masthead."""
     return block.form in HEADLINE_FORMS or (not first and bool(_DATE_ONLY.match(block.text)))
+
+
+def _continues_another_page(blocks: Sequence[Block], lines: Sequence[Block], *, below_text: bool) -> bool:
+    """Whether bare `lines` with the block behind them open the rest of an article of another page (上接第1版)."""
+    return any(opens_continuation(block.text, below_text=below_text and not lines) for block in blocks)
+
+
+def _continuation(lines: Sequence[Block], below: Sequence[Block]) -> _Draft:
+    """A draft of the lines and the block below; with no running text there, the last line under a marked title is text."""
+    is_marked = any(opens_continuation(line.text, below_text=False) for line in lines[:-1])
+    if is_marked and not any(block.is_running for block in below):
+        text = replace(lines[-1], form=Form.BODY)
+        return _Draft(list(lines[:-1]), [text, *below])
+    return _Draft(list(lines), list(below))
 
 
 def _ends_above(current: _Draft, lines: Sequence[Block]) -> int:

@@ -16,6 +16,8 @@ _DOORS = {
     "sentence_transformers": {"index/embed.py"},
     "opencc": {"index/fold.py"},
     "openai": {"qa/llm.py"},
+    "datasketch": {"index/copies.py"},
+    "rapidfuzz": {"index/same_text.py"},
 }
 
 
