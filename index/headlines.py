@@ -17,6 +17,8 @@ _SLOGANS = re.compile(r"^\S{3,5}(?:[ 　]+\S{3,5})+$")
 # What a meeting did, told below its title: 审议…, 研究…等工作
 _TOPICS = re.compile(r"^(?:审议|研究|传达|学习|听取|部署|安排|要求|强调|讨论|通报|贯彻)")
 _SAID = 0.4  # share of a line's pairs of characters
+# 某某在某地调研时强调 above what was stressed: the words below are the title.
+_LEADS_IN = re.compile(r"(?:强调|指出|要求|号召|寄语|致信|回信)$")
 _STATED = re.compile(r"(?:主持(?:召开|会议)?|(?:出席|讲话|致辞|参加|调研|作报告)(?:并讲话|活动)?)$")
 
 
@@ -63,6 +65,8 @@ def _title_place(lines: Sequence[str]) -> int:
     stated = [bool(_STATED.search(line)) for line in lines]
     if stated[0] and not all(stated):  # 受甲委托，乙主持 above the title
         return stated.index(False)
+    if len(lines) >= 2 and _LEADS_IN.search(lines[0]):
+        return 1
     return 1 if len(lines) >= 3 and not (_STATED.search(lines[1]) or _TOPICS.match(lines[1])) else 0
 
 

@@ -9,12 +9,12 @@ from enum import Enum
 
 from index.byline import is_byline_line, is_credit, is_lead
 from index.jump_marks import is_jump_line, mark_at_end, mark_at_start
+from index.masthead import is_masthead
 from index.torn import torn_evidence, torn_score
 from index.types import Span
 from index.unwrap import SENTENCE_END, read_lines
 
 _CAPTION = re.compile(r"^(?:[上下左右]?图[为①-⑩一二三四：:]|[▲△▼↑↓←→])")
-_MASTHEAD = re.compile(r"^\D{0,20}(?:18|19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。，,]{0,40}$")
 _DASH = re.compile(r"^(?:——|—|--|──)")
 _LONGEST_HEADING = 48
 _MARK = re.compile(r"[，,；;]")
@@ -102,7 +102,7 @@ def _form(text: str, is_indented: bool) -> Form:
         return Form.CAPTION
     if is_byline_line(text):
         return Form.BYLINE
-    if _MASTHEAD.match(text):
+    if is_masthead(text):
         return Form.MASTHEAD
     if _DASH.match(text) and len(text) <= _LONGEST_HEADING:
         return Form.DASHED

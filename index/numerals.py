@@ -17,6 +17,7 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0E, 0xFF0C, 0xFF05)}
 _CHINESE = "零〇○一二三四五六七八九两十百千万亿"
+_LONGEST = 28  # characters; what is longer is a code, and past what decimals hold exactly
 # Measures and classifiers that make a numeral a quantity, longer ones first.
 UNIT = (
     r"(?:平方公里|平方米|立方米|公里|千米|公斤|千克|毫米|厘米|千瓦时|千瓦|美元|欧元|港元|日元|韩元|英镑|卢布|个百分点|个月|百分点|元|吨|亩|公顷|米|人次|人|名|户|家|个|项|次|场|届|期|辆|台|套|座|所|处|"
@@ -41,8 +42,8 @@ class Number:
 
 
 def chinese_to_int(text: str) -> int | None:
-    """The value of a Chinese numeral: 六十八, 二〇二一, 一百零五万; None where it is none."""
-    if not text or any(character not in _CHINESE for character in text):
+    """The value of a Chinese numeral: 六十八, 二〇二一, 一百零五万; None where it is none, or longer than a number is."""
+    if not text or len(text) > _LONGEST or any(character not in _CHINESE for character in text):
         return None
     if all(character in _DIGITS for character in text):
         return int("".join(str(_DIGITS[character]) for character in text))
@@ -64,10 +65,10 @@ def chinese_to_int(text: str) -> int | None:
 def find_numbers(text: str) -> tuple[Number, ...]:
     """Every number of a text with its unit, in order."""
     folded = text.translate(_FULL_WIDTH)
-    words = [match.span() for match in _WORDS.finditer(folded)]
+    in_words = {at for match in _WORDS.finditer(folded) for at in range(*match.span())}
     found = []
     for match in _NUMBER.finditer(folded):
-        if any(low <= match.start(2) < high for low, high in words):
+        if match.start(2) in in_words:
             continue
         value = _value(match[2], match[3])
         if value is None:
@@ -89,6 +90,8 @@ def fold_numbers(text: str) -> str:
 
 
 def _value(digits: str, scale: str) -> Decimal | None:
+    if len(digits) > _LONGEST:
+        return None
     if digits[0].isdigit():
         value = Decimal(digits.replace(",", "").replace("，", ""))
         for character in scale:

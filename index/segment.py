@@ -16,9 +16,10 @@ from index.article_text import segment_article
 from index.byline import byline_at_end, byline_in_lead, find_dateline, is_signature, parse_byline
 from index.cuts import HEADLINE_FORMS, weigh
 from index.headlines import Headlines, arrange_headlines, is_rubric
-from index.issue_date import IssueDate, infer_issue_date, masthead_date
+from index.issue_date import infer_issue_date
 from index.jump_marks import ends_in_jump, opens_continuation
 from index.lines import Block, Form, read_blocks
+from index.masthead import read_mastheads
 from index.repair import lay_out, repair_body
 from index.shared_words import pairs
 from index.types import Article, Byline, Page, Place, Span
@@ -52,7 +53,9 @@ def segment_page(page: Page) -> tuple[Article, ...]:
         return (segment_article(page),)
     blocks = read_blocks(page.text)
     drafts = _cut(blocks)
-    issue = _issue_date(page, blocks, drafts)
+    masthead = read_mastheads([block.text for block in blocks if block.form is Form.MASTHEAD])
+    page = replace(page, newspaper=page.newspaper or masthead.newspaper, page=page.page or masthead.page)
+    issue = None if page.date else masthead.issue or infer_issue_date(_bodies(drafts))
     if issue:
         page = replace(page, date=issue.date, date_source=issue.source)
     articles: dict[str, Article] = {}
@@ -223,14 +226,8 @@ def _notice_of_lines(lines: Sequence[Block]) -> int:
     return _signature(lines) if lines and _is_notice(lines[0].text) else 0
 
 
-def _issue_date(page: Page, blocks: Sequence[Block], drafts: Sequence[_Draft]) -> IssueDate | None:
-    """What the page itself says of its date, asked only where its path is silent."""
-    if page.date:
-        return None
-    for block in blocks:
-        if block.form is Form.MASTHEAD and (found := masthead_date(block.text)):
-            return found
-    return infer_issue_date(["".join(block.text for block in draft.body) for draft in drafts])
+def _bodies(drafts: Sequence[_Draft]) -> list[str]:
+    return ["".join(block.text for block in draft.body) for draft in drafts]
 
 
 def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:

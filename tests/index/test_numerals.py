@@ -41,3 +41,9 @@ def test_numbers_with_units(text: str, value: str, unit: str) -> None:
 def test_one_form_for_one_number() -> None:
     assert fold_numbers("第六十八次会议") == fold_numbers("第68次会议") == fold_numbers("第６８次会议")
     assert fold_numbers("一起统一十分努力") == "一起统一十分努力"
+
+
+@pytest.mark.parametrize("text", ["一" * 5_000, "1" * 50_000, "十" * 5_000, "亿万" * 3_000])
+def test_what_is_longer_than_a_number_is_left(text: str) -> None:
+    assert find_numbers(text) == ()
+    assert fold_numbers(text) == text

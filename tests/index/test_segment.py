@@ -200,6 +200,12 @@ def test_a_slogan_is_a_rubric_unless_the_text_speaks_of_it() -> None:
     assert (title.title, title.rubrics) == ("送戏下乡 村民看戏", ())
 
 
+def test_a_line_that_leads_in_is_the_kicker_of_two() -> None:
+    text = "高远山在青河县调研时强调\n\n把春耕生产抓紧抓实\n\n本报讯（记者 王斌）3月4日，市长高远山到青河县调研春耕生产。"
+    (article,) = articles_of(text)
+    assert (article.kicker, article.title) == ("高远山在青河县调研时强调", "把春耕生产抓紧抓实")
+
+
 def test_a_notice_keeps_its_signature_and_date() -> None:
     text = (
         "停水公告\n\n因管网改造，定于6月20日对青年街停水。\n\n特此公告\n\n青河县自来水公司\n\n2024年6月17日\n\n"
