@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-from rapidfuzz.fuzz import ratio
+from difflib import SequenceMatcher
 
 from eval.normal_form import contains, met, normal_form
 from eval.question_set import Question
@@ -14,7 +13,7 @@ from index.snapshot import Snapshot
 from index.types import ArticleFilter
 
 # Of one source and one gold, two questions as alike as this ask the same in other words.
-_ALIKE = 80.0
+_ALIKE = 0.8
 
 
 def validate(questions: Sequence[Question], snapshot: Snapshot) -> Iterator[str]:
@@ -99,10 +98,15 @@ def _leaks(questions: Sequence[Question]) -> Iterator[str]:
             continue
         key = (question.source, question.answers, question.history)
         for other in by_gold.setdefault(key, []):
-            alike = ratio(normal_form(question.question), normal_form(other.question))
-            if other.half != question.half and _ALIKE <= alike < 100:
+            if other.half != question.half and _ALIKE <= _likeness(question, other) < 1:
                 yield f"{question.where}: `half`: asks in other words what {other.where}, of the other half, does"
         by_gold[key].append(question)
+
+
+def _likeness(one: Question, other: Question) -> float:
+    """0 to 1, which is the same words."""
+    texts = normal_form(one.question), normal_form(other.question)
+    return SequenceMatcher(None, *texts, autojunk=False).ratio()
 
 
 def _lacking(question: Question, text: str) -> list[str]:

@@ -170,11 +170,20 @@ def test_a_plain_rag_page_stands_beside_in_the_same_run(index: Path, questions: 
 
 def test_harder_conditions_are_measured_and_kept(index: Path, questions: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
+    # A source so long that damage strikes it: it is known by where it stood in the sound page.
+    sources = [
+        "云岭市召开春耕生产推进会，副市长高远山主持会议。全市计划播种面积32万亩。",
+        "本报讯（记者 周明）3月5日，青石桥修缮工程完工，总投资860万元。",
+    ]
+    lines = [one | {"source": source} for one, source in zip(QUESTIONS, sources, strict=False)]
+    lines += QUESTIONS[2:]
+    questions.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), "utf-8")
     command = ["run", "--questions", str(questions), "--index", str(index), "--out", str(out), "--robustness"]
     assert main(command) == 0
     results = read_results(out)
     assert [one.name for one in results.robustness] == list(CONDITIONS)
     assert all(one.overall["refusal recall"].value == 1.0 for one in results.robustness)
+    assert all(one.overall["hit@5"].value == 1.0 for one in results.robustness)
     traditional = next(one for one in results.robustness if one.name == "traditional")
     assert traditional.overall["right and cited"] == results.overall["right and cited"]
     page = (out / "report.html").read_text("utf-8")
