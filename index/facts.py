@@ -5,6 +5,7 @@ Counts and lists come from here, exact, never from the top passages of a search.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from index.errors import SnapshotError
 from index.schema import iso, parse_day, read_article, read_meeting, read_person, read_place
-from index.types import Article, ArticleFilter, Byline, Chunk, Meeting, Person, Place, Refusal
+from index.types import Article, ArticleFilter, Block, Byline, Chunk, Meeting, Person, Place, Refusal, Span
 
 _T = TypeVar("_T")
 _LEAD_CHARACTERS = 80
@@ -123,6 +124,14 @@ class Facts:
             "SELECT image FROM pages JOIN articles USING (page_id) WHERE article_id = ?", article_id
         )
         return str(rows[0]["image"]) if rows else ""
+
+    def page_blocks(self, article_id: str) -> tuple[Block, ...]:
+        """The printed lines of an article's page with their places on its image; see `page_image.boxes_of`."""
+        rows = self._all(
+            "SELECT blocks FROM pages JOIN articles USING (page_id) WHERE article_id = ?", article_id
+        )
+        blocks = json.loads(rows[0]["blocks"]) if rows else []
+        return tuple(Block(Span(start, end), (*box,)) for start, end, *box in blocks)
 
     def articles(
         self, filter: ArticleFilter, *, words: str = "", limit: int | None = None

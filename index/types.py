@@ -22,7 +22,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A printed block with its place on the page image: `box` is (left, top, right, bottom) as shares of the page, 0 to 1."""
+    """A printed line with its place on the page image: `box` is (left, top, right, bottom) as shares of the page, 0 to 1."""
 
     span: Span
     box: tuple[float, float, float, float]
@@ -42,7 +42,7 @@ class Page:
     record_id: str = ""  # the given `id` of a JSON line; empty for a page of several articles
     is_article: bool = False  # True: the text is one article, not to be cut
     url: str = ""
-    image: str = ""  # page image beside the file, relative to the archive's root
+    image: str = ""  # page image of the file, relative to the archive's root
     blocks: tuple[Block, ...] = ()
 
 
