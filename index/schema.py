@@ -97,6 +97,7 @@ def article_row(article: Article, page_id: int, position: int) -> tuple[Any, ...
         "captions": [[caption.text, caption.credit] for caption in article.captions],
         "date_source": article.date_source,
         "date_evidence": article.date_evidence,
+        "source": article.source,
         "also": [place_to_json(place) for place in article.also],
     }
     place = article.place
@@ -129,6 +130,7 @@ def read_article(row: sqlite3.Row, bylines: tuple[Byline, ...]) -> Article:
         date_evidence=rest["date_evidence"],
         kind=row["kind"],
         url=row["url"],
+        source=rest.get("source", ""),
         also=tuple(Place(file, paper, parse_day(day), page) for file, paper, day, page in rest["also"]),
     )
 

@@ -126,6 +126,7 @@ class Article:
     date_evidence: str = ""  # the words that `inferred` and `text` rest on
     kind: str = "news"  # news, editorial, feature, notice
     url: str = ""
+    source: str = ""  # who published it first, as it says itself: 来源：新华社
     also: tuple[Place, ...] = ()  # other places that print the same text
 
     @property

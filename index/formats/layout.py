@@ -6,7 +6,7 @@ Boxes are (left, top, right, bottom) in the page's own unit, tops smaller than b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -17,6 +17,8 @@ Box = tuple[float, float, float, float]
 # A gap between columns is wider than most of a character, one between blocks taller than the space between lines.
 _COLUMN_GAP = 0.7
 _BLOCK_GAP = 0.9
+# Between stories it is wider still, or has a headline below: type so much larger than most.
+_STORY_GAP, _HEADLINE = 2.5, 1.35
 # A line this much wider than most lies over more than one column.
 _OVER_COLUMNS = 1.3
 # A line that ends this many characters before its block's edge ends a paragraph; one that begins so far in opens one.
@@ -46,8 +48,9 @@ class Line:
 def reading_order(lines: Sequence[Line]) -> list[list[Line]]:
     """Blocks of lines in reading order, by recursive cuts along white gaps (XY-cut; Nagy and Seth 1984).
 
-    Columns part before blocks do: a gap that runs the whole height of a group is a column's, whatever gaps between
-    paragraphs happen to lie side by side. A headline over several columns leaves no such gap, and is cut off first.
+    Stories part first, then columns, then blocks: a gap that runs the whole height of a group is a column's, whatever
+    gaps between paragraphs happen to lie side by side. A headline over several columns leaves no such gap, and is cut
+    off before them.
     """
     if not lines:
         return []
@@ -72,6 +75,8 @@ def reading_order(lines: Sequence[Line]) -> list[list[Line]]:
 def _cut(group: list[Line], size: float) -> list[list[Line]]:
     """A group in two or three parts, in reading order; as one part, its lines sorted, where no gap is wide enough."""
     across, at = _widest_gap((line.box[0], line.box[2]) for line in group)
+    if (story := _between_stories(group, size, across)) is not None:
+        return _parts(group, 1, (story,))
     if across >= _COLUMN_GAP * size:
         return _parts(group, 0, (at,))
     if bounds := _around_heading(group, size):
@@ -80,6 +85,21 @@ def _cut(group: list[Line], size: float) -> list[list[Line]]:
     if down >= _BLOCK_GAP * size:
         return _parts(group, 1, (at,))
     return [sorted(group, key=lambda line: (line.box[1], line.box[0]))]
+
+
+def _between_stories(group: Sequence[Line], size: float, across: float) -> float | None:
+    """Where one story ends over all columns and another begins: a gap far wider than that of the columns, or one with
+    a headline right below. Columns on both sides of it do not go on below."""
+    best, found = 0.0, None
+    for gap, end in _gaps((line.box[1], line.box[3]) for line in group):
+        if all(line.height > _HEADLINE * size for line in group if line.box[1] < end):
+            continue  # headlines side by side, each above its own columns
+        is_headed = gap >= _BLOCK_GAP * size and any(
+            line.height > _HEADLINE * size and 0 <= line.box[1] - end < size for line in group
+        )
+        if (is_headed or gap >= max(_STORY_GAP * size, 1.5 * across)) and gap > best:
+            best, found = gap, end
+    return found
 
 
 def _parts(group: Sequence[Line], axis: int, bounds: Sequence[float]) -> list[list[Line]]:
@@ -125,12 +145,16 @@ def _straddles(line: Line, bounds: Sequence[float]) -> bool:
 
 def _widest_gap(ranges: Iterable[tuple[float, float]]) -> tuple[float, float]:
     """The widest stretch that no range covers, and where it ends; (0, 0) where they leave none."""
-    best, end = (0.0, 0.0), None
+    return max(_gaps(ranges), default=(0.0, 0.0))
+
+
+def _gaps(ranges: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Stretches between the ranges that none covers, and where each ends."""
+    reached: float | None = None
     for low, high in sorted(ranges):
-        if end is not None and low - end > best[0]:
-            best = (low - end, low)
-        end = high if end is None else max(end, high)
-    return best
+        if reached is not None and low > reached:
+            yield low - reached, low
+        reached = high if reached is None else max(reached, high)
 
 
 def assemble(blocks: Sequence[Sequence[Line]], width: float, height: float) -> tuple[str, tuple[Block, ...]]:

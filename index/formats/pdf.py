@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 from pypdfium2 import PdfiumError
-from pypdfium2.raw import FPDF_ERR_PASSWORD
+from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDFText_IsGenerated
 
 from index.errors import InputError
 from index.formats.layout import Box, Line, assemble, reading_order
@@ -19,18 +19,22 @@ from index.types import Page
 # PDFium is not made for several threads.
 _PDFIUM = threading.Lock()
 _HYPHENS = "\ufffe\x02\u00ad"  # what PDFium gives for a hyphen that breaks a word
-# Gaps within a line, in sizes of its type: between characters; where the text has a space; in a headline set wide.
-_CLOSE, _SPACED, _WIDE = 0.6, 2.2, 3.0
+# Gaps within a line, in sizes of its type: between characters; where PDFium sees the gap of a space; where the text has
+# one; in a headline set wide.
+_CLOSE, _APART, _SPACED, _WIDE = 0.6, 1.25, 2.2, 3.0
+# The type's size as a share of its font's height: at least, and where width does not tell it.
+_LEAST_BODY, _LATIN_BODY = 0.65, 0.75
+_LATIN = "\u2e80"  # characters below are not of one width
 _LEAST_VERTICAL = 3  # characters below each other; two may be the ends of two lines
 
 
 @dataclass(frozen=True, slots=True)
 class _Character:
-    """A printed character; `spaced` where the text layer has white space before it."""
+    """A printed character; `reach` is how far off the one before may stand in its line, in sizes of its type."""
 
     text: str
     box: Box
-    spaced: bool
+    reach: float
 
     @property
     def size(self) -> float:
@@ -80,13 +84,14 @@ def _characters(layer: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage) -> Iterat
     """Characters in the order of the document, placed as the page is shown: its box cut out, its turn made."""
     left, bottom, right, top = page.get_bbox()
     turn = page.get_rotation()
-    spaced = False
+    reach = _CLOSE
     for at in range(layer.count_chars()):
         text = layer.get_text_range(at, 1)
         if text in _HYPHENS:
             text = "-"
         if not text.strip() or not text.isprintable():
-            spaced = True
+            # PDFium itself writes spaces into wide gaps.
+            reach = max(reach, _APART if FPDFText_IsGenerated(layer, at) == 1 else _SPACED)
             continue
         # The loose box is the type's body, the same for 一 and 国 and for a comma.
         west, south, east, north = layer.get_charbox(at, loose=True)
@@ -96,8 +101,20 @@ def _characters(layer: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage) -> Iterat
             180: (right - east, south - bottom, right - west, north - bottom),
             270: (top - north, right - east, top - south, right - west),
         }[turn]
-        yield _Character(text, shown, spaced)
-        spaced = False
+        yield _Character(text, _body(text, shown), reach)
+        reach = _CLOSE
+
+
+def _body(text: str, box: Box) -> Box:
+    """The box cut down to the type's size. What a font calls its height is up to half as much again.
+
+    A Chinese character or mark is as wide as its type is high.
+    """
+    left, top, right, bottom = box
+    height = bottom - top
+    size = min(height, max(right - left, _LEAST_BODY * height)) if text > _LATIN else _LATIN_BODY * height
+    middle = (top + bottom) / 2
+    return (left, middle - size / 2, right, middle + size / 2)
 
 
 def _lines(characters: Sequence[_Character]) -> list[Line]:
@@ -129,7 +146,7 @@ def _goes_on(characters: Sequence[_Character], start: int, at: int) -> bool:
     gap = one.box[0] - before.box[2]
     if overlap <= 0.5 * min(before.size, one.size) or gap <= -0.5 * size:
         return False
-    if gap < (_SPACED if one.spaced else _CLOSE) * size:
+    if gap < one.reach * size:
         return True
     return gap < _WIDE * size and _is_set_wide(characters, start, at)
 
@@ -162,8 +179,8 @@ def _middle(one: _Character) -> float:
 
 def _line(characters: Sequence[_Character], is_vertical: bool) -> Line:
     text = ""
-    for before, one in zip((None, *characters), characters, strict=False):
-        text += _space(before, one) + one.text if before and not is_vertical else one.text
+    for at, one in enumerate(characters):
+        text += ("" if is_vertical or not at else _space(characters, at)) + one.text
     boxes = [one.box for one in characters]
     return Line(
         text,
@@ -177,8 +194,10 @@ def _line(characters: Sequence[_Character], is_vertical: bool) -> Line:
     )
 
 
-def _space(before: _Character, one: _Character) -> str:
-    """Latin words stand apart; between Chinese characters a gap is the setter's, unless the writer put a space there."""
+def _space(characters: Sequence[_Character], at: int) -> str:
+    """Latin words stand apart; between Chinese characters a gap is the setter's, unless it is the writer's space."""
+    before, one = characters[at - 1], characters[at]
+    gap = (one.box[0] - before.box[2]) / one.size
     if before.text.isascii() and one.text.isascii():
-        return " " if one.box[0] - before.box[2] > 0.15 * one.size else ""
-    return " " if one.spaced and one.box[0] - before.box[2] > 0.4 * one.size else ""
+        return " " if gap > 0.15 else ""
+    return " " if one.reach > _CLOSE and gap > 0.4 and not _is_set_wide(characters, 0, at) else ""

@@ -18,7 +18,6 @@ _BBOX = re.compile(r"bbox\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)")
 _HOCR_PAGE = re.compile(r"""class=["']ocr_page["']""")
 _HOCR_IMAGE = re.compile(r"""image\s+["']?([^"';]+)""")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
-_HOCR_BLOCKS = {"ocr_par", "ocr_carea"}
 _ALTO_SPACES = {"PrintSpace", "TopMargin", "LeftMargin", "RightMargin", "BottomMargin"}
 _HOCR_LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat", "ocrx_line"}
 
@@ -129,18 +128,15 @@ def _hocr_page(page: Element, file: str) -> Page:
 
 
 def _hocr_blocks(page: Element) -> list[list[Line]]:
-    """Lines by paragraph; lines outside paragraphs by area, or one block."""
-    inside: set[Element] = set()
-    blocks = []
-    for outer in page.iter():
-        if not _HOCR_BLOCKS & set(outer.get("class", "").split()) and outer is not page:
-            continue
-        if outer.get("class") != "ocr_par" and any(_classed(outer, {"ocr_par"})):
-            continue
-        lines = [line for line in _classed(outer, _HOCR_LINES) if line not in inside]
-        inside.update(lines)
-        blocks.append([Line(_hocr_words(line), _hocr_box(line)) for line in lines])
-    return blocks
+    """Lines by the paragraph they stand in, or the area; a line in neither, such as a caption, is a block by itself."""
+    holder: dict[Element, Element] = {}
+    for name in ("ocr_carea", "ocr_par"):  # the nearer of the two is asked last
+        for outer in _classed(page, {name}):
+            holder.update((line, outer) for line in _classed(outer, _HOCR_LINES))
+    blocks: dict[Element, list[Line]] = {}
+    for line in _classed(page, _HOCR_LINES):
+        blocks.setdefault(holder.get(line, line), []).append(Line(_hocr_words(line), _hocr_box(line)))
+    return list(blocks.values())
 
 
 def _hocr_words(line: Element) -> str:
