@@ -20,7 +20,7 @@ _LONGEST_CAPTION = 120
 # A caption within a paragraph: told by its opening and, right behind it, by who took the photo.
 _CAPTION_INSIDE = re.compile(
     r"(?:(?<=[。！？”）)\s])|^)((?:图为|[▲△▼]|[上下左右]图|资料图|这是\d{1,2}月\d{1,2}日)(?:[^。！？\n]{2,90}[。！”\s]|[^。！？\n（(]{2,90}(?=[（(])))"
-    r"\s*(?:[（(]((?:[^（）()。]{1,16}[ 　\xa0])?[\u4e00-\u9fff·]{2,12}(?:摄影?|供图|提供))[）)]"
+    r"\s*(?:[（(]([^（）()。]{2,24}?(?:摄影?|供图|提供))[）)]"
     r"|((?:[\u4e00-\u9fff]{2,8}?(?:记者|通讯员)[ 　\xa0]*)?(?:(?!拍)[\u4e00-\u9fff·]){2,4}(?:[ 　\xa0、]+[\u4e00-\u9fff]{2,4})?[ 　\xa0]*摄)(?!影|制|取|像))"
 )
 # Names behind a dateline, without a role: 中新网北京8月9日电 (甲 乙)
@@ -56,7 +56,7 @@ def segment_article(page: Page) -> Article:
     if not body:
         body, captions = lines, []
     text, _ = lay_out(body)
-    left, lead = ends.leavings, body[0].text
+    left, lead = ends.leavings, body[0].text if body else ""
     above = tuple(author for line in bylines for author in parse_byline(line.text)) + ends.opening.byline
     return Article(
         article_id=page.record_id,

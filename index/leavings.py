@@ -83,6 +83,9 @@ _REPORTERS = re.compile(
 )
 # What brackets behind the last sentence hold: names, and who sends them.
 _SIGNED = re.compile(rf"{_BEHIND}\s*[（(]\s*([^（）()。！？]{{2,80}})\s*[）)]$")
+_CAPTION_BEFORE = re.compile(
+    r"(?:图为|[▲△▼]|[上下左右]图|资料图|这是\d{1,2}月\d{1,2}日)[^。！？\n]{2,90}[。！”]?\s*$"
+)
 _OFFICE = re.compile(
     r"(?:网|社|报|台|新闻|客户端|中心|局|院|校|大学|学院|法院|公司|集团|委|办|部|队|所|站|会|在线|频道|政府|党校|支行|分行|街道|镇|区)$"
 )
@@ -159,18 +162,20 @@ def _take_origin(tail: str, left: Leavings) -> int | None:
 
 
 def _take_credits(tail: str, left: Leavings) -> int | None:
-    """Editors, reporters, photographers."""
+    """Editors, reporters, photographers. A photographer behind a caption is left with it."""
     if match := _CREDITS.search(tail):
         left.byline = (*_editors(match[1]), *left.byline)
     elif (match := _REPORTERS.search(tail)) and (authors := _reporters(match[1])):
         if match[2] and match[2].startswith("摄") and "报道" not in match[2]:
+            if _CAPTION_BEFORE.search(tail, 0, match.start()):
+                return None
             left.pictures = (match[0].strip(), *left.pictures)
         else:
             left.byline = (*authors, *left.byline)
     elif (match := _SIGNED.search(tail)) and (signed := _signed(match[1])):
         left.byline = (*signed[0], *left.byline)
         left.source = left.source or signed[1]
-    elif match := _PICTURES.search(tail):
+    elif (match := _PICTURES.search(tail)) and not _CAPTION_BEFORE.search(tail, 0, match.start()):
         left.pictures = (match[1].strip(), *left.pictures)
     else:
         return None

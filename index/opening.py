@@ -12,7 +12,7 @@ from index.types import Byline
 _ROLE = r"(?:本报|本台|见习|实习|特约|首席|全媒体|融媒体|驻[\u4e00-\u9fff]{1,3})*(?:记者|通讯员|实习生|作者|撰稿|特约撰稿人)"
 _NAME = r"(?:(?!记者|通讯员|实习|编辑|来源)[\u4e00-\u9fff]){2,3}?|[\u4e00-\u9fff]·[\u4e00-\u9fff]{1,6}"
 # A name ends for certain only before what no name goes on with.
-_SENTENCE = r"(?=\s{2,}|\n|$|\d|[A-Za-z“《【「（(]|本报|近日|日前|近期|昨[日天]|今[日天年]|当地时间|随着|据|为[了进深贯切全让帮]|在|这|[\u4e00-\u9fff]{2,6}(?:讯|消息))"
+_SENTENCE = r"(?=\s{2,}|\n|$|\d|[A-Za-z“《【「（(]|本报|近日|日前|近期|昨[日天]|今[日天年]|当地时间|随着|据|为[了进深贯切全让帮]|在|这)"
 _AUTHORS = re.compile(
     rf"\s*((?:[※*]|文[/｜丨|：:]\s*)?[\u4e00-\u9fffA-Za-z]{{0,10}}?{_ROLE}[ 　\xa0：:/／｜丨|]*(?:{_NAME})(?:[ 　\xa0、，,]+(?:{_NAME}))*"
     rf"(?:[ 　\xa0、/／]*{_ROLE}[ 　\xa0：:/／｜丨|]*(?:{_NAME})(?:[ 　\xa0、，,]+(?:{_NAME}))*)*)[ 　\xa0]*{_SENTENCE}"

@@ -47,6 +47,15 @@ def tokenise(text: str) -> list[str]:
     return words
 
 
+def word_ends(text: str) -> set[int]:
+    """Offsets at which a word of the text ends, by jieba's dictionary."""
+    ends, at = set[int](), 0
+    for word in jieba.cut(text, HMM=False):
+        at += len(word)
+        ends.add(at)
+    return ends
+
+
 def nouns(text: str) -> list[str]:
     """Nouns of two characters and more, by jieba's dictionary: what a text is about, whatever it says of it."""
     return [word for word, flag in _tagged(text) if flag[:1] == "n" or flag == "vn"]

@@ -8,6 +8,7 @@ import io
 import json
 import lzma
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ import zstandard
 from index.errors import InputError
 from index.types import Page, Refusal
 
-_PACKED = 16 * 1024  # bytes unpacked at a time
+_PACKED = 512  # bytes of zstandard unpacked at a time; each may hold ten thousand times as much
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; an article is a thousandth of it
 _DAY = re.compile(r"\s*(\d{4})\s*(?:[-/.年]?)\s*(\d{1,2})\s*(?:[-/.月]?)\s*(\d{1,2})(?!\d)")
 _UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -50,7 +51,7 @@ def read_json_lines(path: Path, file: str, refuse: Callable[[Refusal], None]) ->
                             f"{file}:{number}: the id {page.record_id} stands on an earlier line with another text",
                         )
                     )
-    except (OSError, EOFError, lzma.LZMAError, zstandard.ZstdError) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError) as error:
         message = f"{file}: breaks off after line {number} ({error}); what stands before it was kept"
         if not number:
             raise InputError(f"{file}: cannot be unpacked ({error}); fetch or pack it again") from None

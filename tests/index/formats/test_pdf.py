@@ -143,7 +143,7 @@ def test_a_headline_over_two_of_four_columns(tmp_path: Path) -> None:
 
 
 def test_a_caption_under_a_picture_is_a_block_of_its_own(tmp_path: Path) -> None:
-    lines = column(filler("甲", 120), 40, 100) + [Set("图为春耕现场。记者 李明 摄", 60, 420, 8)]
+    lines = [*column(filler("甲", 120), 40, 100), Set("图为春耕现场。记者 李明 摄", 60, 420, 8)]
     lines += column(filler("乙", 120), 40, 470)
     (page,) = pages_of(write_pdf(tmp_path / "a.pdf", [lines]))
     assert "\n\n图为春耕现场。" in page.text and "摄\n\n乙" in page.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -112,7 +111,7 @@ def test_front_matter_gives_title_and_date() -> None:
     assert text[span.start : span.end] == "3月6日，"
 
 
-def test_markdown_of_several_articles_is_a_page(repo: Path) -> None:
+def test_markdown_of_several_articles_is_a_page() -> None:
     text = "# 桥梁完工\n\n本报讯（记者 周明）昨日，青石桥完工。\n\n# 茶园开采\n\n本报讯（记者 李明）昨日，茶园开采。\n"
     page = read_markdown(text, "a.md")
     assert not page.is_article
