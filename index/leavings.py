@@ -11,7 +11,7 @@ from datetime import date
 
 from index.byline import parse_byline
 from index.formats.jsonlines import parse_day
-from index.name_forms import is_surname_name
+from index.name_forms import CHINESE, is_surname_name
 from index.types import Byline
 
 _ZONE = 420  # characters at the end in which one piece of leavings may begin
@@ -48,12 +48,12 @@ _PRINTED = re.compile(
     r"[《（(]?\s*([\u4e00-\u9fff]{2,10}报)\s*》?\s*[（(，, ]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[，,]?\s*(?:第\s*)?([A-Z]?\d{1,3})\s*版\s*[）)]?$"
 )
 _PICTURES = re.compile(
-    r"(?:(?<=[。！？”’）)】\n])|^)\s*[（(]?\s*((?:(?:本文|以上|文中)?(?:图片?|照片|视频|配图)(?:均)?(?:由|来源|来自|[：:])?)?[^。！？（）()]{0,18}(?:供图|提供图片|摄|提供))\s*[）)]?$"
+    r"(?:(?<=[。！？”’）)】\n])|^)\s*[（(]?\s*((?:(?:本文|以上|文中)?(?:图片?|照片|视频|配图)(?:均)?(?:由|来源|来自|[：:])?)?[^。！？（）()]{0,18}(?:供图|提供图片|摄|提供)|新华社发[（(][^（）()]{2,20}[）)]?)\s*[）)]?$"
 )
 _URL = re.compile(r"(?:原文)?(?:链接|网址|地址)[：:]\s*(https?://[\x21-\x7e]+)$")
 
 _SOURCE = re.compile(
-    r"(?<![\u4e00-\u9fff据其])[（(【\[※*＊]?\s*(?:素材|文章|图文|内容|资料|稿件|文字|综合|本文|信息|消息|新闻)?(?:来源|稿源|转自|来自)\s*[：:｜|丨/／\s]\s*[@“《]?"
+    r"(?<![据其金济入息量品货数])[（(【\[※*＊]?\s*(?:素材|文章|图文|内容|资料|稿件|文字|综合|本文|信息|消息|新闻)?(?:来源|稿源|转自|来自)\s*[：:｜|丨/／\s]\s*[@“《]?"
     r"([^。！？，；：:｜|\s()（）【】\[\]“”]{2,24}(?:[ 、，,\xa0](?![\u4e00-\u9fff]{0,3}(?:编辑|记者|责编|校对|作者))[^。！？；：:｜|\s()（）【】\[\]]{2,16}){0,3}?)[”》]?\s*[）)】\]]?$"
 )
 _PAPER = re.compile(r"(?:网|社|报|台|客户端|新闻|在线|之声|公众号|发布)$")
@@ -62,7 +62,8 @@ _PAPER = re.compile(r"(?:网|社|报|台|客户端|新闻|在线|之声|公众�
 _BEHIND = r"(?:(?<=[。！？”’）)】」』…\n])|^)"
 _EDIT = (
     r"(?:(?:实习|责任|本期|本文|值班|值周|流程|视频|文字|图片|网络|新媒体|见习|首席|助理|执行|微信|栏目|版面|美术|今日|一|二|三|总|终|初|复)?"
-    r"(?:编辑|责编|校对|审核|监制|主编|编审|审校|校审|签审|审签|审读|终审|初审|复审|编委|统筹|策划|美编|制片人?|出品人?|核发|总编|编发|制作|编导|编校|排版|剪辑|后期|审))"
+    r"(?:编辑|责编|校对|审核|监制|主编|编审|审校|校审|签审|审签|审读|终审|初审|复审|编委|统筹|策划|美编|制片人?|出品人?|核发|总编|编发|制作|编导|编校|排版|剪辑|后期|审)"
+    r"|(?:视频|摄像|海报|配音|文案|设计)(?=\s*[：:｜|丨]))"
 )
 _REPORTER = (
     r"(?:本报|本台|见习|实习|特约|首席|全媒体|融媒体|驻[\u4e00-\u9fff]{1,3})*(?:记者|通讯员|实习生|作者|撰稿)"
@@ -119,7 +120,7 @@ def take_leavings(raw: str, start: int = 0) -> Leavings:
         left.end = start + len(raw[start : left.end].rstrip())
         low = max(start, left.end - _ZONE)
         at = _take_one(raw[low : left.end], left)
-        if at is None or low + at < start + _SHORTEST_BODY:
+        if at is None or len(raw[start : low + at].strip()) < _SHORTEST_BODY:
             break
         left.end = low + at
     left.byline = tuple(dict.fromkeys(left.byline))
@@ -213,9 +214,16 @@ def _split_names(names: str) -> list[str]:
 
 
 def _reporters(text: str) -> tuple[Byline, ...]:
-    """Reporters, each with the role as printed; none where what should be names has not their form."""
+    """Reporters, each with the role as printed; none where what should be names has not their form.
+
+    Behind a role, before nothing else, three characters are a name even where one is a word's (黄会杰, 蒋向华).
+    """
     authors = parse_byline(text)
-    return authors if all(is_surname_name(author.name) or "·" in author.name for author in authors) else ()
+    return authors if all(_is_name(author.name) for author in authors) else ()
+
+
+def _is_name(name: str) -> bool:
+    return is_surname_name(name) or "·" in name or (len(name) == 3 and bool(CHINESE.fullmatch(name)))
 
 
 def _signed(text: str) -> tuple[tuple[Byline, ...], str] | None:

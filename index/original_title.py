@@ -20,9 +20,11 @@ _SHORTEST, LONGEST = 4, 80
 _READ = 1000  # characters behind the mark that are looked at
 _ZONE = 140  # within which something that ends the title is looked for
 # So sure must the best place be, as its share of all. Set on the tune half of tests/data/labels/titles.jsonl.
-_SURE = 0.6
+_SURE = 0.7
 _LEAST_REPEAT = 6
+_FEW, _MANY = 4, 7  # characters said again: a hint that the title has ended, and a proof
 
+_PARTED = re.compile(r"\n|\s{4,}")
 _NUMBER, _LATIN, _WHITE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[A-Za-z]+"), re.compile(r"\s+")
 _NO_OPENING = frozenset("，。！？、：；,;!?)）”’》】」:…%.』〉")
 _NO_END = frozenset("-—–，、：")
@@ -41,6 +43,7 @@ _LEADS_TO_QUOTE = frozenset("：:|｜ 　“")
 _HEADS = re.compile(
     r"(?P<paper>[\u4e00-\u9fff]{2,7}(?:报|网|社|新闻|在线|客户端|融媒体?|台|号|视频|导刊)(?:全媒体|首席|见习|实习|特约|驻[\u4e00-\u9fff]{1,3})*"
     r"(?:记者|通讯员|讯|编辑|\d+月\d+日[电讯消报]|[\u4e00-\u9fff]{2,5}\d+月\d+日[电讯消报]))"
+    r"|(?P<wire>[\u4e00-\u9fff]{2,5}\d{1,2}月\d{1,2}日(?:消息|电|讯|报道))"
     r"|(?P<author>记者|通讯员|来源|作者|文[/｜|丨]|编辑|撰文|图[/｜])"
     r"|(?P<agency>本报讯|本报记者|本报[\u4e00-\u9fff]{2,4}讯|新华社|中新[社网]|人民网|央视|央广网)"
     r"|(?P<day>(?:20\d\d年)?\d+月\d+日[，,上下晚凌早清中傍当]|(?:20\d\d年)?\d+月\d+日)"
@@ -66,9 +69,9 @@ def take_original_title(raw: str) -> tuple[int, str]:
 
 def certain_end(text: str) -> int:
     """Where a title ends that is parted from its text or repeated by it; 0 where neither is so."""
-    line = text.find("\n", 0, LONGEST)
-    if line >= _SHORTEST:
-        return line
+    parted = _PARTED.search(text, _SHORTEST, LONGEST)
+    if parted:
+        return parted.start()
     at = [place for place, character in enumerate(text[: 3 * LONGEST]) if not character.isspace()]
     bare = "".join(text[place] for place in at)
     for length in range(min(LONGEST, len(bare) // 2), _LEAST_REPEAT - 1, -1):
@@ -103,6 +106,7 @@ def title_features(text: str) -> tuple[list[int], list[list[str]]]:
         commas.append(commas[-1] + (character in "，,"))
         sentences.append(sentences[-1] + (character in _SENTENCE_END))
     press = _HINTS_AT_PRESS.search(text)
+    again = _said_again(text, _FEW)
     found = []
     for at in places:
         middle = where[at]
@@ -123,6 +127,8 @@ def title_features(text: str) -> tuple[list[int], list[list[str]]]:
             features.append("w")
         if press and press.end() <= at:
             features.append("p")
+        if again < at:
+            features.append("m")
         features += _recurrence(text, at, pairs[: at - 1])
         found.append(features)
     return places, found
@@ -171,10 +177,21 @@ def _places(text: str) -> list[int]:
     return places
 
 
+def _said_again(text: str, length: int) -> int:
+    """Where so many characters come for the second time, as they do in a text behind its title, not in a title."""
+    seen: dict[str, int] = {}
+    for at in range(min(len(text), _ZONE) - length):
+        run = text[at : at + length]
+        if at - seen.setdefault(run, at) >= length and not _WHITE.search(run):
+            return at
+    return _ZONE
+
+
 def _limit(text: str) -> int:
-    """Where at the latest the title has ended: what the press puts before a text, a sentence in quotation marks."""
+    """Where at the latest the title has ended: at its own words said again, at what the press puts before a text, at a
+    sentence in quotation marks."""
     press = _PRESS.search(text, _SHORTEST, _ZONE)
-    limit = press.end() - 1 if press else _ZONE
+    limit = min(press.end() - 1 if press else _ZONE, _said_again(text, _MANY))
     for quoted in _QUOTED.finditer(text, 0, _ZONE):
         if quoted.start() and text[quoted.start() - 1] not in _LEADS_TO_QUOTE:
             return min(limit, quoted.start())
