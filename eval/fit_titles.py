@@ -36,7 +36,10 @@ _OPENING = re.compile(
 _NO_TITLE_END = re.compile(
     r"[，：、在于自到至从—-]$|[报网社]$|(?:新闻|客户端)$|记者|通讯员|讯|来源|编辑|作者"
 )
-_ROUNDS = ((0.8, 12_000), (0.6, 20_000))  # how sure an end must be to be learned from, and of how many titles
+_ROUNDS = (
+    (0.85, 12_000),
+    (0.75, 20_000),
+)  # how sure an end must be to be learned from, and of how many titles
 _FEWEST, _LEAST_WEIGHT = 20, 0.08
 _PASSES, _BATCH, _STEP, _DECAY = 8, 1000, 0.25, 2e-5
 

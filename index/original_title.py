@@ -27,11 +27,11 @@ _FEW, _MANY = 4, 7  # characters said again: a hint that the title has ended, an
 _PARTED = re.compile(r"\n|\s{4,}")
 _NUMBER, _LATIN, _WHITE = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[A-Za-z]+"), re.compile(r"\s+")
 _NO_OPENING = frozenset("，。！？、：；,;!?)）”’》】」:…%.』〉")
-_NO_END = frozenset("-—–，、：")
+_NO_END = frozenset("-—–，、：*")
 _OPENS, _CLOSES = frozenset("“《（【「("), frozenset("”》）】」)")
 # What the press puts before a text, never into a title.
 _PRESS = re.compile(
-    r"本文转自|投稿|[报网社闻台端线][\u4e00-\u9fff]{0,4}记者[ 　]|日(?:电|讯)[ （(]|[报网]讯[ （(]|讯（|来源[：:｜]|通讯员 |编辑[：:/]"
+    r"本文转自|投稿|【[^】]{2,8}(?:报道|讯|消息)】|本报综合|图片来源|资料图|[报网社闻台端线][\u4e00-\u9fff]{0,4}记者[ 　]|日(?:电|讯)[ （(]|[报网]讯[ （(]|讯（|来源[：:｜]|通讯员 |编辑[：:/]"
     r"|记者[ ：][\u4e00-\u9fff]{2,3} |作者[：:丨|]|\d日(?:电|消息|报道)"
 )
 _HINTS_AT_PRESS = re.compile(
@@ -46,8 +46,8 @@ _HEADS = re.compile(
     r"|(?P<wire>[\u4e00-\u9fff]{2,5}\d{1,2}月\d{1,2}日(?:消息|电|讯|报道))"
     r"|(?P<author>记者|通讯员|来源|作者|文[/｜|丨]|编辑|撰文|图[/｜])"
     r"|(?P<agency>本报讯|本报记者|本报[\u4e00-\u9fff]{2,4}讯|新华社|中新[社网]|人民网|央视|央广网)"
-    r"|(?P<day>(?:20\d\d年)?\d+月\d+日[，,上下晚凌早清中傍当]|(?:20\d\d年)?\d+月\d+日)"
-    r"|(?P<lately>近日|日前|近期|当地时间|北京时间|昨日|今日|今天|昨天|最近)|(?P<word>据|截至|随着|为|在|由)"
+    r"|(?P<day>(?:20\d\d年)?\d+月\d+日[，,上下晚凌早清中傍当])|(?P<day_of>(?:20\d\d年)?\d+月\d+日)"
+    r"|(?P<lately>(?:近日|日前|近期|昨日|今日|今天|昨天|最近)[，,]|当地时间|北京时间)|(?P<late>近日|日前|近期|昨日|今日|今天|昨天|最近)|(?P<word>据|截至|随着|为|在|由)"
 )
 _CLAUSE_END = re.compile(r"[，。！？,]")
 _SENTENCE_END = frozenset("。！？；")

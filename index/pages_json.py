@@ -25,6 +25,7 @@ def article_to_json(prepared: PreparedArticle) -> dict[str, Any]:
         "date_source": article.date_source,
         "date_evidence": article.date_evidence,
         "kind": article.kind,
+        "source": article.source,
         "spans": spans_to_json(article.spans),
         "paragraphs": [text[span.start : span.end] for span in article.paragraphs],
         "headings": [text[span.start : span.end] for span in article.headings],

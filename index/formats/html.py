@@ -9,18 +9,10 @@ import trafilatura
 from trafilatura.settings import Document
 
 from index.errors import InputError
+from index.formats.text import NAMED
 from index.types import Page
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
-# Encodings that Chinese pages name, each by the larger one that holds it: a gb2312 page has characters of GBK.
-_HOLDS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-    "big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-    "utf-8": "utf-8",
-}
 # Who wrote it and where it is from stand in a line of their own, which trafilatura takes for furniture.
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _SIGNED = re.compile(
@@ -34,7 +26,7 @@ _SITE = re.compile(r"网$|报$|新闻$|日报|频道$|中心$|客户端$|在线$
 def named_encoding(data: bytes) -> str:
     """The encoding that a page's head names, or "" where it is none of those that Chinese pages have."""
     match = _CHARSET.search(data[:4096])
-    return _HOLDS.get(match[1].decode("ascii").lower(), "") if match else ""
+    return NAMED.get(match[1].decode("ascii").lower(), "") if match else ""
 
 
 def read_html(markup: str, file: str) -> Page:

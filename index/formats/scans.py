@@ -12,11 +12,13 @@ from defusedxml.ElementTree import fromstring
 
 from index.errors import InputError
 from index.formats.layout import Box, Line, assemble
+from index.formats.text import NAMED, decode_text
 from index.types import Page
 
 _BBOX = re.compile(r"bbox\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)")
 _HOCR_PAGE = re.compile(r"""class=["']ocr_page["']""")
 _HOCR_IMAGE = re.compile(r"""image\s+["']?([^"';]+)""")
+_XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_-]{2,20})""")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]")
 _ALTO_SPACES = {"PrintSpace", "TopMargin", "LeftMargin", "RightMargin", "BottomMargin"}
 _HOCR_LINES = {"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat", "ocrx_line"}
@@ -29,7 +31,7 @@ def read_scan(data: bytes, file: str) -> Iterator[Page]:
     """
     try:
         # hOCR is often HTML by its entities, which XML does not know.
-        root = fromstring(data.replace(b"&nbsp;", b" "))
+        root = fromstring(_decoded(data.replace(b"&nbsp;", b" "), file))
     except DefusedXmlException as error:
         raise InputError(f"{file}: holds XML entities ({type(error).__name__}), which are not read") from None
     except (ParseError, ValueError, LookupError) as error:
@@ -46,6 +48,13 @@ def read_scan(data: bytes, file: str) -> Iterator[Page]:
     for number, page in enumerate(pages, 1):
         if page.text:
             yield replace(page, page=str(number) if len(pages) > 1 else "")
+
+
+def _decoded(data: bytes, file: str) -> bytes | str:
+    """XML in GBK or Big5 as characters, which the parser cannot decode; any other as it is."""
+    match = _XML_ENCODING.match(data)
+    named = NAMED.get(match[1].decode("ascii").lower(), "utf-8") if match else "utf-8"
+    return data if named == "utf-8" else decode_text(data, file, named=named)
 
 
 def is_hocr(markup: str) -> bool:

@@ -30,6 +30,15 @@ _MAGIC = {
     b"Rar!": "a rar file",
     b"SQLite format 3": "a database",
 }
+# Encodings that Chinese web pages and XML name, each as the larger one that holds it: gb2312 has characters of GBK.
+NAMED = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+    "utf-8": "utf-8",
+}
 # Where no mark names the encoding, the text must read as Chinese in one of these.
 _GUESSED = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

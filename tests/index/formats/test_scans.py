@@ -73,6 +73,25 @@ def test_alto_joins_lines_and_keeps_their_places(version: int) -> None:
     assert 0.1 < left < right < 0.5 and (top, bottom) == (0.1125, 0.1225)
 
 
+@pytest.mark.parametrize("encoding", ["GBK", "gb2312", "Big5", "UTF-16"])
+def test_alto_in_the_encoding_that_it_names(encoding: str) -> None:
+    data = alto(
+        block(
+            "a",
+            line(
+                "本年春耕生產現場會在大同市召開。"
+                if encoding == "Big5"
+                else "今年春耕生产现场会在大同市召开。",
+                0,
+                0,
+                9,
+            ),
+        )
+    )
+    found = page_of(data.decode().replace("UTF-8", encoding).encode(encoding))
+    assert "春耕生" in found.text
+
+
 @pytest.mark.parametrize(
     ("unit", "page"),
     [
