@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.article_text import segment_article
 from index.errors import InputError, UsageError, WenbaoError
 from index.files import SourceFile
+from index.original_title import take_original_title
 from index.read import read_file
 from index.types import Page, Refusal
 
@@ -25,7 +25,7 @@ LABELS = Path(__file__).resolve().parent.parent / "tests" / "data" / "labels" / 
 
 @dataclass(frozen=True, slots=True)
 class TitleLabel:
-    """One article's title as a person reads it: "" where the text has none, None where a reader cannot say."""
+    """The title that a text opens with as a person reads it: "" where there is none, None where a reader cannot say."""
 
     article_id: str
     half: str
@@ -72,12 +72,15 @@ def read_labelled(articles: Path, labels: Sequence[TitleLabel]) -> dict[str, Pag
 
 
 def score_titles(labels: Sequence[TitleLabel], pages: Mapping[str, Page]) -> TitleScores:
-    """The finder against labels; articles that are not among the pages, and those no reader can judge, left out."""
+    """The finder against labels; articles that are not among the pages, and those no reader can judge, left out.
+
+    A title named at an article's end is not counted: nobody has to find where it ends.
+    """
     there = found = right = 0
     for label in labels:
         if label.title is None or label.article_id not in pages:
             continue
-        title = segment_article(pages[label.article_id]).title
+        _, title = take_original_title(pages[label.article_id].text)
         there += bool(label.title)
         found += bool(title)
         right += bool(title) and _bare(title) == _bare(label.title)
