@@ -19,7 +19,7 @@ _MARK = re.compile(r"\s*原标题[：:]\s*")
 _SHORTEST, LONGEST = 4, 80
 _READ = 1000  # characters behind the mark that are looked at
 _ZONE = 140  # within which something that ends the title is looked for
-# So sure must the best place be, as its share of all: of 600 titles read by hand, one in a hundred that were so sure was wrong.
+# So sure must the best place be, as its share of all: of 460 titles so sure, read by hand, three were wrong.
 _SURE = 0.9
 _LEAST_REPEAT = 6
 _FEW, _MANY = 4, 7  # characters said again: a hint that the title has ended, and a proof
@@ -159,6 +159,7 @@ def _places(text: str) -> list[int]:
     last = min(LONGEST, stop if stop > 0 else LONGEST, len(text) - 10, _limit(text))
     depth = 0
     places = []
+    printed = ""  # the last character before a place that is no space
     for at in range(last + 1):
         character, before = text[at], text[at - 1]
         if (
@@ -166,13 +167,14 @@ def _places(text: str) -> list[int]:
             and not depth
             and not character.isspace()
             and character not in _NO_OPENING
-            and before not in _NO_END
+            and printed not in _NO_END
             and not (character.isdigit() and (before.isdigit() or before in ".+"))
             and not (character.isascii() and character.isalpha() and before.isascii() and before.isalpha())
             and text[at : at + 3] != text[at - 3 : at]
             and not _WIRED.match(text, at)
         ):
             places.append(at)
+        printed = printed if character.isspace() else character
         if character in _OPENS:
             depth += 1
         elif character in _CLOSES:
