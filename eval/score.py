@@ -99,13 +99,15 @@ def _judge(question: Question, answer: Answer) -> tuple[bool, str]:
 
 def _carried(question: Question, answer: Answer) -> bool:
     """Whether the quotes hold every group of the gold; a date may stand in the issue's own."""
-    return question.kind in _COUNTED or all(met(" ".join(map(_shown, answer.citations)), question.answers))
+    quotes = [citation.quote for citation in answer.citations]
+    return question.kind in _COUNTED or all(
+        met(" ".join([*quotes, *map(_printed_day, answer.citations)]), question.answers)
+    )
 
 
-def _shown(citation: Citation) -> str:
+def _printed_day(citation: Citation) -> str:
     day = citation.date
-    printed = f"{day.year}年{day.month}月{day.day}日" if day else ""
-    return f"{citation.quote} {printed}"
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 class _Sources:
@@ -113,7 +115,9 @@ class _Sources:
 
     def __init__(self, snapshot: Snapshot, source: str) -> None:
         self._snapshot = snapshot
-        self._source = source
+        self._source = snapshot.facts.shown_id(
+            source
+        )  # a copy's id stands for the article that is cited for it
         self._words = normal_form(source)
         self._is_id = bool(source) and snapshot.facts.has_article(source)
         self._known: dict[str, bool] = {}
@@ -131,4 +135,5 @@ def _printed(snapshot: Snapshot, article_id: str) -> str:
     article = snapshot.facts.article(article_id)
     raw = snapshot.facts.raw_page(article.place.file, article_id)
     parts = [raw[span.start : span.end] for span in article.spans]
-    return normal_form("".join(parts)) + "\n" + normal_form(f"{article.title}{article.text.text}")
+    titles = "".join(copy.title for copy in article.also)
+    return normal_form("".join(parts)) + "\n" + normal_form(f"{article.title}{article.text.text}{titles}")

@@ -27,7 +27,8 @@ def unsupported_facts(answer: Answer, names: Collection[str]) -> tuple[str, ...]
         return ()
     # A part of the question said back as unanswered states nothing.
     text = _UNANSWERED.sub("", _MARK.sub("", answer.answer))
-    shown = " ".join(f"{one.title} {one.quote}" for one in answer.citations)
+    # Quotes behind each other: a word may be torn between two, where its article goes on on another page.
+    shown = " ".join([one.title for one in answer.citations] + [one.quote for one in answer.citations])
     evidence = normal_form(shown)
     facts = [name for name in names if name in text and not contains(evidence, normal_form(name))]
     facts += [m[1] for m in _QUOTED.finditer(text) if not contains(evidence, normal_form(m[1]))]

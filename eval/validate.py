@@ -25,10 +25,9 @@ def validate(questions: Sequence[Question], snapshot: Snapshot) -> Iterator[str]
         if not question.answerable:
             continue
         words = normal_form(question.source)
+        shown = snapshot.facts.shown_id(question.source)
         sources = (
-            [printed[question.source]]
-            if question.source in printed
-            else [text for text in printed.values() if words in text]
+            [printed[shown]] if shown in printed else [text for text in printed.values() if words in text]
         )
         if not sources:
             yield f"{question.id}: source: no article has the id or the words {question.source!r}"
@@ -66,5 +65,9 @@ def _printed(article: Article, snapshot: Snapshot) -> str:
     # 昨日 in the text is a day that the gold may name.
     days = [found.since for found in resolve_dates(article.text.text, article.place.date)]
     days += [article.place.date] if article.place.date else []
-    parts += [article.text.text, *(f" {day.year}年{day.month}月{day.day}日 " for day in days)]
+    parts += [
+        article.text.text,
+        *(copy.title for copy in article.also),
+        *(f" {day.year}年{day.month}月{day.day}日 " for day in days),
+    ]
     return normal_form("".join(parts))

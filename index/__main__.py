@@ -13,8 +13,10 @@ from typing import Any
 from index.build import Progress, build_index, remove_from_index, update_index
 from index.embed import DEFAULT_EMBEDDER
 from index.errors import UsageError, WenbaoError
+from index.join import join_all
+from index.jumps import Sheet
 from index.pages_json import article_to_json
-from index.prepare import prepare_page
+from index.prepare import prepare_article, prepare_page
 from index.read import find_files, read_file
 from index.schema import iso
 from index.snapshot import Manifest, history, open_snapshot, rollback, verify
@@ -141,6 +143,7 @@ def _status(options: argparse.Namespace) -> int:
         "format": manifest.format,
         "files": manifest.counts.files,
         "articles": manifest.counts.articles,
+        "copies": manifest.counts.copies,
         "chunks": manifest.counts.chunks,
         "people": manifest.counts.people,
         "meetings": manifest.counts.meetings,
@@ -186,12 +189,13 @@ def _rollback(options: argparse.Namespace) -> int:
 
 def _pages(options: argparse.Namespace) -> int:
     refusals: list[Refusal] = []
-    articles = [
-        article_to_json(prepared)
+    sheets = [
+        Sheet(prepared.article, len(page.text), str(source.root))
         for source in find_files([options.file])
         for page in read_file(source, refusals.append)
         for prepared in prepare_page(page).articles
     ]
+    articles = [article_to_json(prepare_article(article)) for article in join_all(sheets)]
     for refusal in refusals:
         print(f"refused: {refusal.error}", file=sys.stderr)
     if options.json:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
+from index.copies import find_copies
 from index.embed import DEFAULT_EMBEDDER, Embedder, open_embedder
 from index.embedding_cache import EmbeddingCache
 from index.errors import InputError, SnapshotError, UsageError
 from index.facts import Counts, Facts
-from index.generation import ChunkToIndex, FactsWriter, PreparedPage
+from index.fold import fold
+from index.generation import FactsWriter
+from index.join import join_parts
+from index.jumps import match_jumps
 from index.parallel import map_in_order
-from index.prepare import prepare_page
+from index.prepare import prepare_article, prepare_page
+from index.prepared import ChunkToIndex, PreparedPage, StoredText
 from index.read import SourceFile, check_file, find_files, read_file
+from index.same_text import Words, is_same_text, read_words
 from index.snapshot import (
     FORMAT,
     Manifest,
@@ -39,6 +45,7 @@ from index.words import build_words, index_terms
 # With more than this to embed, a generation that answers by words and records is switched to first.
 _WORDS_FIRST = 2_000
 _EMBED_BATCH = 256
+_SHORTEST_TEXT = 40  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +115,14 @@ def remove_from_index(
                     f"{target}: neither an article id nor a file of this index; see search or status"
                 )
         roots = [Path(root) for root in manifest.roots]
+        # An article on several pages goes with all its parts.
+        named = {
+            one for target in targets for one in ([target] if target in files else facts.names_of(target))
+        }
         plan = _Plan(
             tuple(find_files(roots)),
             manifest.roots,
-            tuple(sorted({*manifest.removed, *targets})),
+            tuple(sorted({*manifest.removed, *named})),
             manifest.embedder,
         )
         return _make(plan, index_directory, report or _silent)
@@ -163,19 +174,20 @@ def _make(plan: _Plan, index_directory: Path, report: Report) -> Manifest:
 
 
 def _write_facts(plan: _Plan, directory: Path, report: Report) -> list[ChunkToIndex]:
-    writer = FactsWriter(directory / "facts.sqlite")
     removed = frozenset(plan.removed)
+    writer = FactsWriter(directory / "facts.sqlite", removed)
     sources = [source for source in plan.sources if source.file not in removed]
     done = 0
     for file_id, prepared in _prepare_all(sources, writer):
-        kept = tuple(one for one in prepared.articles if one.article.article_id not in removed)
-        writer.add_page(file_id, replace(prepared, articles=kept))
-        done += len(kept)
+        done += writer.add_page(file_id, prepared)
         report(Progress("read", done, 0))
     if not done:
         refusals = writer.refusals()
         why = f": {refusals[0].error}" if refusals else ""
         raise InputError(f"no article could be read from {len(sources)} files{why}")
+    writer.complete()
+    _join_parts(writer)
+    writer.merge_copies(find_copies, _is_copy)
     count = writer.finish()
     chunks = list(writer.chunks())
     terms = map_in_order(_terms, chunks)
@@ -205,6 +217,27 @@ def _prepare_all(sources: Sequence[SourceFile], writer: FactsWriter) -> Iterator
 
     for at, prepared in enumerate(map_in_order(prepare_page, pages())):
         yield file_ids[at], prepared
+
+
+def _join_parts(writer: FactsWriter) -> None:
+    """Articles that go on on another page of their issue become one."""
+    for sheets in writer.jumping_issues():
+        for chain in match_jumps(sheets):
+            parts = [sheets[at] for at in chain]
+            writer.join([part.article for part in parts], prepare_article(join_parts(parts)))
+
+
+def _is_copy(original: StoredText, other: StoredText) -> bool:
+    first, second = _words(original), _words(other)
+    # A line or two may be the same by chance: then the titles decide.
+    if len(first.text) < _SHORTEST_TEXT and fold(original.title) != fold(other.title):
+        return False
+    return is_same_text(first, second)
+
+
+@lru_cache(maxsize=256)
+def _words(stored: StoredText) -> Words:
+    return read_words(stored.text, stored.names)
 
 
 def _terms(chunk: ChunkToIndex) -> tuple[str, str, str, str]:

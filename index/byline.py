@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.names import is_surname_name
 from index.types import Byline
 
 _ROLE = (
@@ -14,12 +15,14 @@ _NAME = r"[\u4e00-\u9fff·•]{1,8}"
 _ROLES = re.compile(rf"({_ROLE})")
 # □ 本报记者 甲 乙 / 本报记者 甲 / □ 本报评论员 / 记者 甲 通讯员 乙 文/图
 _LINE = re.compile(
-    rf"^[□■●◆◎▢]?[ \t　]*[（(]?(?:文[/丨|])?[ \t　]*{_ROLE}(?:[ \t　:：/／、,，]*(?:{_ROLE}|{_NAME}))*[）)]?[ \t　]*$"
+    rf"[□■●◆◎▢]?[ \t　]*[（(]?(?:文[/丨|])?[ \t　]*(?={_ROLE})([\u4e00-\u9fff·• \t　:：/／、,，]+)[）)]?[ \t　]*"
 )
 _BETWEEN_NAMES = re.compile(r"[^\u4e00-\u9fff·•]+")
+_AGENCY = r"新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|光明网|中青网|澎湃|[\u4e00-\u9fff]{1,6}(?:网|社|日报|晚报|时报|新闻|融媒)"
 _DATELINE = re.compile(
-    r"^(?:据)?(本报(?:综合)?(?:讯|消息|[\u4e00-\u9fff]{0,6}(?:\d{1,2}月)?(?:\d{1,2}日)?电)"
-    r"|(?:新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|光明网|中青网|澎湃)[\u4e00-\u9fff]{0,10}(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯))"
+    rf"^(?:据)?(本报(?:综合)?(?:讯|消息|[\u4e00-\u9fff]{{0,6}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?电)"
+    rf"|(?:{_AGENCY})[\u4e00-\u9fff·]{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:电|讯)(?=[\s（(　])"
+    rf"|(?:{_AGENCY})[\u4e00-\u9fff·]{{0,8}}(?:\d{{1,2}}月)?\d{{1,2}}日(?:电|讯))"
 )
 _IN_LEAD = re.compile(rf"[（(]([^（）()]{{0,6}}{_ROLE}[^（）()]{{0,60}})[）)]")
 _OPENING = re.compile(rf"^[（(]?{_ROLE}")
@@ -29,22 +32,55 @@ _CREDIT = re.compile(
 _CREDIT_AT_END = re.compile(
     rf"[（(]?(?:{_ROLE})[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*摄影?[）)]?[。.]?$"
 )
+# A role and a name with a space between: what a wrapped paragraph's next line hardly begins with.
+_OPENS_LINE = re.compile(rf"^[□■●◆◎▢]|^[（(]?{_ROLE}[ 　:：]+{_NAME}")
+_AT_END = re.compile(r"[（(]([^（）()。]{2,60})[）)][。]?$")
 _TEXT_AND_PICTURES = re.compile(r"文[/／]?(?:图|摄影?)[）)]?$")
 _EDITS = re.compile(r"编辑|责编|校|审|监制|主编|编委|总编|统筹|策划|制作|美编|排版")
 _LONGEST_LINE = 50
+_LONGEST_NAME = 4
 _LEAD = 60
 
 
 def is_byline_line(line: str) -> bool:
-    """Whether a bare line is a byline of its own."""
+    """Whether a bare line is a byline of its own: nothing but roles and names. 记者看到村庄已经… holds no name."""
     text = line.strip()
-    return len(text) <= _LONGEST_LINE and not is_credit(text) and bool(_LINE.match(text))
+    if text[:1] in "（(" and text[-1:] in "）)" and is_signature(text[1:-1]):
+        return True
+    match = _LINE.fullmatch(text) if len(text) <= _LONGEST_LINE and not is_credit(text) else None
+    return match is not None and all(
+        len(name) <= _LONGEST_NAME or "·" in name
+        for after in _ROLES.split(match[1])[::2]
+        for name in _BETWEEN_NAMES.split(after)
+    )
 
 
 def is_lead(paragraph: str) -> bool:
     """Whether a paragraph opens as a news item does: 本报讯（记者 …）, 新华社…电."""
-    text = paragraph.lstrip()
-    return bool(_DATELINE.match(text)) or bool(_OPENING.match(text) and _IN_LEAD.match(text))
+    text = paragraph.strip()
+    signed = _IN_LEAD.match(text) if _OPENING.match(text) else None
+    return bool(_DATELINE.match(text)) or (signed is not None and signed.end() < len(text))
+
+
+def opens_byline(line: str) -> bool:
+    """Whether a printed line begins as a byline does: □, or a role and a name apart from it."""
+    return bool(_OPENS_LINE.match(line))
+
+
+def is_signature(line: str) -> bool:
+    """Whether a bare line is nothing but names: a byline without a role."""
+    names = line.split()
+    return 1 <= len(names) <= 4 and all(2 <= len(name) <= 4 and is_surname_name(name) for name in names)
+
+
+def byline_at_end(paragraph: str) -> tuple[Byline, ...]:
+    """Authors in brackets behind a report's last words: （记者 某某 通讯员 某某）, （某某）."""
+    match = _AT_END.search(paragraph)
+    if not match:
+        return ()
+    return parse_byline(match[1]) or (
+        tuple(Byline(name, "") for name in match[1].split()) if is_signature(match[1]) else ()
+    )
 
 
 def is_credit(line: str) -> bool:
@@ -101,6 +137,6 @@ def _names(text: str) -> list[str]:
             if len(alone) >= 2:
                 names.append(alone)
                 alone = ""
-        elif len(word) <= 4 or "·" in word:
+        elif len(word) <= _LONGEST_NAME or "·" in word:
             names.append(word)
     return names

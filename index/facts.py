@@ -19,7 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import SnapshotError
-from index.schema import iso, parse_day, read_article, read_meeting, read_person, read_place
+from index.schema import (
+    PRINT_ORDER,
+    iso,
+    parse_day,
+    read_article,
+    read_copy,
+    read_meeting,
+    read_part,
+    read_person,
+    read_place,
+)
 from index.types import Article, ArticleFilter, Block, Byline, Chunk, Meeting, Person, Place, Refusal, Span
 
 _T = TypeVar("_T")
@@ -30,7 +40,8 @@ _BATCH = 500  # SQLite allows some thousands of parameters; this stays far below
 @dataclass(frozen=True, slots=True)
 class Counts:
     files: int
-    articles: int
+    articles: int  # each once, however often it is printed
+    copies: int
     chunks: int
     people: int  # distinct names
     meetings: int
@@ -101,42 +112,104 @@ class Facts:
         return tuple(row["newspaper"] for row in rows)
 
     def article(self, article_id: str) -> Article:
-        """One article whole. KeyError where there is none of that id."""
+        """One article whole, by its id, that of a copy or that of a part on one of its pages.
+
+        A copy is given as it is printed, with its original among `also`. KeyError where there is none of that id.
+        """
         rows = self._all("SELECT * FROM articles WHERE article_id = ?", article_id)
         if not rows:
-            raise KeyError(article_id)
-        return read_article(rows[0], self._bylines([article_id]).get(article_id, ()))
+            whole = self._all("SELECT article_id FROM parts WHERE part_id = ?", article_id)
+            if not whole or whole[0]["article_id"] == article_id:
+                raise KeyError(article_id)
+            return self.article(whole[0]["article_id"])
+        row = rows[0]
+        parts = self._all("SELECT * FROM parts WHERE article_id = ? ORDER BY ordinal", article_id)
+        original = row["original"] or article_id
+        also = self._all(
+            "SELECT article_id, title, file, newspaper, date, page FROM articles "
+            f"WHERE (original = ? OR article_id = ?) AND article_id <> ? ORDER BY {PRINT_ORDER}",
+            original, original, article_id,
+        )  # fmt: skip
+        return read_article(
+            row,
+            self._bylines([article_id]).get(article_id, ()),
+            tuple(map(read_part, parts)),
+            tuple(map(read_copy, also)),
+        )
+
+    def shown_id(self, article_id: str) -> str:
+        """The id by which an article is found and cited, for that of a copy or a part; an unknown one stays as it is."""
+        whole = self._all("SELECT article_id FROM parts WHERE part_id = ?", article_id)
+        article_id = whole[0]["article_id"] if whole else article_id
+        rows = self._all("SELECT original FROM articles WHERE article_id = ?", article_id)
+        return str(rows[0]["original"] or article_id) if rows else article_id
+
+    def names_of(self, article_id: str) -> tuple[str, ...]:
+        """All ids of one printed article: its own, and those of its parts on several pages."""
+        article = self.article(article_id)
+        return tuple(dict.fromkeys((article.article_id, *(part.article_id for part in article.parts))))
 
     def raw_page(self, file: str, article_id: str = "") -> str:
-        """The decoded raw text that an article's spans count in; of a page of its own, `file` is enough."""
+        """The decoded raw text that an article's spans count in; of a page of its own, `file` is enough.
+
+        Of an article on several pages it is theirs, one behind the other.
+        """
         if article_id:
-            where, values = "page_id = (SELECT page_id FROM articles WHERE article_id = ?)", (article_id,)
+            rows = self._all(
+                "SELECT raw FROM parts JOIN pages USING (page_id) WHERE article_id = ? ORDER BY ordinal",
+                article_id,
+            ) or self._all(
+                "SELECT raw FROM articles JOIN pages USING (page_id) WHERE article_id = ?", article_id
+            )
         else:
-            where, values = "file_id = (SELECT file_id FROM files WHERE file = ?)", (file,)
-        rows = self._all(f"SELECT raw FROM pages WHERE {where} ORDER BY page_id LIMIT 1", *values)
+            rows = self._all(
+                "SELECT raw FROM pages WHERE file_id = (SELECT file_id FROM files WHERE file = ?) "
+                "ORDER BY page_id LIMIT 1",
+                file,
+            )
         if not rows:
             raise KeyError(article_id or file)
-        return str(rows[0]["raw"])
+        return "".join(row["raw"] for row in rows)
 
-    def page_image(self, article_id: str) -> str:
-        """The page image that stands beside an article's file; "" where there is none."""
+    def raw_part(self, article_id: str, part: int) -> str:
+        """The raw text of one of an article's pages, by its ordinal; of an article on one page, that page's."""
         rows = self._all(
-            "SELECT image FROM pages JOIN articles USING (page_id) WHERE article_id = ?", article_id
+            "SELECT raw FROM parts JOIN pages USING (page_id) WHERE article_id = ? AND ordinal = ?",
+            article_id,
+            part,
         )
-        return str(rows[0]["image"]) if rows else ""
+        return str(rows[0]["raw"]) if rows else self.raw_page("", article_id)
 
-    def page_blocks(self, article_id: str) -> tuple[Block, ...]:
-        """The printed lines of an article's page with their places on its image; see `page_image.boxes_of`."""
-        rows = self._all(
-            "SELECT blocks FROM pages JOIN articles USING (page_id) WHERE article_id = ?", article_id
-        )
-        blocks = json.loads(rows[0]["blocks"]) if rows else []
+    def page_image(self, article_id: str, part: int = 0) -> str:
+        """The page image of an article's file, of one on several pages that of a part's; "" where there is none."""
+        return self._of_page("image", article_id, part)
+
+    def page_blocks(self, article_id: str, part: int = 0) -> tuple[Block, ...]:
+        """The printed lines of the page, with their places on its image; see `page_image.boxes_of`.
+
+        Their spans count in that page's raw text, as those of `Article.printed` do.
+        """
+        blocks = json.loads(self._of_page("blocks", article_id, part) or "[]")
         return tuple(Block(Span(start, end), (*box,)) for start, end, *box in blocks)
+
+    def _of_page(self, column: str, article_id: str, part: int) -> str:
+        rows = self._all(
+            f"SELECT {column} AS value FROM parts JOIN pages USING (page_id) WHERE article_id = ? AND ordinal = ?",
+            article_id,
+            part,
+        ) or self._all(
+            f"SELECT {column} AS value FROM articles JOIN pages USING (page_id) WHERE article_id = ?",
+            article_id,
+        )
+        return str(rows[0]["value"]) if rows else ""
 
     def articles(
         self, filter: ArticleFilter, *, words: str = "", limit: int | None = None
     ) -> tuple[ArticleHead, ...]:
-        """Heads in the order of date, file and page; each of the space-separated `words` is in the title or text."""
+        """Heads in the order of date, file and page; each of the space-separated `words` is in the title or text.
+
+        A reprinted article is one; it passes where one of its prints does.
+        """
         where, values = _where(filter)
         for word in words.split():
             where.append("instr(a.title || a.text, ?) > 0")
@@ -261,7 +334,14 @@ class Facts:
         return [(row["root"], row["file"], row["sha256"]) for row in rows]
 
     def has_article(self, article_id: str) -> bool:
-        return bool(self._all("SELECT 1 FROM articles WHERE article_id = ?", article_id))
+        """Whether an id is an article's, a copy's or a part's."""
+        return bool(
+            self._all(
+                "SELECT 1 FROM articles WHERE article_id = ? UNION SELECT 1 FROM parts WHERE part_id = ?",
+                article_id,
+                article_id,
+            )
+        )
 
     def refusals(self) -> tuple[Refusal, ...]:
         rows = self._all("SELECT file, error FROM refusals ORDER BY file, error")
@@ -269,14 +349,17 @@ class Facts:
 
     def _count(self) -> Counts:
         row = self._one(
-            "SELECT (SELECT count(*) FROM files) AS files, (SELECT count(*) FROM articles) AS articles, "
+            "SELECT (SELECT count(*) FROM files) AS files, (SELECT count(*) FROM articles WHERE original IS NULL) AS articles, "
+            "(SELECT count(*) FROM articles WHERE original IS NOT NULL) AS copies, "
             "(SELECT count(*) FROM chunks) AS chunks, (SELECT count(DISTINCT name) FROM people) AS people, "
             "(SELECT count(*) FROM meetings) AS meetings"
         )
-        return Counts(row["files"], row["articles"], row["chunks"], row["people"], row["meetings"])
+        return Counts(
+            row["files"], row["articles"], row["copies"], row["chunks"], row["people"], row["meetings"]
+        )
 
     def _heads(self, where: list[str], values: list[Any], limit: int | None) -> tuple[ArticleHead, ...]:
-        clause = f"WHERE {' AND '.join(where)}" if where else ""
+        clause = f"WHERE {' AND '.join(['a.original IS NULL', *where])}"
         rows = self._all(
             "SELECT a.article_id, a.title, a.kicker, a.subtitle, a.kind, a.file, a.newspaper, a.date, a.page, "
             f"substr(a.text, 1, {_LEAD_CHARACTERS}) AS lead FROM articles a {clause} "
@@ -335,16 +418,23 @@ def _where(filter: ArticleFilter) -> tuple[list[str], list[Any]]:
     """SQL conditions on `articles a` and their values."""
     where: list[str] = []
     values: list[Any] = []
+    printed: list[tuple[str, str]] = []
     if filter.since:
-        where.append("a.date >= ?")
-        values.append(iso(filter.since))
+        printed.append(("date >= ?", str(iso(filter.since))))
     if filter.until:
-        where.append("a.date <= ?")
-        values.append(iso(filter.until))
-    for column in ("newspaper", "page", "kind"):
-        if getattr(filter, column):
-            where.append(f"a.{column} = ?")
-            values.append(getattr(filter, column))
+        printed.append(("date <= ?", str(iso(filter.until))))
+    printed += [(f"{name} = ?", value) for name in ("newspaper", "page") if (value := getattr(filter, name))]
+    if printed:
+        # One of an article's prints passes: itself, a copy, or a part on another page.
+        passes = " AND ".join(condition for condition, _ in printed)
+        where.append(
+            f"a.article_id IN (SELECT coalesce(original, article_id) FROM articles WHERE {passes} "
+            f"UNION SELECT article_id FROM parts WHERE {passes})"
+        )
+        values += [value for _, value in printed] * 2
+    if filter.kind:
+        where.append("a.kind = ?")
+        values.append(filter.kind)
     if filter.person:
         where.append("a.article_id IN (SELECT article_id FROM people WHERE name = ?)")
         values.append(filter.person)

@@ -1,26 +1,30 @@
-"""A page's raw text as blocks: unwrapped lines, each with what its form says it is."""
+"""A page's raw text as blocks: whole lines, each with what its form says it is."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from index.byline import is_byline_line, is_credit, is_lead
+from index.jump_marks import is_jump_line, mark_at_end, mark_at_start
+from index.torn import torn_evidence, torn_score
 from index.types import Span
+from index.unwrap import SENTENCE_END, read_lines
 
-_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_SENTENCE_END = re.compile(r"[。！？!?…][”’」』》）)】]*$|[”」』][。！？]?$")
 _CAPTION = re.compile(r"^(?:[上下左右]?图[为①-⑩一二三四：:]|[▲△▼↑↓←→])")
-_JUMP = re.compile(
-    r"^[（(▶►]?\s*(?:[上下紧]?[转接])\s*(?:第?\s*[A-Z]?\d{1,2}|[一二三四五六七八九十]+)\s*版[^。]{0,12}[）)]?$"
-)
 _MASTHEAD = re.compile(r"^\D{0,20}(?:18|19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。，,]{0,40}$")
 _DASH = re.compile(r"^(?:——|—|--|──)")
-_LONGEST_HEADING = 40
-_WRAP_WIDEST = 44
-_COMMA = re.compile(r"[，,。；;]")
+_LONGEST_HEADING = 48
+_MARK = re.compile(r"[，,；;]")
+_MOST_MARKS = 2
+_LETTER = re.compile(r"[\u3400-\u9fffA-Za-z]")
+_NO_HEADING_ENDS = ("。", "；", ";", "，", ",", "、", "：", ":")
+_NO_HEADING_BEGINS = "，,。；;、：:）)”’」』》"
+# A paragraph's first line stands in by two characters, a headline in the middle of its column by more.
+_PARAGRAPH_INDENT = range(2, 6)
+_ENOUGH_INDENTED = 3
 
 
 class Form(Enum):
@@ -37,7 +41,7 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or bare line: its raw `parts` (one a printed line, no white space at the ends) and its form."""
+    """A paragraph or bare line: its raw `parts` (one a printed line) and its form."""
 
     parts: tuple[Span, ...]
     text: str
@@ -45,7 +49,7 @@ class Block:
 
     @property
     def is_ended(self) -> bool:
-        return bool(_SENTENCE_END.search(self.text))
+        return bool(SENTENCE_END.search(self.text))
 
     @property
     def is_running(self) -> bool:
@@ -53,62 +57,47 @@ class Block:
 
 
 def read_blocks(raw: str) -> list[Block]:
-    """The blocks of a page in raw order. Hard-wrapped lines are joined; blank lines separate."""
-    lines = [_strip(raw, match.start(), match.end()) for match in _LINE.finditer(raw)]
-    lines = [line for line in lines if line.start < line.end]
-    width = _wrap_width(lines)
-    blocks: list[Block] = []
-    parts: list[Span] = []
-    for line in lines:
-        if parts and not _continues(raw, parts[-1], line, width):
-            blocks.append(_block(raw, parts))
-            parts = []
-        parts.append(line)
-    if parts:
-        blocks.append(_block(raw, parts))
+    """The blocks of a page in raw order."""
+    blocks = blocks_of_lines(raw)
+    for at, block in enumerate(blocks):
+        if block.form is Form.HEADING and torn_score(evidence_at(blocks, at)) > 0:
+            blocks[at] = replace(block, form=Form.BODY)
     return blocks
 
 
-def _strip(raw: str, start: int, end: int) -> Span:
-    text = raw[start:end]
-    left = len(text) - len(text.lstrip())
-    return Span(start + left, max(start + left, start + len(text.rstrip())))
+def blocks_of_lines(raw: str) -> list[Block]:
+    """The blocks with the forms that each has by itself: what is torn off may look like a heading."""
+    lines = read_lines(raw)
+    indented = [line for line in lines if line.indent in _PARAGRAPH_INDENT]
+    # Where paragraphs are indented, what is indented is no headline.
+    telling = len(indented) >= _ENOUGH_INDENTED and any(
+        len(line.text) > _LONGEST_HEADING for line in indented
+    )
+    return [
+        Block(line.parts, line.text, _form(line.text, telling and line.indent in _PARAGRAPH_INDENT))
+        for line in lines
+    ]
 
 
-def _wrap_width(lines: list[Span]) -> int:
-    """The width at which every line of the page is broken; 0 for a page whose lines are paragraphs."""
-    lengths = Counter(line.end - line.start for line in lines)
-    if not lengths or max(lengths) > _WRAP_WIDEST:
-        return 0
-    width = max(lengths)
-    full = sum(times for length, times in lengths.items() if length >= width - 2)
-    return width if width >= 12 and full * 2 >= len(lines) and len(lines) >= 4 else 0
+def evidence_at(blocks: Sequence[Block], at: int) -> Mapping[str, float]:
+    """Evidence that the bare line at a place is the first piece of a torn paragraph."""
+    below = at + 1
+    while below < len(blocks) and blocks[below].form in (Form.CAPTION, Form.CREDIT):
+        below += 1
+    following = blocks[below].text if below < len(blocks) and blocks[below].form is Form.BODY else ""
+    above = blocks[at - 1].text if at and blocks[at - 1].is_running else ""
+    return torn_evidence(blocks[at].text, above, following, over_picture=below > at + 1)
 
 
-def _continues(raw: str, before: Span, line: Span, width: int) -> bool:
-    """Whether a printed line goes on in the next: it is full, and the next follows without a blank line."""
-    if not width or before.end - before.start < width - 2:
-        return False
-    between = raw[before.end : line.start].replace("\r\n", "\n")
-    if between.count("\n") > 1:
-        return False
-    indented = between.endswith(("　　", "    "))
-    text = raw[line.start : line.end]
-    return not (indented or is_lead(text) or (is_byline_line(text) and "□" in text))
-
-
-def _block(raw: str, parts: list[Span]) -> Block:
-    text = "".join(raw[part.start : part.end] for part in parts)
-    return Block(tuple(parts), text, _form(text))
-
-
-def _form(text: str) -> Form:
+def _form(text: str, is_indented: bool) -> Form:
     if is_lead(text):
         return Form.LEAD
     if is_credit(text):
         return Form.CREDIT
-    if _JUMP.match(text):
+    if is_jump_line(text):
         return Form.JUMP
+    if mark_at_start(text) and mark_at_end(text):  # a middle part, however short
+        return Form.BODY
     if _CAPTION.match(text) and len(text) <= 120:
         return Form.CAPTION
     if is_byline_line(text):
@@ -117,15 +106,11 @@ def _form(text: str) -> Form:
         return Form.MASTHEAD
     if _DASH.match(text) and len(text) <= _LONGEST_HEADING:
         return Form.DASHED
-    if _is_heading(text):
-        return Form.HEADING
-    return Form.BODY
+    return Form.HEADING if not is_indented and _is_heading(text) else Form.BODY
 
 
 def _is_heading(text: str) -> bool:
-    """A bare short line: no sentence, at most one comma, and not the torn end of one."""
-    if len(text) > _LONGEST_HEADING or text.endswith(("。", "；", ";", "，", ",", "、", "：", ":")):
+    """A bare short line: no sentence, few commas, and not the torn end of one."""
+    if len(text) > _LONGEST_HEADING or text.endswith(_NO_HEADING_ENDS) or text[0] in _NO_HEADING_BEGINS:
         return False
-    if not re.search(r"[\u3400-\u9fffA-Za-z]", text) or text[0] in "，,。；;、：:）)”’」』》":
-        return False
-    return len(_COMMA.findall(text)) <= 1 and "。" not in text
+    return bool(_LETTER.search(text)) and len(_MARK.findall(text)) <= _MOST_MARKS and "。" not in text

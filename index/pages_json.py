@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from index.generation import PreparedArticle
+from index.prepared import PreparedArticle
 from index.schema import iso, spans_to_json
 from index.types import Meeting
 
 
 def article_to_json(prepared: PreparedArticle) -> dict[str, Any]:
-    """One article in the documented shape; spans count characters of the decoded file."""
+    """One article in the documented shape; spans count characters of the decoded file.
+
+    `parts`: the pages of an article that goes on over several, of which `spans` are the first one's.
+    """
     article, records = prepared.article, prepared.records
+    pages = article.printed(article.spans)
     text = article.text.text
     return {
         "article_id": article.article_id,
@@ -26,7 +30,12 @@ def article_to_json(prepared: PreparedArticle) -> dict[str, Any]:
         "date_evidence": article.date_evidence,
         "kind": article.kind,
         "source": article.source,
-        "spans": spans_to_json(article.spans),
+        "spans": spans_to_json(pages[0].spans if pages else ()),
+        "jumps": [jump.text for jump in article.jumps],
+        "parts": [
+            {"file": one.place.file, "page": one.place.page, "spans": spans_to_json(one.spans)}
+            for one in (pages if article.parts else ())
+        ],
         "paragraphs": [text[span.start : span.end] for span in article.paragraphs],
         "headings": [text[span.start : span.end] for span in article.headings],
         "captions": [{"text": caption.text, "credit": caption.credit} for caption in article.captions],

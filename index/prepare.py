@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from index.generation import PreparedArticle, PreparedPage
+from index.copies import sign
+from index.jumps import find_jumps
+from index.prepared import PreparedArticle, PreparedPage
 from index.records import extract_records
 from index.segment import segment_page
 from index.split import split_article
-from index.types import Page
+from index.types import Article, Page
 
 
 def prepare_page(page: Page) -> PreparedPage:
-    """Segment a page, and take records and chunks from its articles."""
+    """Segment a page, and take jumps, records and chunks from its articles."""
     return PreparedPage(
-        page,
-        tuple(
-            PreparedArticle(article, extract_records(article), split_article(article))
-            for article in segment_page(page)
-        ),
+        page, tuple(prepare_article(find_jumps(article, page.text)) for article in segment_page(page))
     )
+
+
+def prepare_article(article: Article) -> PreparedArticle:
+    """An article with its records, its chunks and its signature."""
+    signature = sign(article.text.text).tobytes()
+    return PreparedArticle(article, extract_records(article), split_article(article), signature)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from index.byline import split_credit
 from index.lines import Block, Form
+from index.torn import runs_on
 from index.types import Caption, Piece, Span, Text
 
 # A paragraph cannot begin like this: the rest of a sentence whose head stands elsewhere.
@@ -80,29 +81,34 @@ def _captions(blocks: Sequence[Block]) -> tuple[Caption, ...]:
 
 def _return_tail(blocks: list[Block]) -> list[Block]:
     """Move a strayed tail behind its head, where there is one head and one tail and so no doubt."""
-    heads = [at for at, block in enumerate(blocks) if _is_torn_off(blocks, at)]
-    tails = [at for at, block in enumerate(blocks) if _is_tail(blocks, at)]
-    if len(heads) != 1 or len(tails) != 1 or tails[0] - heads[0] in (0, 1):
+    tails = [at for at in range(len(blocks)) if _is_tail(blocks, at)]
+    if len(tails) != 1:
         return blocks
-    tail, head = blocks[tails[0]], blocks[heads[0]]
-    moved = [block for block in blocks if block is not tail]
-    moved.insert(moved.index(head) + 1, tail)
-    return moved
+    tail = blocks[tails[0]]
+    rest = [block for block in blocks if block is not tail]
+    heads = [at for at in range(len(rest)) if _is_torn_off(rest, at)]
+    if len(heads) != 1:
+        return blocks
+    return [*rest[: heads[0] + 1], tail, *rest[heads[0] + 1 :]]
 
 
 def _is_torn_off(blocks: list[Block], at: int) -> bool:
     """A running paragraph that breaks off with nothing to go on in: a heading or the article's end follows."""
     if not blocks[at].is_running or _CLOSED.search(blocks[at].text):
         return False
-    return at + 1 == len(blocks) or not blocks[at + 1].is_running or _is_tail(blocks, at + 1)
+    return at + 1 == len(blocks) or not blocks[at + 1].is_running
 
 
 def _is_tail(blocks: list[Block], at: int) -> bool:
-    """A short piece that cannot begin a paragraph, behind one that is ended."""
+    """A short piece that cannot begin a paragraph; behind a torn one only where that one goes on in the next."""
     block = blocks[at]
     if not block.is_running or len(block.text) > _LONGEST_TAIL or not _TAIL.match(block.text):
         return False
-    return at == 0 or not blocks[at - 1].is_running or bool(_CLOSED.search(blocks[at - 1].text))
+    before = blocks[at - 1] if at else None
+    if before is None or not before.is_running or _CLOSED.search(before.text):
+        return True
+    after = blocks[at + 1] if at + 1 < len(blocks) else None
+    return after is not None and after.form is Form.BODY and runs_on(before.text, after.text) > 0
 
 
 def _join(blocks: Sequence[Block]) -> list[Paragraph]:
@@ -114,6 +120,6 @@ def _join(blocks: Sequence[Block]) -> list[Paragraph]:
             before = joined[-1]
             joined[-1] = Paragraph(before.parts + block.parts, before.text + block.text)
         else:
-            joined.append(Paragraph(block.parts, block.text, not block.is_running))
+            joined.append(Paragraph(block.parts, block.text, block.form in (Form.HEADING, Form.DASHED)))
         is_open = block.is_running and not _CLOSED.search(block.text)
     return joined

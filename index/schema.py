@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from index.types import Article, Attendee, Byline, Caption, Meeting, Person, Piece, Place, Span, Text
+from index.types import (
+    Article,
+    Attendee,
+    Byline,
+    Caption,
+    Copy,
+    Jump,
+    Meeting,
+    Part,
+    Person,
+    Piece,
+    Place,
+    Span,
+    Text,
+)
 
 # Articles are numbered and chunks given their rows only when all are in (`index/generation.py`), in the order
 # (date, file, position), so that the same archive gives the same rows whatever order it was read in.
@@ -19,11 +34,17 @@ CREATE TABLE refusals (root TEXT NOT NULL, file TEXT NOT NULL, error TEXT NOT NU
 CREATE TABLE pages (
     page_id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES files, raw TEXT NOT NULL,
     image TEXT NOT NULL, blocks TEXT NOT NULL);
+-- `original`: the article that is shown for this one, where this one is a copy of it.
 CREATE TABLE articles (
     article_id TEXT PRIMARY KEY, page_id INTEGER NOT NULL REFERENCES pages, position INTEGER NOT NULL,
     file TEXT NOT NULL, newspaper TEXT NOT NULL, date TEXT, page TEXT NOT NULL,
     title TEXT NOT NULL, kicker TEXT NOT NULL, subtitle TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL,
-    text TEXT NOT NULL, pieces TEXT NOT NULL, rest TEXT NOT NULL);
+    original TEXT, text TEXT NOT NULL, pieces TEXT NOT NULL, rest TEXT NOT NULL);
+-- The pages of an article that goes on over several, the first one too.
+CREATE TABLE parts (
+    article_id TEXT NOT NULL REFERENCES articles, ordinal INTEGER NOT NULL, part_id TEXT NOT NULL,
+    page_id INTEGER NOT NULL REFERENCES pages, start INTEGER NOT NULL, file TEXT NOT NULL,
+    newspaper TEXT NOT NULL, date TEXT, page TEXT NOT NULL);
 CREATE TABLE bylines (article_id TEXT NOT NULL REFERENCES articles, name TEXT NOT NULL, role TEXT NOT NULL);
 CREATE TABLE people (
     article_id TEXT NOT NULL REFERENCES articles, name TEXT NOT NULL, post TEXT NOT NULL,
@@ -39,16 +60,9 @@ CREATE TABLE staged_chunks (
     "end" INTEGER NOT NULL);
 """
 
-ROWS = """
-CREATE TABLE chunks AS
-    SELECT row_number() OVER (
-        ORDER BY a.date IS NULL, a.date, a.file, a.position, a.article_id, s.ordinal) - 1 AS row,
-        s.article_id, s.ordinal, s.start, s."end", a.date, a.newspaper, a.page, a.kind
-    FROM staged_chunks s JOIN articles a USING (article_id);
-DROP TABLE staged_chunks;
-CREATE UNIQUE INDEX chunks_row ON chunks (row);
-CREATE INDEX chunks_article ON chunks (article_id, row);
-CREATE INDEX articles_date ON articles (date);
+INDEXES = """
+CREATE INDEX articles_date ON articles (date, article_id);
+CREATE INDEX articles_file ON articles (file);
 CREATE INDEX articles_page ON articles (page_id);
 CREATE INDEX bylines_name ON bylines (name);
 CREATE INDEX bylines_article ON bylines (article_id);
@@ -58,7 +72,35 @@ CREATE INDEX meetings_article ON meetings (article_id);
 CREATE INDEX meetings_held ON meetings (held);
 CREATE INDEX roles_name ON roles (name, role);
 CREATE INDEX roles_meeting ON roles (meeting_id);
+CREATE INDEX staged_article ON staged_chunks (article_id);
 """
+
+# What a copy says is said once, by its original.
+COPIES_SAY_NOTHING = """
+CREATE INDEX articles_original ON articles (original) WHERE original IS NOT NULL;
+DELETE FROM people WHERE article_id IN (SELECT article_id FROM articles WHERE original IS NOT NULL);
+DELETE FROM roles WHERE meeting_id IN (
+    SELECT meeting_id FROM meetings JOIN articles USING (article_id) WHERE original IS NOT NULL);
+DELETE FROM meetings WHERE article_id IN (SELECT article_id FROM articles WHERE original IS NOT NULL);
+DELETE FROM staged_chunks WHERE article_id IN (SELECT article_id FROM articles WHERE original IS NOT NULL);
+"""
+
+ROWS = """
+CREATE TABLE chunks AS
+    SELECT row_number() OVER (
+        ORDER BY a.date IS NULL, a.date, a.file, a.position, a.article_id, s.ordinal) - 1 AS row,
+        s.article_id, s.ordinal, s.start, s."end", a.date, a.newspaper, a.page, a.kind
+    FROM staged_chunks s JOIN articles a USING (article_id);
+DROP TABLE staged_chunks;
+CREATE UNIQUE INDEX chunks_row ON chunks (row);
+CREATE INDEX chunks_article ON chunks (article_id, row);
+CREATE INDEX parts_article ON parts (article_id, ordinal);
+CREATE INDEX parts_part ON parts (part_id);
+CREATE INDEX parts_date ON parts (date);
+"""
+
+# Of two prints of one text the first in this order is shown: the earliest; of one day's the fullest; then by place.
+PRINT_ORDER = "date IS NULL, date, length(text) DESC, file, position, article_id"
 
 ROLES = {"chair": "chairs", "speaker": "speakers", "reporter": "reporters", "arranger": "arrangers"}
 
@@ -83,10 +125,6 @@ def spans_from_json(values: list[list[int]]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in values)
 
 
-def place_to_json(place: Place) -> list[str | None]:
-    return [place.file, place.newspaper, iso(place.date), place.page]
-
-
 def article_row(article: Article, page_id: int, position: int) -> tuple[Any, ...]:
     """The values of one `articles` row."""
     rest = {
@@ -98,19 +136,35 @@ def article_row(article: Article, page_id: int, position: int) -> tuple[Any, ...
         "date_source": article.date_source,
         "date_evidence": article.date_evidence,
         "source": article.source,
-        "also": [place_to_json(place) for place in article.also],
+        "jumps": [[jump.text, jump.forward, jump.pages] for jump in article.jumps],
     }
     place = article.place
     pieces = [[piece.start, piece.raw_start, piece.length] for piece in article.text.pieces]
     return (
         article.article_id, page_id, position, place.file, place.newspaper, iso(place.date), place.page,
         article.title, article.kicker, article.subtitle, article.kind, article.url,
-        article.text.text, to_json(pieces), to_json(rest),
+        None, article.text.text, to_json(pieces), to_json(rest),
     )  # fmt: skip
 
 
-def read_article(row: sqlite3.Row, bylines: tuple[Byline, ...]) -> Article:
-    """An `articles` row as the article that made it."""
+def part_rows(article: Article, page_ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The `parts` rows of an article; `page_ids` are those of its parts, in order."""
+    return [
+        (
+            article.article_id, ordinal, part.article_id, page_id, part.start,
+            part.place.file, part.place.newspaper, iso(part.place.date), part.place.page,
+        )
+        for ordinal, (part, page_id) in enumerate(zip(article.parts, page_ids, strict=True))
+    ]  # fmt: skip
+
+
+def read_article(
+    row: sqlite3.Row,
+    bylines: tuple[Byline, ...] = (),
+    parts: tuple[Part, ...] = (),
+    also: tuple[Copy, ...] = (),
+) -> Article:
+    """An `articles` row, with what other tables hold of it, as the article that made it."""
     rest = json.loads(row["rest"])
     pieces = tuple(Piece(start, raw_start, length) for start, raw_start, length in json.loads(row["pieces"]))
     return Article(
@@ -130,13 +184,23 @@ def read_article(row: sqlite3.Row, bylines: tuple[Byline, ...]) -> Article:
         date_evidence=rest["date_evidence"],
         kind=row["kind"],
         url=row["url"],
-        source=rest.get("source", ""),
-        also=tuple(Place(file, paper, parse_day(day), page) for file, paper, day, page in rest["also"]),
+        source=rest["source"],
+        jumps=tuple(Jump(text, forward, tuple(pages)) for text, forward, pages in rest["jumps"]),
+        parts=parts,
+        also=also,
     )
 
 
 def read_place(row: sqlite3.Row) -> Place:
     return Place(row["file"], row["newspaper"], parse_day(row["date"]), row["page"])
+
+
+def read_part(row: sqlite3.Row) -> Part:
+    return Part(read_place(row), row["start"], row["part_id"])
+
+
+def read_copy(row: sqlite3.Row) -> Copy:
+    return Copy(row["article_id"], row["title"], read_place(row))
 
 
 def read_person(row: sqlite3.Row) -> Person:

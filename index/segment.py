@@ -13,22 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.article_text import segment_article
-from index.byline import byline_in_lead, find_dateline, parse_byline
+from index.byline import byline_at_end, byline_in_lead, find_dateline, is_signature, parse_byline
+from index.cuts import HEADLINE_FORMS, weigh
 from index.headlines import Headlines, arrange_headlines, is_rubric
 from index.issue_date import IssueDate, infer_issue_date, masthead_date
+from index.jump_marks import ends_in_jump, opens_continuation
 from index.lines import Block, Form, read_blocks
-from index.names import is_surname_name
 from index.repair import lay_out, repair_body
+from index.shared_words import pairs
 from index.types import Article, Byline, Page, Place, Span
 
-_HEADLINE = (Form.HEADING, Form.DASHED)
-_HAN = re.compile(r"[\u3400-\u9fff]+")
-# Share of a section's runs of four characters that its article has used before, above which it goes on with it. Two
-# news articles have shared less than 0.026 in 95 of 100 pairs; an article's last third shares 0.062 with the rest.
-_GOES_ON = 0.03
-# A feature (signed in a line of its own, or with a section already) is where sections are expected.
-_GOES_ON_IN_FEATURE = 0.015
-_RUN = 4
+_NEAR = 3  # blocks below a headline in which its words are said again
 _EDITORIAL = re.compile(r"评论员|社论|短评|时评")
 _FEATURE = re.compile(r"综述|纪实|侧记|走笔|掠影|通讯$|巡礼|观察$|见闻")
 _NOTICE = re.compile(r"(?:公告|启事|通告|公示|更正|声明|讣告|须知|通知|预告|名单)(?:[（(].{1,8}[）)])?$")
@@ -70,53 +65,123 @@ def segment_page(page: Page) -> tuple[Article, ...]:
 
 
 def _cut(blocks: Sequence[Block]) -> list[_Draft]:
+    """Articles in printed order. Mastheads say nothing of them, and go with the article that follows."""
     drafts: list[_Draft] = []
+    blocks, mastheads = _without_mastheads(blocks)
     at = 0
     while at < len(blocks):
         head_end = at
         while head_end < len(blocks) and _is_bare(blocks[head_end], first=head_end == at):
             head_end += 1
-        if listed := _notice_of_lines(blocks[at:head_end]):
+        lines = blocks[at:head_end]
+        if _continues_another_page(blocks[at : head_end + 1], lines, below_text=bool(drafts)):
+            drafts.append(_continuation(lines, blocks[head_end : head_end + 1]))
+            at = head_end + 1
+        elif listed := _notice_of_lines(lines):
             drafts.append(_Draft([blocks[at]], list(blocks[at + 1 : at + listed])))
             at += listed
-            continue
-        if drafts and (above := _ends_above(drafts[-1], blocks[at:head_end])):
+        elif drafts and (
+            above := _ends_above(drafts[-1], lines) or _said_above(drafts[-1], lines, blocks[head_end:])
+        ):
             drafts[-1].body.extend(blocks[at : at + above])
             at += above
-            continue
-        head = list(blocks[at:head_end])
-        following = blocks[head_end] if head_end < len(blocks) else None
-        if following and following.form is Form.BYLINE:
-            drafts.append(_Draft([*head, following], []))
-            at = head_end + 1
-        elif following and following.form is Form.LEAD:
-            drafts.append(_Draft(head, [following]))
-            at = head_end + 1
-        elif head and following and following.is_running and _is_signed(head):
-            drafts.append(_Draft([*head[:-1], replace(head[-1], form=Form.BYLINE)], []))
-            at = head_end
-        elif head:
-            if not drafts or _opens_article(drafts[-1], head, blocks[head_end:]):
-                drafts.append(_Draft(head, []))
-            else:
-                drafts[-1].body.extend(head)
-            at = head_end
         else:
-            if not drafts:
-                drafts.append(_Draft([], []))
-            drafts[-1].body.append(blocks[at])
-            at += 1
+            at = _take(drafts, lines, blocks[head_end:], at)
+    if mastheads and not drafts:
+        return [_Draft(mastheads, [])]
+    for masthead in mastheads:
+        after = (draft for draft in drafts if _start(draft) > masthead.parts[0].start)
+        next(after, drafts[-1]).head.insert(0, masthead)
     return drafts
+
+
+def _start(draft: _Draft) -> int:
+    """Where the first of an article's blocks stands, mastheads left out."""
+    return next(
+        block.parts[0].start for block in (*draft.head, *draft.body) if block.form is not Form.MASTHEAD
+    )
+
+
+def _without_mastheads(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks of the articles, and the mastheads. A bare date below a text is none: it signs a notice."""
+    rest: list[Block] = []
+    mastheads: list[Block] = []
+    has_text = False
+    for block in blocks:
+        has_text = has_text or block.is_running
+        if block.form is not Form.MASTHEAD:
+            rest.append(block)
+        elif has_text and _DATE_ONLY.match(block.text):
+            rest.append(replace(block, form=Form.BODY))
+        else:
+            mastheads.append(block)
+    return rest, mastheads
+
+
+def _take(drafts: list[_Draft], lines: Sequence[Block], below: Sequence[Block], at: int) -> int:
+    """Add bare lines and what belongs with them to the current article, or begin one; returns the next place."""
+    if drafts and not _begins(drafts[-1], lines, below):
+        drafts[-1].body.extend(lines or below[:1])
+        return at + max(1, len(lines))
+    if lines and is_signature(lines[-1].text):
+        drafts.append(_Draft([*lines[:-1], replace(lines[-1], form=Form.BYLINE)], []))
+        return at + len(lines)
+    pictures = _pictures(below) if lines else 0
+    following = below[pictures] if pictures < len(below) else None
+    if following and following.form is Form.BYLINE:
+        drafts.append(_Draft([*lines, following], list(below[:pictures])))
+        return at + len(lines) + pictures + 1
+    taken = max(pictures, 0 if lines else 1)
+    drafts.append(_Draft(list(lines), list(below[:taken])))
+    return at + len(lines) + taken
+
+
+def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> bool:
+    """Whether an article begins at bare lines, or at the block below where there are none."""
+    if lines and current.body and ends_in_jump(current.body[-1].text):
+        return True
+    if lines and (_is_notice(lines[0].text) or is_signature(lines[-1].text)):
+        return True
+    pictures = _pictures(below) if lines else 0
+    following = below[pictures] if pictures < len(below) else None
+    if following and following.form is Form.BYLINE:
+        # Names in brackets below a text sign what stands above them.
+        return bool(lines) or not following.text.startswith(("（", "("))
+    if following and following.form is Form.LEAD:
+        # A lead below bare lines opens an item; one right below its title has begun with it.
+        return bool(lines) or any(block.is_running for block in current.body)
+    return bool(lines) and weigh([*current.head, *current.body], len(current.head), lines, below).score > 0
+
+
+def _pictures(below: Sequence[Block]) -> int:
+    """How many blocks of captions and credits come first."""
+    return next(
+        (at for at, block in enumerate(below) if block.form not in (Form.CAPTION, Form.CREDIT)), len(below)
+    )
 
 
 def _is_bare(block: Block, *, first: bool) -> bool:
     """Whether a line may be a headline. A date with its year below others signs a notice; alone it is a masthead."""
-    return block.form in _HEADLINE or (not first and bool(_DATE_ONLY.match(block.text)))
+    return block.form in HEADLINE_FORMS or (not first and bool(_DATE_ONLY.match(block.text)))
+
+
+def _continues_another_page(blocks: Sequence[Block], lines: Sequence[Block], *, below_text: bool) -> bool:
+    """Whether bare `lines` with the block behind them open the rest of an article of another page (上接第1版)."""
+    return any(opens_continuation(block.text, below_text=below_text and not lines) for block in blocks)
+
+
+def _continuation(lines: Sequence[Block], below: Sequence[Block]) -> _Draft:
+    """A draft of the lines and the block below; with no running text there, the last line under a marked title is text."""
+    is_marked = any(opens_continuation(line.text, below_text=False) for line in lines[:-1])
+    if is_marked and not any(block.is_running for block in below):
+        text = replace(lines[-1], form=Form.BODY)
+        return _Draft(list(lines[:-1]), [text, *below])
+    return _Draft(list(lines), list(below))
 
 
 def _ends_above(current: _Draft, lines: Sequence[Block]) -> int:
     """How many of the bare lines end the article above: the entries of its list, its signature and date."""
-    notice = next((at for at, line in enumerate(lines) if _NOTICE.search(line.text)), len(lines))
+    notice = next((at for at, line in enumerate(lines) if _is_notice(line.text)), len(lines))
     if signed := _signature(lines[:notice]):
         return signed
     if notice < len(lines) and _signature(lines):
@@ -124,6 +189,27 @@ def _ends_above(current: _Draft, lines: Sequence[Block]) -> int:
     if not current.body or not current.body[-1].text.endswith(("：", ":")):
         return 0
     return next((at for at, line in enumerate(lines) if not _LIST_ENTRY.match(line.text)), len(lines))
+
+
+def _said_above(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> int:
+    """How many of the first bare lines are sentences of the text above: short last paragraphs that end in ！ or ？."""
+    ended = 0
+    while ended + 1 < len(lines) and lines[ended].is_ended and _is_nearer_above(current, lines, below, ended):
+        ended += 1
+    return ended
+
+
+def _is_nearer_above(current: _Draft, lines: Sequence[Block], below: Sequence[Block], at: int) -> bool:
+    """Whether a line's words stand in the text above rather than in the lines and the text below."""
+    own = pairs([lines[at].text])
+    above = pairs(block.text for block in current.body)
+    under = pairs(block.text for block in (*lines[at + 1 :], *below[:_NEAR]))
+    return len(own & above) > len(own & under)
+
+
+def _is_notice(line: str) -> bool:
+    """Whether a line is the title of a notice; 特此公告 ends one."""
+    return bool(_NOTICE.search(line)) and not _HEREBY.match(line)
 
 
 def _signature(lines: Sequence[Block]) -> int:
@@ -134,44 +220,7 @@ def _signature(lines: Sequence[Block]) -> int:
 
 def _notice_of_lines(lines: Sequence[Block]) -> int:
     """How many bare lines make a notice by themselves, title, entries, signature: a list of names."""
-    return _signature(lines) if lines and _NOTICE.search(lines[0].text) else 0
-
-
-def _is_signed(head: Sequence[Block]) -> bool:
-    """Whether the last bare line above a text is nothing but names: a byline without a role."""
-    names = head[-1].text.split()
-    return len(names) <= 4 and all(2 <= len(name) <= 4 and is_surname_name(name) for name in names)
-
-
-def _opens_article(current: _Draft, head: list[Block], rest: Sequence[Block]) -> bool:
-    """Whether bare lines with neither byline nor lead behind them open an article, or a section of the current one."""
-    if not current.body:
-        return False
-    if _NOTICE.search(head[0].text):
-        return True
-    section = []
-    for block in rest:
-        if not block.is_running:
-            break
-        section.append(block.text)
-    if not section:
-        return False
-    own = _runs([block.text for block in (*current.head, *current.body)])
-    new = _runs([*(block.text for block in head), *section])
-    is_feature = any(block.form is Form.BYLINE for block in current.head) or any(
-        block.form in _HEADLINE for block in current.body
-    )
-    least = _GOES_ON_IN_FEATURE if is_feature else _GOES_ON
-    return len(new & own) < least * len(new) or not new
-
-
-def _runs(texts: Sequence[str]) -> set[str]:
-    return {
-        run[at : at + _RUN]
-        for text in texts
-        for run in _HAN.findall(text)
-        for at in range(len(run) - _RUN + 1)
-    }
+    return _signature(lines) if lines and _is_notice(lines[0].text) else 0
 
 
 def _issue_date(page: Page, blocks: Sequence[Block], drafts: Sequence[_Draft]) -> IssueDate | None:
@@ -190,9 +239,14 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
     text, headings = lay_out(repaired.paragraphs)
     bylines = [block for block in draft.head if block.form is Form.BYLINE]
     lead = repaired.paragraphs[0].text if repaired.paragraphs else ""
-    byline = tuple(author for block in bylines for author in _authors(block.text)) or byline_in_lead(lead)
-    lines = [block for block in draft.head if block.form in _HEADLINE]
-    headlines = arrange_headlines(lines)
+    end = repaired.paragraphs[-1].text if repaired.paragraphs else ""
+    byline = (
+        tuple(author for block in bylines for author in _authors(block.text))
+        or byline_in_lead(lead)
+        or byline_at_end(end)
+    )
+    lines = [block for block in draft.head if block.form in HEADLINE_FORMS]
+    headlines = arrange_headlines(lines, pairs([text.text]))
     words = " ".join(
         (headlines.title, headlines.subtitle, headlines.kicker, *(author.role for author in byline))
     )

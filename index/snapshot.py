@@ -17,7 +17,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,12 +28,16 @@ from index.facts import Counts, Facts
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
-FORMAT = 1
+FORMAT = 2  # 2: articles over several pages, and copies with their originals
 KEPT_GENERATIONS = 3
 
 _POINTER = "CURRENT"
 _GENERATIONS = "generations"
 _MANIFEST = "manifest.json"
+
+
+class _OlderFormatError(SnapshotError):
+    """A generation of an earlier program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,11 @@ def read_manifest(index_directory: Path, generation: str) -> Manifest:
         raise SnapshotError(
             f"{path}: index format {values['format']} is newer than this program's {FORMAT}; update the program"
         )
+    if values["format"] < FORMAT:
+        raise _OlderFormatError(
+            f"{path}: index format {values['format']} is older than this program's {FORMAT}; "
+            "make the index anew with: python -m index build"
+        )
     try:
         values["counts"] = Counts(**values["counts"])
         values["files"] = tuple(FileSum(**entry) for entry in values["files"])
@@ -147,9 +156,13 @@ def read_manifest(index_directory: Path, generation: str) -> Manifest:
 
 
 def history(index_directory: Path) -> tuple[Manifest, ...]:
-    """The manifests of the generations that are kept, oldest first."""
+    """The manifests of the generations that are kept, oldest first; those of an older format are left out."""
     _locate(index_directory)
-    return tuple(read_manifest(index_directory, name) for name in _generations(index_directory))
+    manifests = []
+    for name in _generations(index_directory):
+        with suppress(_OlderFormatError):
+            manifests.append(read_manifest(index_directory, name))
+    return tuple(manifests)
 
 
 def verify(index_directory: Path) -> tuple[str, ...]:

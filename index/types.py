@@ -2,7 +2,9 @@
 
 Two coordinate systems are kept apart by name. *Raw* offsets count characters of the decoded file (for a JSON line:
 of the record's `text` value). *Text* offsets count characters of an article's repaired text. `Text.pieces` maps the
-second to the first, so that every quote can be shown where it stands on the page.
+second to the first, so that every quote can be shown where it stands on the page. Where an article goes on on another
+page, its raw text is that of its pages one behind the other (`Article.parts`), and `Article.printed` gives the page and
+its own offsets back.
 """
 
 from __future__ import annotations
@@ -107,8 +109,48 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Jump:
+    """A jump line: `text` as printed, `pages` as it names them; `forward` for 下转, not for 上接."""
+
+    text: str
+    forward: bool
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one page prints of an article that goes on over several.
+
+    The raw text of such an article is that of its pages one behind the other: this page's begins at the raw offset
+    `start`. `article_id` is what the part was called before it was joined.
+    """
+
+    place: Place
+    start: int
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A reprint of an article: its own id and title, and where it is printed."""
+
+    article_id: str
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Raw words of an article on one of its pages: `spans` count in that page's own text; `part` is its ordinal."""
+
+    place: Place
+    part: int
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """One article, cut from its page and repaired."""
+    """One article, cut from its page and repaired, over all the pages that it stands on."""
 
     article_id: str
     place: Place
@@ -127,7 +169,30 @@ class Article:
     kind: str = "news"  # news, editorial, feature, notice
     url: str = ""
     source: str = ""  # who published it first, as it says itself: 来源：新华社
-    also: tuple[Place, ...] = ()  # other places that print the same text
+    jumps: tuple[Jump, ...] = ()  # as printed; they stay where no part on another page fits them
+    parts: tuple[
+        Part, ...
+    ] = ()  # of an article on several pages, in reading order; empty for one on one page
+    also: tuple[Copy, ...] = ()  # reprints, in the order of their dates
+
+    def printed(self, spans: tuple[Span, ...]) -> tuple[Printed, ...]:
+        """Raw `spans` of this article by the page that they stand on, each counted in that page's own text."""
+        if not self.parts:
+            return (Printed(self.place, 0, spans),) if spans else ()
+        found: list[Printed] = []
+        ends = [part.start for part in self.parts[1:]]
+        for span in spans:
+            for ordinal, part in enumerate(self.parts):
+                low = max(span.start, part.start)
+                high = min(span.end, ends[ordinal]) if ordinal < len(ends) else span.end
+                if low >= high:
+                    continue
+                own = Span(low - part.start, high - part.start)
+                if found and found[-1].part == ordinal:
+                    found[-1] = Printed(part.place, ordinal, (*found[-1].spans, own))
+                else:
+                    found.append(Printed(part.place, ordinal, (own,)))
+        return tuple(found)
 
     @property
     def paragraphs(self) -> tuple[Span, ...]:

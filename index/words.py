@@ -31,6 +31,7 @@ _HAN_RUN = re.compile(f"[{_HAN}]+")
 # Letters and digits end where Chinese begins: 11个排污口 is 11 and 个排污口.
 _LATIN = rf"(?:(?![{_HAN}])[^\W_])+"
 _WORD = re.compile(rf"[{_HAN}]+|{_LATIN}(?:[.%-]{_LATIN})*%?")
+_IN_USE = 3  # occurrences in the texts that jieba's dictionary counts
 _LONGEST_QUERY = 400  # distinct terms; the rest of a pasted page adds time and no precision
 
 
@@ -54,6 +55,12 @@ def word_ends(text: str) -> set[int]:
         at += len(word)
         ends.add(at)
     return ends
+
+
+def is_word(text: str) -> bool:
+    """Whether jieba's dictionary has a text as a word in use."""
+    jieba.dt.check_initialized()
+    return bool(jieba.dt.FREQ.get(text, 0) >= _IN_USE)
 
 
 def nouns(text: str) -> list[str]:

@@ -11,7 +11,7 @@ import gradio
 from gradio.events import api
 
 from index.errors import UsageError
-from index.types import Article, ArticleFilter
+from index.types import Article, ArticleFilter, Place
 from qa.assistant import Assistant
 from qa.json_shapes import answer_to_json, hits_to_json
 from qa.types import Answer, Citation
@@ -117,26 +117,43 @@ def _turn(assistant: Assistant, answer: Answer, number: int) -> str:
 def _source(assistant: Assistant, citation: Citation, number: int) -> str:
     """One source: where it is printed, the quote lit in the words around it, and the article as read."""
     facts = assistant.snapshot.facts
-    raw = facts.raw_page(citation.file, citation.article_id)
+    raw = facts.raw_part(citation.article_id, citation.part)
     article = facts.article(citation.article_id)
     before = _LINES.sub("\n", raw[max(0, citation.start - _CONTEXT) : citation.start]).lstrip()
     after = _LINES.sub("\n", raw[citation.end : citation.end + _CONTEXT]).rstrip()
-    place = " · ".join(
-        part
-        for part in (
-            citation.newspaper,
-            citation.date.isoformat() if citation.date else "",
-            f"第{citation.page}版" if citation.page else "",
-        )
-        if part
-    )
+    place = _say_place(Place(citation.file, citation.newspaper, citation.date, citation.page))
     return (
         f'<details class="source" id="source-{number}-{citation.n}"{" open" if citation.n == 1 else ""}>'
         f"<summary><b>[{citation.n}]</b> {html.escape(citation.title or '（无题）')} <small>{html.escape(place)}</small></summary>"
         f"<blockquote>…{html.escape(before)}<mark>{html.escape(raw[citation.start : citation.end])}</mark>{html.escape(after)}…</blockquote>"
         f'<details class="article"><summary>读全文</summary>{_article(article, citation.quote)}</details>'
         f'<p class="file">{html.escape(_reference(article))}</p>'
+        f"{_other_places(article)}"
         f'<p class="file">{html.escape(citation.file)}：{citation.start}–{citation.end}</p></details>'
+    )
+
+
+def _say_place(place: Place) -> str:
+    parts = (
+        place.newspaper,
+        place.date.isoformat() if place.date else "",
+        f"第{place.page}版" if place.page else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _other_places(article: Article) -> str:
+    """The pages that an article runs over, and its reprints, each place once."""
+    pages = [_say_place(part.place) or part.place.file for part in article.parts]
+    prints = [
+        f"{_say_place(copy.place) or copy.place.file}{f'《{copy.title}》' if copy.title and copy.title != article.title else ''}"
+        for copy in article.also
+    ]
+    lines = (("刊于", pages), ("又见", prints))
+    return "".join(
+        f'<p class="file">{label}：{html.escape("；".join(dict.fromkeys(places)))}</p>'
+        for label, places in lines
+        if places
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import InputError, UsageError, WenbaoError
+from index.types import Place
 from qa.assistant import Assistant, open_assistant
 from qa.json_shapes import answer_to_json, hits_to_json
 from qa.types import Answer
@@ -138,21 +139,19 @@ def _read_lines(path: Path) -> Iterator[_Line]:
 def _readable(answer: Answer) -> str:
     lines = [answer.answer]
     for citation in answer.citations:
-        place = " ".join(
-            part
-            for part in (
-                citation.newspaper,
-                str(citation.date or ""),
-                f"第{citation.page}版" if citation.page else "",
-            )
-            if part
-        )
+        place = _say_place(Place(citation.file, citation.newspaper, citation.date, citation.page))
         lines.append(
             f"[{citation.n}] {citation.title or '（无题）'}  {place}  {citation.file}:{citation.start}-{citation.end}"
         )
         lines.append(f"    “{citation.quote}”")
+        lines += [f"    又见：{_say_place(copy.place)}  {copy.place.file}" for copy in citation.also]
     lines += [f"  也许您想问：{question}" for question in answer.near]
     return "\n".join(lines)
+
+
+def _say_place(place: Place) -> str:
+    parts = (place.newspaper, str(place.date or ""), f"第{place.page}版" if place.page else "")
+    return " ".join(part for part in parts if part)
 
 
 if __name__ == "__main__":

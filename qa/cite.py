@@ -10,7 +10,7 @@ from index.fold import fold
 from index.numerals import find_numbers, fold_numbers
 from index.sentences import sentence_at
 from index.snapshot import Snapshot
-from index.types import Article, Span
+from index.types import Article, Printed, Span
 from qa.marks import QUOTED, TITLE
 from qa.types import Citation, Draft, Evidence
 
@@ -19,16 +19,17 @@ _LONGEST_QUOTE = 400
 
 def cite(snapshot: Snapshot, draft: Draft) -> tuple[str, tuple[Citation, ...]]:
     """The draft's text with `[n]` marks, and the citations that they name, numbered by first use."""
-    numbers: dict[Evidence, int] = {}
+    marks_of: dict[Evidence, str] = {}
     citations: list[Citation] = []
     text = []
     for part in draft.parts:
         marks = ""
         for evidence in part.evidence:
-            if evidence not in numbers:
-                numbers[evidence] = len(citations) + 1
-                citations.append(_citation(snapshot, evidence, numbers[evidence]))
-            marks += f"[{numbers[evidence]}]"
+            if evidence not in marks_of:
+                new = _citations(snapshot, evidence, len(citations) + 1)
+                citations += new
+                marks_of[evidence] = "".join(f"[{one.n}]" for one in new)
+            marks += marks_of[evidence]
         words = part.text
         # A mark stands before the full stop of the sentence that it supports.
         text.append(f"{words[:-1]}{marks}{words[-1]}" if words.endswith(("。", "；")) else words + marks)
@@ -83,24 +84,35 @@ def _words(snapshot: Snapshot, evidence: Evidence) -> tuple[str, Article]:
     return article.text.text[span.start : span.end], article
 
 
-def _citation(snapshot: Snapshot, evidence: Evidence, number: int) -> Citation:
+def _citations(snapshot: Snapshot, evidence: Evidence, number: int) -> list[Citation]:
+    """One citation, or where the words go on on another page, one for each page, numbered from `number`."""
     words, article = _words(snapshot, evidence)
     span = evidence.span
     spans = (span,) if evidence.raw else article.text.raw_spans(span.start, span.end)
-    place = article.place
-    return Citation(
-        n=number,
-        article_id=article.article_id,
-        title=article.title,
-        newspaper=place.newspaper,
-        date=place.date,
-        page=place.page,
-        file=place.file,
-        start=spans[0].start,
-        end=spans[-1].end,
-        quote=words,
-        spans=spans,
-    )
+    pages = article.printed(spans)
+    return [
+        Citation(
+            n=n,
+            article_id=article.article_id,
+            title=article.title,
+            newspaper=printed.place.newspaper,
+            date=printed.place.date,
+            page=printed.place.page,
+            file=printed.place.file,
+            start=printed.spans[0].start,
+            end=printed.spans[-1].end,
+            quote=words if len(pages) == 1 else _printed_words(snapshot, article, printed),
+            spans=printed.spans,
+            part=printed.part,
+            also=article.also,
+        )
+        for n, printed in enumerate(pages, number)
+    ]
+
+
+def _printed_words(snapshot: Snapshot, article: Article, printed: Printed) -> str:
+    raw = snapshot.facts.raw_part(article.article_id, printed.part)
+    return "".join(raw[span.start : span.end] for span in printed.spans)
 
 
 def sentence_evidence(article: Article, offset: int) -> Evidence:

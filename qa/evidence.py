@@ -170,8 +170,7 @@ def _has_date(word: HardWord, article: Article) -> bool:
     if fold(word.text) in fold(article.text.text):
         return True
     days = [(found.since, found.until) for found in resolve_dates(article.text.text, article.place.date)]
-    if article.place.date:
-        days.append((article.place.date, article.place.date))
+    days += [(day, day) for day in (article.place.date, *(copy.place.date for copy in article.also)) if day]
     for since, until in days:
         if (since, until) == (word.since, word.until):  # 上半年 for 2023年上半年
             return True

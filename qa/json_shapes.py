@@ -53,4 +53,15 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "end": citation.end,
         "quote": citation.quote,
         "spans": [[span.start, span.end] for span in citation.spans],
+        "also": [
+            {
+                "article_id": copy.article_id,
+                "title": copy.title,
+                "newspaper": copy.place.newspaper,
+                "date": copy.place.date.isoformat() if copy.place.date else None,
+                "page": copy.place.page,
+                "file": copy.place.file,
+            }
+            for copy in citation.also
+        ],
     }

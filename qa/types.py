@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from index.types import ArticleFilter, Span
+from index.types import ArticleFilter, Copy, Span
 
 KINDS = (
     "chair", "speaker", "reporter", "arranger", "attendees", "post", "when", "where", "how_many", "which",
@@ -106,6 +106,8 @@ class Citation:
     end: int
     quote: str
     spans: tuple[Span, ...]
+    part: int = 0  # which of the article's pages this is, where it goes on over several
+    also: tuple[Copy, ...] = ()  # where the same article is printed as well
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _DOORS = {
     "trafilatura": {"index/formats/html.py"},
     "defusedxml": {"index/formats/scans.py"},
     "zstandard": {"index/formats/jsonlines.py"},
+    "datasketch": {"index/copies.py"},
+    "rapidfuzz": {"index/same_text.py"},
 }
 
 

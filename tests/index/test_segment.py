@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.read import find_files, read_file
@@ -36,6 +37,7 @@ def articles_of(text: str) -> tuple[Article, ...]:
     return segment_page(Page(file="page.txt", text=text))
 
 
+@settings(deadline=None)  # jieba's dictionary is read at the first word
 @given(_PAGES)
 def test_no_character_is_lost_invented_or_shared(text: str) -> None:
     owners: dict[int, str] = {}
@@ -103,6 +105,33 @@ def test_a_page_without_blank_lines_is_cut_as_one_with_them() -> None:
     assert [article.text.text for article in together] == [article.text.text for article in apart]
 
 
+@pytest.mark.parametrize("width", [20, 23, 30])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_a_wrapped_page_is_cut_as_a_whole_one(width: int, between: str, indent: str) -> None:
+    blocks = [
+        "市政府召开常务会议",
+        indent
+        + "本报讯（记者 王 斌 通讯员 李明亮）3月4日，市政府召开常务会议，研究春耕生产和防汛准备工作，要求各县区备足种子。",
+        indent
+        + "会议强调，要抓住晴好天气抢播抢种，农技人员要到田间地头去，帮助群众解决难题，让今年的粮食丰收有个好底子。",
+        "青石桥修缮一新，两岸群众出行不再绕道而行走了远路",
+        "□ 本报记者 刘春来",
+        indent
+        + "一座百年石桥，连着青河两岸的三个村庄。去年夏天的一场洪水冲毁了桥墩，村民们只好绕行十里山路去赶集。",
+        indent + "“这回好了。”村民赵来福说，桥修好以后，他的果子当天就能运到县城，价钱比往年高出两成。",
+    ]
+    wrapped = between.join(
+        "\n".join(block[at : at + width] for at in range(0, len(block), width)) for block in blocks
+    )
+    first, second = articles_of(wrapped)
+    assert (first.title, second.title) == (blocks[0], blocks[3])
+    assert [author.name for author in first.byline] == ["王斌", "李明亮"]
+    assert [author.name for author in second.byline] == ["刘春来"]
+    assert first.text.text.split("\n") == [block.strip() for block in blocks[1:3]]
+    assert second.text.text.split("\n") == [block.strip() for block in blocks[5:]]
+
+
 def test_hard_wrapped_lines_become_paragraphs_again() -> None:
     paragraph = "本报讯（记者 王斌）3月4日，市政府召开常务会议，研究春耕生产和防汛准备工作，要求各县区备足种子、化肥和农药，确保不误农时。"
     wrapped = "\n".join(paragraph[at : at + 20] for at in range(0, len(paragraph), 20))
@@ -124,3 +153,69 @@ def test_a_json_line_is_one_article_without_its_scraped_leavings() -> None:
 def test_a_masthead_dates_the_page() -> None:
     text = "云岭日报 2024年3月6日 星期三 第1版\n\n桥梁完工\n\n本报讯（记者 王斌）昨日，青石桥完工。"
     assert {article.place.date for article in articles_of(text)} == {date(2024, 3, 6)}
+
+
+def test_a_torn_first_piece_of_a_paragraph_is_no_headline() -> None:
+    text = (
+        "青石桥修缮一新\n\n□ 本报记者 刘春来\n\n3月5日，记者在青河县石桥乡看到，一座百年石桥修缮\n\n图为修缮后的石桥。\n\n记者 王斌 摄\n\n"
+        "一新，两岸的村民来来往往，桥头的集市比往年热闹了许多，卖山货的摊子一直摆到了街口。"
+    )
+    (article,) = articles_of(text)
+    assert (article.title, article.subtitle) == ("青石桥修缮一新", "")
+    assert article.captions == (Caption("图为修缮后的石桥。", "记者 王斌 摄"),)
+    assert article.text.text.startswith("3月5日，记者在青河县石桥乡看到，一座百年石桥修缮一新，两岸的村民")
+
+
+def test_a_picture_below_a_headline_stands_not_between_it_and_its_byline() -> None:
+    text = "青石桥修缮一新\n\n图为石桥。\n\n记者 王斌 摄\n\n□ 本报记者 刘春来\n\n一座百年石桥，连着青河两岸的三个村庄。"
+    (article,) = articles_of(text)
+    assert (article.title, [author.name for author in article.byline]) == ("青石桥修缮一新", ["刘春来"])
+    assert article.captions == (Caption("图为石桥。", "记者 王斌 摄"),)
+
+
+@pytest.mark.parametrize("signature", ["（记者 王斌 通讯员 李明）", "（王斌 李明）"])
+@pytest.mark.parametrize("between", ["\n\n", ""])
+def test_names_in_brackets_below_a_text_sign_it(signature: str, between: str) -> None:
+    text = f"青石桥修缮一新\n\n一座百年石桥，连着青河两岸的三个村庄。{between}{signature}\n\n我市春耕开局良好\n\n本报讯 3月5日，全市已播种小麦三万亩。"
+    first, second = articles_of(text)
+    assert [author.name for author in first.byline] == ["王斌", "李明"]
+    assert second.title == "我市春耕开局良好"
+
+
+def test_a_last_sentence_that_ends_in_an_exclamation_is_no_headline() -> None:
+    text = (
+        "石桥乡植树记\n\n□ 本报记者 刘春来\n\n三月的石桥乡，山坡上满是植树的人，老支书带着青年突击队一天栽下了两千棵油松。\n\n"
+        "来年再看石桥乡的油松！\n\n市政府召开常务会议\n\n本报讯（记者 王斌）3月4日，市政府召开常务会议，研究防汛工作。"
+    )
+    first, second = articles_of(text)
+    assert first.text.text.endswith("来年再看石桥乡的油松！")
+    assert second.title == "市政府召开常务会议"
+
+
+def test_a_slogan_is_a_rubric_unless_the_text_speaks_of_it() -> None:
+    body = "本报讯（记者 王斌）3月4日，青河县举行文化惠民演出，送戏下乡进村庄，村民们冒雨看完了三出大戏。"
+    (rubric,) = articles_of(f"奋进新征程 建功新时代\n\n文化惠民演出走进青河\n\n{body}")
+    assert (rubric.title, rubric.rubrics) == ("文化惠民演出走进青河", ("奋进新征程 建功新时代",))
+    (title,) = articles_of(f"送戏下乡 村民看戏\n\n青河县冒雨办演出\n\n{body}")
+    assert (title.title, title.rubrics) == ("送戏下乡 村民看戏", ())
+
+
+def test_a_line_that_leads_in_is_the_kicker_of_two() -> None:
+    text = "高远山在青河县调研时强调\n\n把春耕生产抓紧抓实\n\n本报讯（记者 王斌）3月4日，市长高远山到青河县调研春耕生产。"
+    (article,) = articles_of(text)
+    assert (article.kicker, article.title) == ("高远山在青河县调研时强调", "把春耕生产抓紧抓实")
+
+
+def test_a_notice_keeps_its_signature_and_date() -> None:
+    text = (
+        "停水公告\n\n因管网改造，定于6月20日对青年街停水。\n\n特此公告\n\n青河县自来水公司\n\n2024年6月17日\n\n"
+        "我市春耕开局良好\n\n本报讯 3月5日，全市已播种小麦三万亩。"
+    )
+    first, second = articles_of(text)
+    assert first.text.text.endswith("特此公告\n青河县自来水公司\n2024年6月17日")
+    assert (first.kind, second.title) == ("notice", "我市春耕开局良好")
+
+
+def test_a_page_of_ten_thousand_lines_is_read() -> None:
+    text = "\n".join(f"第{number}号 某某物资有限公司 二〇二四年" for number in range(10_000))
+    assert sum(len(article.text.text) for article in articles_of(text)) > 0

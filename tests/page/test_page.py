@@ -34,10 +34,11 @@ def address(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     root = tmp_path_factory.mktemp("page")
     folder = root / "archive" / "云岭日报" / "2024-03-05"
     folder.mkdir(parents=True)
-    (folder / "01.txt").write_text(
-        f"云岭市召开春耕推进会\n\n本报讯（记者 林小雨）3月4日，云岭市召开春耕推进会，副市长高远山主持会议。{_EVIL}\n",
-        "utf-8",
-    )
+    text = f"本报讯（记者 林小雨）3月4日，云岭市召开春耕推进会，副市长高远山主持会议。{_EVIL}\n"
+    (folder / "01.txt").write_text(f"云岭市召开春耕推进会\n\n{text}", "utf-8")
+    reprint = root / "archive" / "青石晚报" / "2024-03-06"
+    reprint.mkdir(parents=True)
+    (reprint / "02.txt").write_text(f"春耕动起来\n\n{text}", "utf-8")
     build_index([root / "archive"], root / "index")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -75,6 +76,7 @@ def test_an_answer_with_its_source_and_nothing_from_elsewhere(page: tuple[Page, 
     assert "高远山主持" in tab.inner_text(".turn .answer")
     assert "副市长高远山主持会议" in tab.inner_text(".source mark")
     assert "云岭日报 · 2024-03-05 · 第1版" in tab.inner_text(".source summary")
+    assert "又见：青石晚报 · 2024-03-06 · 第2版《春耕动起来》" in tab.inner_text(".source")
     assert tab.title() == "问报 Wenbao"  # the page's script did not run
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     beyond = {

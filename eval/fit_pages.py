@@ -1,0 +1,109 @@
+"""Fits the weights of `index.cuts` and `index.torn` on made pages, and prints them as they stand there.
+
+    python -m eval.fit_pages ARCHIVE.jsonl.xz [--pages 1500]
+
+Logistic regressions with an L2 penalty, on the half of the archive that may be looked at. Where the pages are wrong
+about newspapers, so are the weights: change the pages, not the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from eval.made_articles import Half, read_stories
+from eval.made_pages import MadePage, make_pages
+from index.byline import is_signature
+from index.cuts import HEADLINE_FORMS, weigh
+from index.lines import Block, Form, blocks_of_lines, evidence_at, read_blocks
+
+_SEED = 7
+_PENALTY = 0.3  # inverse strength: stronger than the default, so that no rare evidence gets a wild weight
+
+Example = tuple[Mapping[str, float], bool]
+
+
+def beginnings(page: MadePage) -> Iterator[Example]:
+    """At each bare line that no byline or lead follows: the evidence, and whether an article begins there."""
+    owners = _owners(page)
+    blocks = [block for block in read_blocks(page.text) if block.form is not Form.MASTHEAD]
+    head: list[Block] = []
+    body: list[Block] = []
+    current = -1
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and blocks[end].form in HEADLINE_FORMS:
+            end += 1
+        lines, below = blocks[at:end], blocks[end:]
+        is_asked = bool(lines) and not is_signature(lines[-1].text)
+        text = next((block.form for block in below if block.form not in (Form.CAPTION, Form.CREDIT)), None)
+        is_asked = is_asked and text not in (Form.LEAD, Form.BYLINE)
+        if current >= 0 and is_asked:
+            begins = _owner(lines[-1], owners) != current
+            yield weigh([*head, *body], len(head), lines, below).values, begins
+        for block in lines or blocks[at : at + 1]:
+            owner = _owner(block, owners)
+            if owner != current:
+                current, head, body = owner, [], []
+            is_head = block.form in (*HEADLINE_FORMS, Form.BYLINE) and not body
+            (head if is_head else body).append(block)
+        at = max(end, at + 1)
+
+
+def torn_lines(page: MadePage) -> Iterator[Example]:
+    """At each bare line: the evidence that it is torn off, and whether it is part of a body and no heading of it."""
+    owners = _owners(page)
+    blocks = blocks_of_lines(page.text)
+    for at, block in enumerate(blocks):
+        if block.form is Form.HEADING:
+            article = page.articles[_owner(block, owners)]
+            words = "".join(block.text.split())
+            set_apart = {
+                "".join(text.split())
+                for text in (article.title, article.kicker, article.subtitle, *article.headings)
+            }
+            is_torn = words in article.body and words not in set_apart
+            if is_torn or words in set_apart:
+                yield evidence_at(blocks, at), is_torn
+
+
+def _owners(page: MadePage) -> Mapping[int, int]:
+    return {offset: number for number, article in enumerate(page.articles) for offset in article.offsets}
+
+
+def _owner(block: Block, owners: Mapping[int, int]) -> int:
+    return next(owners[at] for part in block.parts for at in range(part.start, part.end) if at in owners)
+
+
+def _fit(title: str, examples: Sequence[Example]) -> None:
+    names = list(examples[0][0])
+    values = np.array([[evidence[name] for name in names] for evidence, _ in examples])
+    labels = np.array([label for _, label in examples])
+    model = LogisticRegression(C=_PENALTY, max_iter=5000).fit(values, labels)
+    said = model.predict(values)
+    print(
+        f"# {title}: {len(labels)} examples, {labels.sum()} are; {(said & labels).sum()} found, {(said & ~labels).sum()} in error"
+    )
+    for name, weight in zip(names, model.coef_[0], strict=True):
+        print(f'    "{name}": {weight:.2f},')
+    print(f"BIAS = {model.intercept_[0]:.2f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m eval.fit_pages", description=__doc__.splitlines()[0])
+    parser.add_argument("archive", type=Path)
+    parser.add_argument("--pages", type=int, default=1500)
+    arguments = parser.parse_args()
+    stories = list(read_stories(arguments.archive, Half.TUNE))
+    pages = make_pages(stories, arguments.pages, _SEED)
+    _fit("index.torn", [example for page in pages for example in torn_lines(page)])
+    _fit("index.cuts", [example for page in pages for example in beginnings(page)])
+
+
+if __name__ == "__main__":
+    main()

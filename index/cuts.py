@@ -1,0 +1,169 @@
+"""Whether an article begins at bare lines that no byline or lead follows: evidence for and against, weighed.
+
+What is weighed holds for any newspaper: how the text above ends, what the lines look like, how the text below opens,
+and how much of it goes on with the names and words above. The weights are a logistic regression's over pages made
+from a news archive (`python -m eval.fit_cuts`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.byline import byline_at_end
+from index.headlines import is_rubric
+from index.lines import Block, Form
+from index.shared_words import common_pairs, pairs, runs
+
+HEADLINE_FORMS = (Form.HEADING, Form.DASHED)
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．]|之[一二三四五六])"
+)
+# How a report opens, and how a paragraph that leans on the one before it does.
+_DATED = re.compile(
+    r"^[“\"（(]?(?:.{0,24}?(?:\d{1,2}月\d{1,2}日|\d{1,2}日|近日|日前)|连日来|[今昨][天日]|今年|近年来|为|记者)"
+)
+_LEANS = re.compile(
+    r"^(?:活动|会议|会上|会后|据|此外|同时|[他她它]们?|该|此次|本次|[这那]|目前|接下来|随后|其[中次]|截至|下一步|通过|在此|"
+    r"不仅|另外|当[天日]|现场|期间|最[后终]|首先|对此|不过|[但而并也经]|然而|如今|与此同时|今后)"
+)
+_MARK = re.compile(r"[，,；;]")
+_SHORT, _LONG = 10, 18  # characters of a headline
+_LITTLE, _MUCH = 60, 300  # characters of running text
+_OPEN = re.compile(r"[（(“《][^（）()“”《》]*$")
+_OPEN_WITHIN = 60
+_SECTION = 500  # characters of the text below that are held against the text above
+
+# Of evidence that is there (1) or not (0), or is a number; see `Evidence`.
+WEIGHTS: Mapping[str, float] = {
+    "two lines": 1.53,
+    "three lines": 1.25,
+    "dashed line": 0.92,
+    "numbered line": -1.57,
+    "short line": -1.13,
+    "long line": 0.81,
+    "mark in line": -0.33,
+    "torn above": 0.68,
+    "bracket open above": -0.46,
+    "signed above": 0.38,
+    "jump above": 0.70,
+    "little above": -0.26,
+    "much above": 1.86,
+    "heading above": -0.66,
+    "feature above": -0.53,
+    "shared rare pairs": -1.98,
+    "shared triples": -0.35,
+    "line said above": -0.80,
+    "line said below": -2.67,
+    "title said below": -0.35,
+    "nothing below": -1.63,
+    "dated below": 2.76,
+    "leaning below": -0.71,
+}
+BIAS = -9.46
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for (and against) an article's beginning, by name; each value is near 0 to 1 or a logarithm."""
+
+    values: Mapping[str, float]
+
+    @property
+    def score(self) -> float:
+        """Log odds that an article begins here."""
+        return BIAS + sum(WEIGHTS[name] * value for name, value in self.values.items())
+
+
+def weigh(
+    above: Sequence[Block], above_head: int, lines: Sequence[Block], below: Sequence[Block]
+) -> Evidence:
+    """Evidence at bare `lines` between the article so far and the running text that follows.
+
+    The first `above_head` blocks of `above` are the lines over its text.
+    """
+    head, body = above[:above_head], above[above_head:]
+    lines = [line for line in lines if not is_rubric(line.text)]
+    section = _section(below)
+    values = {
+        **_evidence_of_form(lines),
+        **_evidence_above(head, body),
+        **_evidence_of_words(head, above, lines, section),
+        "nothing below": not section,
+        "dated below": bool(section) and bool(_DATED.match(section[0])),
+        "leaning below": bool(section) and bool(_LEANS.match(section[0])),
+    }
+    return Evidence({name: float(value) for name, value in values.items()})
+
+
+def _evidence_of_form(lines: Sequence[Block]) -> dict[str, float]:
+    longest = max((len(line.text) for line in lines), default=0)
+    return {
+        "two lines": len(lines) == 2,
+        "three lines": len(lines) >= 3,
+        "dashed line": any(line.form is Form.DASHED for line in lines),
+        "numbered line": bool(lines) and bool(_NUMBERED.match(lines[0].text)),
+        "short line": longest <= _SHORT,
+        "long line": longest > _LONG,
+        "mark in line": any(_MARK.search(line.text) for line in lines),
+    }
+
+
+def _evidence_above(head: Sequence[Block], body: Sequence[Block]) -> dict[str, float]:
+    running = [block for block in body if block.is_running]
+    headings = [block.text for block in body if block.form is Form.HEADING]
+    length = sum(len(block.text) for block in running)
+    end = running[-1].text if running else ""
+    return {
+        "torn above": bool(running) and not running[-1].is_ended,
+        "bracket open above": bool(_OPEN.search(end[-_OPEN_WITHIN:])),
+        "signed above": bool(byline_at_end(end)),
+        "jump above": bool(body) and body[-1].form is Form.JUMP,
+        "little above": length < _LITTLE,
+        "much above": min(length, _MUCH) / _MUCH,
+        "heading above": bool(headings),
+        "feature above": any(block.form is Form.BYLINE for block in head),
+    }
+
+
+def _evidence_of_words(
+    head: Sequence[Block], above: Sequence[Block], lines: Sequence[Block], section: Sequence[str]
+) -> dict[str, float]:
+    """How much of the text below, of the lines and of the title above is said on the other side."""
+    over = [block.text for block in above]
+    triples, new_triples = runs(over, 3), runs(section, 3)
+    old_pairs, new_pairs = pairs(over), pairs(section)
+    own = pairs(line.text for line in lines)
+    rare = new_pairs - common_pairs()
+    return {
+        "shared rare pairs": _log_share(rare, old_pairs),
+        "shared triples": _log_share(new_triples, triples),
+        "line said above": _share(own, old_pairs),
+        "line said below": _share(own, new_pairs),
+        "title said below": _share(pairs(block.text for block in head), new_pairs),
+    }
+
+
+def _section(below: Sequence[Block]) -> list[str]:
+    """The running text that follows, up to the next bare line; captions are passed over."""
+    section: list[str] = []
+    length = 0
+    for at, block in enumerate(below):
+        if block.form in (Form.CAPTION, Form.CREDIT) or (at == 0 and block.form is Form.BYLINE):
+            continue
+        if not block.is_running or length > _SECTION:
+            break
+        section.append(block.text)
+        length += len(block.text)
+    return section
+
+
+def _log_share(own: set[str], other: set[str]) -> float:
+    """The logarithm of a share, from about -5 to 0; that of nothing is the lowest, as nothing speaks for kinship."""
+    return math.log((len(own & other) + 0.5) / (len(own) + 5)) if own else -4.0
+
+
+def _share(own: set[str], other: set[str]) -> float:
+    return len(own & other) / len(own) if own else 0.0
