@@ -16,7 +16,8 @@ SINGLE = (
     "平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚"
     "程嵇邢裴陆荣翁荀羊惠甄曲家封芮储靳汲松井段富巫乌焦巴弓牧隗山谷车侯全班仰秋仲伊宫宁仇栾甘厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳姬申扶堵冉宰郦"
     "雍璩桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游"
-    "竺权逯盖益桓公肖闫付代覃岳帅亢况郈琴商牟佘佴伯赏南墨哈谯笪年爱阳佟仝苑原尉油仉晋楚法汝鄢涂钦归海亓苟眭缴冼隋逄邸冶訾仉佟渠揭鹿粟母衣撒妥栗缑岐朴隽扆睢芦闪降"
+    "竺权逯盖益桓公肖闫付代覃岳帅亢况郈琴商牟佘佴伯赏南墨哈谯笪年爱阳佟仝苑原尉油仉晋楚法汝鄢涂钦归海亓苟眭冼隋逄邸冶訾仉佟渠揭鹿粟母衣撒妥栗缑岐朴隽扆睢芦闪降"
+    "丘卜位佀兰冮占句昝慈战戢揣敬暴禚禤綦苌菅蒿蓟谌蹇辜迟邝邰邳郄郅郏郗郜鄞青靖鲜麦麴漆秘咎恽羿酆柘盍"
 )
 COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|夏侯|轩辕|独孤|南宫|端木|申屠|百里|呼延|西门|闻人|澹台"
 JAPANESE = (
@@ -29,7 +30,7 @@ SURNAME = rf"(?:{COMPOUND}|[{SINGLE}])"
 SOUNDS = (
     "阿埃艾安奥巴贝本比彼波伯博布查达代戴丹道德登迪蒂东多厄恩尔法菲费弗夫福格戈古哈海汉赫亨胡华怀霍基吉加贾杰金卡凯康科克肯库拉莱赖兰劳勒雷里利莉连林琳龙卢鲁路伦罗洛马玛迈曼梅门蒙米密明莫墨穆姆纳内尼涅努"
     "诺欧帕佩皮珀普齐奇乔切琴琼热日瑞萨塞桑森沙莎绍舍圣施史什斯丝苏索塔泰坦汤特提图托瓦万维威韦文翁沃乌武西希锡谢辛休雅亚扬耶叶伊易因英尤约泽扎詹珍兹佐朱雪来江村才"
-    "顿京肖钦邦纽宾孔雄菜默柯高依力更列朗满丽曲珠次仁旦增措果白当塔买买提合甫荣朵娜妮娅黛弥考库诗蕾伽帝底杜范冈根圭豪季焦久喀坎朔祖赞藏宗优尹拜汗麦茨翰隆丁盖鲍卜瑟芬烈廷汀滕勃孜宁彭潘奈摩娃罕历"
+    "舒尕顿京肖钦邦纽宾孔雄菜默柯高依力更列朗满丽曲珠次仁旦增措果白当塔买买提合甫荣朵娜妮娅黛弥考库诗蕾伽帝底杜范冈根圭豪季焦久喀坎朔祖赞藏宗优尹拜汗麦茨翰隆丁盖鲍卜瑟芬烈廷汀滕勃孜宁彭潘奈摩娃罕历"
 )
 JAPANESE_FIRST = "".join(sorted({name[0] for name in JAPANESE.split("|")}))
 # A name may stand right behind: the post, 同志 or a space; a role in the credits and its colon.
@@ -53,9 +54,15 @@ NOT_GIVEN = frozenset(
     "的地了与及在是由于对向为等将已被把说就都并也很其这那各每我你他她它们还以回某不没个所该此本给让从到什么吗呢吧着过会委局厅处院校县市区省镇乡村街路"
 )
 SOUND_RUN = re.compile(rf"[{SOUNDS}]{{2,8}}")
+# Beside a dot more characters are sounds than elsewhere: 费尔南多·…, 奥利弗·斯通.
+_WIDE_SOUNDS = SOUNDS + "南通哥朝喜贡桥丘坡耿冯谷迦珊妲蒋荷姬巨卓吾冉碧甸佛吐逊"
 DOTTED_OR_LATIN = re.compile(
-    rf"[{SOUNDS}]{{1,8}}(?:[·•・][{SOUNDS}]{{1,8}})+|"
-    r"(?<![A-Za-z] )(?<![A-Za-z])[A-Z][a-z]+(?:[ ](?:[A-Z]\.|[A-Z][A-Za-z'’-]+)){1,3}"
+    rf"[{_WIDE_SOUNDS}]{{1,8}}(?:[·•・][{_WIDE_SOUNDS}]{{1,8}})+|"
+    r"(?<![A-Za-zÀ-ſ] )(?<![A-Za-zÀ-ſ])[A-Z][a-zÀ-ſ]+(?:[ ](?:[A-Z]\.|[A-Z][A-Za-zÀ-ſ'’-]+)){1,3}"
+)
+# What may stand behind a foreign name and begins with one of its sounds: 阿里|来华, 斯通|通过.
+BEHIND_SOUNDS = re.compile(
+    r"来华|来访|来到|来自|来说|当天|当地|当日|当选|当时|明确|明天|多次|都|今年|今天|因|通过|本人|特别|立即|依然|依次|提出|提到|提及|提议|提名|提交|赞扬|赞赏|努力|默认|登上|基本|哥哥|南下|朝"
 )
 CLAUSE_START = re.compile(
     rf"(?:^|[^{HAN}A-Za-z0-9·•]|[月日]|由|受|请|会上|会见|邀请|据|其中|包括|被告人|显示|(?<![{HAN}])(?:与|和|同|对|向|在|经|因|给|随着|随|而|但|当|以及)|(?:今天|昨天|日前|近日|昨日|当天|上午|下午|期间|今年)，?)[ 　]?$"
@@ -63,7 +70,7 @@ CLAUSE_START = re.compile(
 DOES = re.compile(
     r"(?:\d{1,2}月|\d{1,2}日|周[一二三四五六日]|日前|近日|昨日|当天|当日|上午|下午|今天|紧急|全程|分别|共同|亲自|首先|最后|再次|多次|随后|先后|简要|详细|充分|再|将|已|曾|还|也|又|则|同志|先生|女士)*"
     r"(?:主持|主讲|出席|参加|列席|陪同|指出|强调|要求|表示|说|称|介绍|告诉|坦言|透露|回忆|认为|补充|解释|回应|讲话|致辞|汇报|通报|宣读|宣布|代表|赴|深入|率|一行|当选|担任|出任|会见|调研|检查|委托|的?主持下|作了?|发表|发文|发布|发言|分享|"
-    r"生于|出生|去世|逝世|时任|任|进行了?|提出|认罪|获得?|接受|访问|来到|走访|慰问|听取|签署|点评|师从|毕业|告诉|写道|笑|坐|办公室|担忧|承认|最近|现年|年仅|[:：]|"
+    r"生于|出生|去世|逝世|时任|任|进行了?|提出|前往|抵达|飞抵|出访|到访|参观|看望|视察|考察|督导|接见|宴请|致电|传达|部署|安排|总结|宣讲|授课|领学|揭牌|颁奖|剪彩|为[^，。；]{2,24}(?:揭牌|颁奖|授牌|剪彩)|认罪|获得?|接受|访问|来到|走访|慰问|听取|签署|点评|师从|毕业|告诉|写道|笑|坐|办公室|担忧|承认|最近|现年|年仅|[:：]|"
     r"[在于就以向对同和与][^，。；]{1,30}(?:主持|出席|调研|会见|强调|指出|表示|说|讲话|分享|发言|介绍|会谈|握手|合影|座谈|致辞)|\d{4}年)"
 )
 BEHIND_LIST = re.compile(
@@ -85,6 +92,10 @@ ADDRESS = re.compile(r"先生|女士|小姐|同志|一行|夫妇|一家|等人")
 # Where a name's third character could be a word of its own before a mark: 王明说：, 王明等，.
 ONE_WORD = frozenset("说称等讲问答看想来去走到在作做任获")
 SAYS = re.compile(r"(?:则|也|还)?(?:表示|说|介绍|告诉|称|坦言|认为|回忆)")
+# 王军等相关领导: who stands for the others of a group is a person.
+AND_OTHERS = re.compile(
+    r"等(?:相关|有关|各级|[市县省区]|\d+[名位余]|[一二三四五六七八九十几多]+[名位])?[^，。、]{0,8}(?:领导|负责人|负责同志|同志|嘉宾|专家|代表)"
+)
 CHAIRS = re.compile(r"(?:在[^，。；]{1,24})?主持(?:召开|会议|了?[^，。]{0,30}会)")
 ACTS_AS_CHAIR = re.compile(r"主持|出席|表示|介绍|指出|致辞|讲话")
 # 王女士 tells no name.
@@ -93,6 +104,7 @@ ALSO_GIVEN = frozenset("向本其以为从将并回于")
 WEAK = frozenset(
     "开分同来做作写编摄报宣给能会才以用所之经由其此走坐发收入进出上下中里前后再刚仍只想看近总任获"
 )
+OFTEN_GIVEN = frozenset("刚发进才同")
 TAILS = frozenset("员长师官者")
 FORMS = (
     "先生",
@@ -110,12 +122,14 @@ FORMS = (
     "老人",
 )
 # Surnames that are mostly particles and plain words.
-PARTICLES = frozenset("曾更暨来从向于应和那过成方全任能可经计等同明年后前都家时安平相")
+PARTICLES = frozenset(
+    "曾更暨来从向于应和那过成方全任能可经计等同明年后前都家时安平相位敬战青占秘漆慈暴句麦兰迟揣卜鲜咎司国党查"
+)
 # What is said behind a name only, hardly behind a body's.
 ONE_PERSONS = re.compile(r"总书记|总理|先生|女士|教授|同志|老师|院士|警官")
 NEVER_LAST = frozenset("的地了是在与及着过吗呢吧委会局厅处院校县市区镇乡村街路某")
 # What a body's name ends in, so that a name may begin: 街道胡宇书记.
-BODY_END = frozenset("院校道区社局会部司团队县市乡镇村处所站厂系网行庭省州国馆心委办于的在由经请和与及同")
+BODY_END = frozenset("组院校道区社局会部司团队县市乡镇村处所站厂系网行庭省州国馆心委办于的在由经请和与及同")
 
 
 def is_surname_name(text: str) -> bool:
@@ -158,6 +172,12 @@ def words(file: str) -> frozenset[str]:
 
 
 @cache
+def sounds_or_given() -> frozenset[str]:
+    """Characters of foreign and of given names."""
+    return given_characters() | frozenset(SOUNDS)
+
+
+@cache
 def given_characters() -> frozenset[str]:
     return frozenset("".join(words("given_characters.txt")))
 
@@ -167,5 +187,5 @@ def known_people() -> re.Pattern[str]:
     """People whom their name alone tells; not as a part of a longer foreign name, nor of what is named after them."""
     names = "|".join(sorted(words("known_people.txt"), key=len, reverse=True))
     return re.compile(
-        rf"(?<![{SOUNDS}·•・])(?:{names})(?![·•・]|新时代|生态|法治|外交思想|强军|经济思想|文化思想|思想)"
+        rf"(?<![·•・])(?<![{SOUNDS}][{SOUNDS}])(?:{names})(?![·•・]|新时代|生态|法治|外交思想|强军|经济思想|文化思想|思想)"
     )

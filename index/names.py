@@ -6,16 +6,19 @@ Rules of our own: on officials they are level with the best taggers at a hundred
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from index.name_forms import (
     ACTS_AS_CHAIR,
     ADDRESS,
     ALSO_GIVEN,
+    AND_OTHERS,
     AUTHORS,
     BEFORE_NAME,
     BEHIND_LATIN,
     BEHIND_LIST,
+    BEHIND_SOUNDS,
     BODY_END,
     CHAIRS,
     CHINESE,
@@ -30,6 +33,7 @@ from index.name_forms import (
     NEVER_LAST,
     NEXT_AUTHOR,
     NOT_GIVEN,
+    OFTEN_GIVEN,
     ONE_PERSONS,
     ONE_WORD,
     PARTICLES,
@@ -46,12 +50,16 @@ from index.name_forms import (
     is_surname_name,
     known_people,
     may_be_name,
+    sounds_or_given,
     words,
 )
 from index.posts import ENDS_IN_POST, POST_BEHIND, split_post, whole_post
 from index.types import Span
 
 __all__ = ["NamedPerson", "find_names", "is_surname_name"]
+
+
+_LOOK_AHEAD = 24  # items of a list that are looked at to judge it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,35 @@ class NamedPerson:
     span: Span
 
 
+class Known:
+    """Names that an article introduces, to be found wherever it repeats them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(name for name in names if len(name) >= 2)
+        self._lengths = sorted({len(name) for name in self._names}, reverse=True)
+        firsts = "".join(sorted({name[0] for name in self._names}))
+        self._first = re.compile(f"[{re.escape(firsts)}]") if firsts else None
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the names stand; one of two characters only where what is beside it lets it stand alone."""
+        for match in self._first.finditer(text) if self._first else ():
+            start = match.start()
+            for end in (start + length for length in self._lengths):
+                name = text[start:end]
+                if name in self._names and len(name) == end - start and self._stands_alone(text, start, end):
+                    yield start, end
+                    break
+
+    @staticmethod
+    def _stands_alone(text: str, start: int, end: int) -> bool:
+        if text[start - 1 : start] in ("·", "•", "・") or text[end : end + 1] in ("·", "•", "・"):
+            return False
+        if end - start > 2:
+            return True
+        opens = CLAUSE_START.search(text, max(0, start - 4), start) or text[start - 1] in BODY_END
+        return bool(opens) and bool(follows(text, end))
+
+
 class _Found:
     """People found so far, none over another."""
 
@@ -71,57 +108,75 @@ class _Found:
         self._text = text
         self._by_start: dict[int, NamedPerson] = {}
         self._taken: set[int] = set()
+        # Where the one stands whose post each inherits.
+        self._heirs: dict[int, int] = {}
 
     def is_free(self, start: int, end: int) -> bool:
         return not any(at in self._taken for at in range(start, end))
 
+    def is_taken(self, at: int) -> bool:
+        return at in self._taken
+
     def starts_at(self, start: int) -> bool:
         return start in self._by_start
 
-    def add(self, person: NamedPerson) -> bool:
-        """Keep a person unless one stands there already."""
+    def add(self, person: NamedPerson, head: NamedPerson | None = None) -> bool:
+        """Keep a person unless one stands there already; `head`: whose post this one shares."""
         if not self.is_free(person.span.start, person.span.end):
             return False
         self._by_start[person.span.start] = person
         self._taken.update(range(person.span.start, person.span.end))
+        if head:
+            self._heirs[person.span.start] = head.span.start
         return True
 
     def add_with_list(self, person: NamedPerson) -> None:
         """Keep a person and those who follow in the same list."""
         if self.add(person):
             for other in _rest_of_list(self._text, person):
-                self.add(other)
+                self.add(other, person)
 
     def people(self) -> tuple[NamedPerson, ...]:
-        return tuple(self._by_start[start] for start in sorted(self._by_start))
+        """In order, each with a post that begins behind the one before."""
+        found: dict[int, NamedPerson] = {}
+        since = 0
+        for start in sorted(self._by_start):
+            person = self._by_start[start]
+            head = found.get(self._heirs.get(start, -1))
+            if head:
+                person = replace(person, post=head.post, organisation=head.organisation)
+            elif person.post and _has_post_before(self._text, start):
+                organisation, post = split_post(whole_post(self._text, start, since))
+                person = replace(person, post=post, organisation=organisation)
+            found[start] = person
+            since = person.span.end
+        return tuple(found.values())
 
 
-def find_names(text: str) -> tuple[NamedPerson, ...]:
-    """People in a text who carry a post, stand in a list behind one, or do what people do; in order."""
+def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]:
+    """People in a text who carry a post, stand in a list behind one, or do what people do; in order.
+
+    `known`: people whom the same article introduces elsewhere, who need no more than their name.
+    """
     found = _Found(text)
     for match in DOTTED_OR_LATIN.finditer(text):
-        if match.group().isascii() and not (
-            BEHIND_LATIN.match(text, match.end())
-            or ENDS_IN_POST.search(text[max(0, match.start() - 8) : match.start()].rstrip())
-        ):
-            continue
-        end = match.end()
-        if text[end - 1 : end + 1] in words("words_behind_names.txt"):
-            end -= 1  # 泽连斯基|施压
-        found.add_with_list(_person(text, match.start(), end))
+        if end := _end_of_dotted(text, match):
+            found.add_with_list(_person(text, match.start(), end))
     for match in BEFORE_NAME.finditer(text):
         start = match.end()
         if not found.starts_at(start) and (end := _end_behind_post(text, start)):
             found.add_with_list(_person(text, start, end))
     for match in known_people().finditer(text):
         found.add_with_list(_person(text, match.start(), match.end()))
+    for start, end in known.places(text) if known else ():
+        found.add_with_list(_person(text, start, end))
     for match in SIGNED.finditer(text):
         group = 1 if match[1] else 2
         if is_likely(match[group]):
             # Nothing is printed before them, but they sign as reporters do.
             found.add_with_list(NamedPerson(match[group], "记者", "", Span(*match.span(group))))
     for match in SURNAME_AT.finditer(text):
-        if match.start() not in found._taken and (end := _end_by_itself(text, match.start(), found)):
+        if not found.is_taken(match.start()) and (end := _end_by_itself(text, match.start(), found)):
             found.add_with_list(_person(text, match.start(), end))
     for match in SOUND_RUN.finditer(text):
         if found.is_free(*match.span()) and (end := _end_of_foreign(text, match)):
@@ -130,13 +185,17 @@ def find_names(text: str) -> tuple[NamedPerson, ...]:
     return found.people()
 
 
+def _has_post_before(text: str, start: int) -> bool:
+    return bool(ENDS_IN_POST.search(text[max(0, start - 12) : start].rstrip(" 　").removesuffix("同志")))
+
+
 def _person(text: str, start: int, end: int) -> NamedPerson:
     """The person who stands there, with what is printed before the name."""
     name = text[start:end]
     if "\u4e00" <= name[0] <= "\u9fff":
         name = re.sub(r"[ 　]", "", name)
     organisation, post = "", ""
-    if ENDS_IN_POST.search(text[max(0, start - 12) : start].rstrip(" 　").removesuffix("同志")):
+    if _has_post_before(text, start):
         organisation, post = split_post(whole_post(text, start))
     elif match := POST_BEHIND.match(text, end):
         post = match.group() if not ADDRESS.match(match.group()) else ""
@@ -175,7 +234,8 @@ def _name_end(text: str, start: int, *, sure: bool) -> int:
     ):
         prefer = three
     elif behind_two:
-        prefer = two
+        # 郭金刚丧失信念: one of these ends a name more often than it follows one.
+        prefer = three if usual and behind_two == 1 and text[two] in OFTEN_GIVEN else two
     elif sure and match[2] in given_characters() and third:
         prefer = three if usual else two
     else:
@@ -215,8 +275,10 @@ def _end_behind_post(text: str, start: int) -> int:
     if end:
         name, behind = text[start:end], follows(text, end)
         usual = len(name) == 3 and name[2] in given_characters() and behind > 1
-        return end if usual or (is_likely(name) and (len(name) > 2 or behind > 1)) else 0
-    return _end_of_run(text, run) if run and not doubtful else 0
+        if usual or (is_likely(name) and (len(name) > 2 or behind > 1)):
+            return end
+    # 国|民代表: a surname that is a plain word opens a foreign name of three characters at least.
+    return _end_of_run(text, run) if run and (not doubtful or len(run.group()) > 2) else 0
 
 
 def _end_by_itself(text: str, start: int, found: _Found) -> int:
@@ -228,16 +290,24 @@ def _end_by_itself(text: str, start: int, found: _Found) -> int:
         if end <= start or len(name) < end - start or not CHINESE.fullmatch(name) or not may_be_name(name):
             continue
         given = [one in given_characters() for one in name[1:]]
-        if opens and (any(given) or CHAIRS.match(text, end)) and DOES.match(text, end):
+        foreign = len(name) == 3 and all(one in sounds_or_given() for one in name[1:])
+        if text[start - 1 : start + 1] in words("not_names.txt") and not opens:
+            return 0  # 白宫国|家安全
+        if opens and (any(given) or foreign or CHAIRS.match(text, end)) and DOES.match(text, end):
+            return end
+        if all(given) and AND_OTHERS.match(text, end):
             return end
         if len(name) == 3 and all(given) and text[start - 1 : start] == "的" and SAYS.match(text, end):
             return end
         behind = POST_BEHIND.match(text, end)
         if behind and text[start] in PARTICLES and is_surname_name(name[1:]):
             return 0  # 应|李强总理邀请
-        if behind and text[start] in PARTICLES and not opens:
+        at_body = text[start - 1] in BODY_END
+        if behind and text[start] in PARTICLES and not opens and not (at_body and len(name) == 3 and all(given)):
             return 0  # 国|家安全委员会
-        told = opens or text[start - 1] in BODY_END or (len(name) == 3 and ONE_PERSONS.match(text, end))
+        # 林勇主任主持: what is done tells that the post is somebody's.
+        acts = behind and DOES.match(text, behind.end())
+        told = opens or at_body or acts or (len(name) == 3 and ONE_PERSONS.match(text, end))
         if behind and (all(given) or (opens and any(given))) and told and not found.starts_at(behind.end()):
             return end
     if opens and (match := WIDE.match(text, start)) and DOES.match(text, match.end()):
@@ -245,14 +315,27 @@ def _end_by_itself(text: str, start: int, found: _Found) -> int:
     return 0
 
 
+def _end_of_dotted(text: str, match: re.Match[str]) -> int:
+    """Where a name with a dot or in Latin letters ends; 0 where the letters are no person's."""
+    end = match.end()
+    if match.group().isascii() or match.group()[0].isascii():
+        is_person = BEHIND_LATIN.match(text, end) or _has_post_before(text, match.start())
+        return end if is_person else 0
+    for at in range(max(match.start() + 3, end - 3), end):
+        if text[at - 1] not in "·•・" and BEHIND_SOUNDS.match(text, at):
+            return at
+    # 泽连斯基|施压
+    return end - 1 if text[end - 1 : end + 1] in words("words_behind_names.txt") else end
+
+
 def _end_of_run(text: str, run: re.Match[str]) -> int:
     """Where a foreign name ends within a run of sounds: what stands behind it may begin with one (来, 当)."""
-    for end in (run.end(), run.end() - 1):
-        if (
-            end - run.start() >= 2
-            and follows(text, end)
-            and text[run.start() : end] not in words("not_names.txt")
-        ):
+    inner = next(
+        (at for at in range(run.start() + 2, run.end()) if BEHIND_SOUNDS.match(text, at)), run.end()
+    )
+    for end in dict.fromkeys((inner, run.end(), run.end() - 1)):
+        name = text[run.start() : end]
+        if len(name) >= 2 and follows(text, end) and not _is_no_foreign_name(name):
             return end
     return 0
 
@@ -262,52 +345,84 @@ def _end_of_foreign(text: str, run: re.Match[str]) -> int:
     if len(run.group()) < 3 or not CLAUSE_START.search(text, max(0, run.start() - 4), run.start()):
         return 0
     for end in (run.end(), run.end() - 1):
-        if (
-            end - run.start() >= 3
-            and text[run.start() : end] not in words("not_names.txt")
-            and DOES.match(text, end)
-        ):
+        name = text[run.start() : end]
+        if len(name) >= 3 and not _is_no_foreign_name(name) and DOES.match(text, end):
             return end
     return 0
 
 
-def _rest_of_list(text: str, first: NamedPerson) -> list[NamedPerson]:
-    """Names that follow behind 、 up to the list's end: its marks tell them, so a rare surname is one too."""
+def _is_no_foreign_name(name: str) -> bool:
+    return name in words("not_names.txt") or name in words("not_foreign_names.txt")
+
+
+def _rest_of_list(text: str, first: NamedPerson, *, many: bool = False) -> list[NamedPerson]:
+    """Names that follow behind 、 up to the list's end: its marks tell them, so a rare surname is one too.
+
+    `many`: most of the list's items are names beyond doubt, so that its others are names as well.
+    """
     found: list[NamedPerson] = []
     at = first.span.end
+
+    def keep(start: int, end: int) -> None:
+        found.append(NamedPerson(text[start:end], first.post, first.organisation, Span(start, end)))
+
     if AUTHORS.search(first.post):
         while (match := NEXT_AUTHOR.match(text, at)) and (end := _name_end(text, match.end(), sure=False)):
-            found.append(
-                NamedPerson(text[match.end() : end], first.post, first.organisation, Span(match.end(), end))
-            )
+            keep(match.end(), end)
             at = end
+    trusted = bool(first.post) or many
     while match := LISTED.match(text, at):
-        end = match.end(1)
-        # 和 before a further 、 joins nobody: it ends the name of 何敬之、顾清和、夏知行.
-        if text[end : end + 2] in ("和、", "和，", "和。") and end - match.start(1) == 2:
-            end += 1
-        name = text[match.start(1) : end]
-        is_last = text[end : end + 1] != "、"
-        known = "·" in name or (_is_listed_name(name) and (bool(first.post) or is_likely(name)))
-        if not known and (
-            is_last or len(found) < 2 or ENDS_IN_POST.search(name) or name in words("not_names.txt")
-        ):
+        start, end = _item(text, match)
+        name = text[start:end]
+        doubt = _doubt_of_item(name, trusted=trusted)
+        if doubt and not (doubt == 1 and (len(found) >= 2 or trusted) and _is_amid_names(text, end, trusted)):
             break
-        found.append(NamedPerson(name, first.post, first.organisation, Span(match.start(1), end)))
+        keep(start, end)
         at = end
     if (
         text[at : at + 1] == "、"
         and (end := _name_end(text, at + 1, sure=False))
         and is_likely(text[at + 1 : end])
     ):
-        found.append(NamedPerson(text[at + 1 : end], first.post, first.organisation, Span(at + 1, end)))
+        keep(at + 1, end)
         at = end
     if (found or first.post) and (joined := JOINED.match(text, at)):
         end = _name_end(text, joined.end(), sure=False)
         if end and is_likely(text[joined.end() : end]) and not POST_BEHIND.match(text, end):
-            name = text[joined.end() : end]
-            found.append(NamedPerson(name, first.post, first.organisation, Span(joined.end(), end)))
+            keep(joined.end(), end)
     return found
+
+
+def _item(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where an item of a list stands."""
+    end = match.end(1)
+    # 和 before a further 、 joins nobody: it ends the name of 何敬之、顾清和、夏知行.
+    if text[end : end + 2] in ("和、", "和，", "和。") and end - match.start(1) == 2:
+        end += 1
+    return match.start(1), end
+
+
+def _doubt_of_item(name: str, *, trusted: bool) -> int:
+    """0: a name; 1: one where others beside it are (句爱云, 尕玛才仁, 姚高员); 2: none."""
+    if "·" in name or (_is_listed_name(name) and (trusted or is_likely(name))):
+        return 0
+    if _is_no_foreign_name(name) or name[-1] in NEVER_LAST:
+        return 2
+    if ENDS_IN_POST.search(name):
+        return 1 if len(name) == 3 and CHINESE.fullmatch(name) and name[1] in given_characters() else 2
+    return 1
+
+
+def _is_amid_names(text: str, end: int, trusted: bool) -> bool:
+    """Whether an item's characters are names', and the next item of the list is a name or there is none."""
+    item = text[text.rfind("、", 0, end) + 1 : end]
+    inner = item[1:-1] if CHINESE.fullmatch(item) else item
+    if not all(one in sounds_or_given() for one in inner):
+        return False
+    if following := LISTED.match(text, end):
+        start, stop = _item(text, following)
+        return _doubt_of_item(text[start:stop], trusted=trusted) == 0
+    return True
 
 
 def _is_listed_name(name: str) -> bool:
@@ -324,7 +439,7 @@ def _add_bare_lists(text: str, found: _Found) -> None:
     """Lists that no post opens: 集团吴敬凯、赵晓东等有关负责同志; names throughout, and people do what is said of them."""
     until = 0
     for mark in LIST_MARK.finditer(text):
-        if mark.start() < until or mark.start() - 1 in found._taken:
+        if mark.start() < until or found.is_taken(mark.start() - 1):
             continue
         for start in (mark.start() - 3, mark.start() - 2):
             if start < until or not found.is_free(start, mark.start()):
@@ -334,7 +449,7 @@ def _add_bare_lists(text: str, found: _Found) -> None:
             if not CHINESE.fullmatch(name) or not (is_likely(name) or (opens and may_be_name(name))):
                 continue
             first = NamedPerson(name, "", "", Span(start, mark.start()))
-            rest = _rest_of_list(text, first)
+            rest = _rest_of_list(text, first, many=_is_mostly_names(text, mark.start()))
             long = sum(len(one.name) == 3 for one in rest) >= 2
             if rest and (long or BEHIND_LIST.match(text, rest[-1].span.end)):
                 for person in [first, *rest]:
@@ -342,3 +457,14 @@ def _add_bare_lists(text: str, found: _Found) -> None:
             # Read once, whether it counts or not: a list of thousands is not read again from each of its marks.
             until = rest[-1].span.end if rest else until
             break
+
+
+def _is_mostly_names(text: str, at: int) -> bool:
+    """Whether the next items of a list, from a mark on, have the form of names, and enough are likely ones."""
+    likely = forms = items = 0
+    while items < _LOOK_AHEAD and (match := LISTED.match(text, at)):
+        start, at = _item(text, match)
+        items += 1
+        likely += is_likely(text[start:at])
+        forms += bool(CHINESE.fullmatch(text[start:at]))
+    return (likely >= 3 and 2 * likely >= items) or (items >= 3 and forms == items and likely >= 2)

@@ -10,7 +10,7 @@ import re
 _HAN = r"\u4e00-\u9fff"
 # Whole words first; then head nouns, each with the words before it that make another word of it: 增长, 国家, 动员.
 _STRONG = (
-    r"总书记|书记|主任|主席|秘书|总理|总统|首相|外相|大臣|国王|女王|王子|公主|大使|公使|总领事|领事|参赞|公参|武官|知事|政委|总裁|总监|"
+    r"总书记|书记|主任|主席(?![团台])|秘书|总理|总统|首相|外相|大臣|国王|女王|王子|公主|大使|公使|总领事|领事|参赞|公参|武官|知事|政委|总裁|总监|"
     r"经理|助理|董事|监事|理事|干事|督学|督办|执事|常委|主委|专委|委员|代表|领导|教授|讲师|院士|博士|硕士|护士|战士|烈士|骑士|人士|导师|律师|师傅|"
     r"司令|指挥|总编|主编|责编|副编审|编审|编剧|导演|演员|教练|领队|领班|主管|主帅|队长|顾问|导游|翻译|编辑|记者|"
     r"CEO|CFO|CTO|COO|董秘|总工|老板|店主|业主|车主|房东|股东|掌门|站主|主播|嘉宾|影帝|影后|球星|影星|歌星|明星|新星|巨星|名将|老将|小将|门将|前锋|中锋|后卫|中场|冠军|得主|"
@@ -20,11 +20,11 @@ _STRONG = (
     r"学生|医生|考生|研究生|毕业生|博士生|硕士生|大学生|新生|实习生|留学生|高中生|游客|旅客|乘客|顾客|访客|"
     r"[农商种殖困店租住]户|劳模|模范|标兵|干部|党员|会员|社员|团员|队员|船员|学员|知青|作家|画家|专家|校花|书画家|"
     r"助手|歌手|选手|水手|旗手|能手|鼓手|射手|枪手|车手|骑手|舵手|棋手|国手|推手|吉他手|一把手|"
-    r"职工|员工|技工|焊工|电工(?!程|作|业|艺)|木工|钳工|护工|社工|义工|民工|瓦工|矿工|环卫工(?!程)|养护工|女工|劳工|"
+    r"职工|员工|技工|焊工|电工(?!程|作|业|艺)|木工|钳工|护工|社工(?!司|部|站|委)|义工|民工|瓦工|矿工|环卫工(?!程)|养护工|女工|劳工|"
     r"(?:被告|嫌疑|犯罪|罪|负责|发言|主持|参选|候选|创办|创始|创建|发起|经纪|继承|传承|带头|辩护|代理|委托|当事|申请|原告|联系|合伙|经营|管理|投资|领导|召集|制片|发布|音乐|媒体|牧羊|工|商|猎|老|主|诗|新|军|证|受访|监护|报案|举报|推荐|见证|介绍|策划|制作|设计|引路|引领|受害|死|伤)人"
 )
 _HEADS = (
-    r"(?<![增成延生助擅特专漫身全时周伸很最更较太拉加狭细消波见变米年不多深家道增久再修漫])长(?!期|远|时间|效|荣|沙|春|白山|城|征|久|途|假|处|短|辈|廊|江[之水生流大三经上中下南北干沿口豚两航入十禁边鱼防委源科珍隧段])|"
+    r"(?<![增成延生助擅特专漫身全时周伸很最更较太拉加狭细消波见变米年不多深家道增久再修漫])长(?!寿|期|远|时间|效|荣|沙|春|白山|城|征|久|途|假|处|短|辈|廊|江[之水生流大三经上中下南北干沿口豚两航入十禁边鱼防委源科珍隧段])|"
     r"(?<![动全满裁超复定减随要增缺演])员(?!会|额|国)|(?<![出会祭兴誓])师(?!傅|生|资|范|德)|(?<![五器感做当])官(?!方|网|兵|宣)|"
     r"(?:学|术|想|史|论|业|战略|画|书法|歌唱|舞蹈|摄影|慈善|育|活动|革命|政治|军事|外交|探险|收藏|鉴赏|建筑|设计|演奏|批评|玩|买|卖|行|创|球)家|"
     r"(?<![或再前后])者"
@@ -40,26 +40,43 @@ POST_BEHIND = re.compile(
     r"|先生|女士|小姐|同志|同学|师傅|老人|大爷|大妈|大姐|阿姨|奶奶|爷爷|夫妇|一家|一行|等人)"
 )
 ENDS_IN_POST = re.compile(rf"(?:{POST_END})$")
-
+# Joined posts of one person may be long: 中共中央书记处书记、中央纪委副书记、…小组常务副组长.
+_LONGEST_POST = 64
 _POST_START = re.compile(
-    r"[，,。；;：:！!？?（）()《》\n\d]|(?:由|请|受|向|陪同|对|经|据|让|听取|会见|慰问|看望|任命|选举|推选|日前|近日|上午|下午|当天|与|和|及|在|，)(?=[\u4e00-\u9fff])"
+    r"[，,。；;：:！!？?（）()《》\n\d]|电[ 　]|的有(?=[\u4e00-\u9fff])|时任|现任|发现|聘任|(?:次|还|将|已|并|曾|再|间)[与同和]|"
+    r"(?:由|请|受(?!理)|(?<![志])向(?!阳)|陪同|对(?![外口台])|(?<!总)经(?![济理营开贸信办纪管委])|据|让|听取|会见|慰问|看望|任命|选举|推选|日前|近日|上午|下午|当天|在(?![线职校])|"
+    r"被(?!告|申请|执行|上诉|害)|称|表示|了|(?<!华)为|以及|其中)(?=[\u4e00-\u9fff])"
+)
+# 与 and 和 part two people where a post or a group stands before them; else they are within a body's name: 文化和旅游局.
+_JOINT = re.compile(r"[与和及]")
+_GROUP_BEFORE = re.compile(
+    rf"(?:{POST_END}|负责人|同志|代表|嘉宾|人员|群众|成员|[先女][生士])$"
 )
 _ORGANISATION = re.compile(
     rf"^([{_HAN}“”·]*?(?:委员会|常委会|委|政府|政协|人大|法院|检察院|局|厅|部|办公室|办|公司|集团|大学|学院|医院|中学|小学|学校|协会|联合会|研究院|研究所|银行|中心|支队|大队|派出所|政法委|党组|党委|纪委|省|市|州|县|区|镇|乡|村|社区|街道))(?={POST}|党组|党委)"
 )
 
 
-def whole_post(text: str, end: int) -> str:
-    """The post before a name, from the clause's beginning; joined posts (党组书记、主席) whole."""
-    start = max(0, end - 40)
+def whole_post(text: str, end: int, since: int = 0) -> str:
+    """The post before a name, from the clause's beginning; joined posts (党组书记、主席) whole.
+
+    `since`: where the name before ends, which no post reaches behind.
+    """
+    start = max(since, end - _LONGEST_POST)
+    if start == since and since and (behind := POST_BEHIND.match(text, start, end)):
+        start = behind.end()
+    first = start
     for boundary in _POST_START.finditer(text, start, end):
         start = boundary.end()
-    words = text[start:end].strip(" 　")
+    for joint in _JOINT.finditer(text, start, end):
+        if (joint.start() == first and since) or _GROUP_BEFORE.search(text[start : joint.start()]):
+            start = joint.end()
+    words = text[start:end].strip(" 　、").rpartition("的")[2]
     parts = words.split("、")
     at = len(parts) - 1
     while at > 0 and ENDS_IN_POST.search(parts[at - 1]) and len(parts[at - 1]) >= 2:
         at -= 1
-    return re.sub(r"^(?:图为|时任|其中|以及|□\s*)", "", "、".join(parts[at:])).removesuffix("同志")
+    return re.sub(r"^(?:图为|其中|以及|□\s*|[与和及同摄])", "", "、".join(parts[at:])).removesuffix("同志")
 
 
 def split_post(whole: str) -> tuple[str, str]:
