@@ -44,6 +44,7 @@ from index.name_forms import (
     TAILS,
     WEAK,
     WIDE,
+    WITHIN_WORD,
     follows,
     given_characters,
     is_likely,
@@ -145,8 +146,8 @@ class _Found:
             head = found.get(self._heirs.get(start, -1))
             if head:
                 person = replace(person, post=head.post, organisation=head.organisation)
-            elif person.post and _has_post_before(self._text, start):
-                organisation, post = split_post(whole_post(self._text, start, since))
+            elif person.post and (end := _post_before(self._text, start)):
+                organisation, post = split_post(whole_post(self._text, end, since))
                 person = replace(person, post=post, organisation=organisation)
             found[start] = person
             since = person.span.end
@@ -185,8 +186,10 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
     return found.people()
 
 
-def _has_post_before(text: str, start: int) -> bool:
-    return bool(ENDS_IN_POST.search(text[max(0, start - 12) : start].rstrip(" 　").removesuffix("同志")))
+def _post_before(text: str, start: int) -> int:
+    """Where the post ends that stands before a name; 0 where none does."""
+    before = text[max(0, start - 16) : start].rstrip(" 　：:”）)").removesuffix("同志")
+    return max(0, start - 16) + len(before) if ENDS_IN_POST.search(before) else 0
 
 
 def _person(text: str, start: int, end: int) -> NamedPerson:
@@ -195,8 +198,8 @@ def _person(text: str, start: int, end: int) -> NamedPerson:
     if "\u4e00" <= name[0] <= "\u9fff":
         name = re.sub(r"[ 　]", "", name)
     organisation, post = "", ""
-    if _has_post_before(text, start):
-        organisation, post = split_post(whole_post(text, start))
+    if post_end := _post_before(text, start):
+        organisation, post = split_post(whole_post(text, post_end))
     elif match := POST_BEHIND.match(text, end):
         post = match.group() if not ADDRESS.match(match.group()) else ""
     return NamedPerson(name, post, organisation, Span(start, end))
@@ -208,18 +211,20 @@ def _name_end(text: str, start: int, *, sure: bool) -> int:
     if not match:
         return 0
     if match[2] in NOT_GIVEN:
-        # 组长田向利主持: a particle within a name, where a post stands before and a deed behind it.
+        # 组长田向利主持: a particle within a name, where a post stands before and a deed or a mark behind it.
         name = text[start : match.end()]
         told = (
             sure
             and match[2] in ALSO_GIVEN
             and match[3] in given_characters()
-            and ACTS_AS_CHAIR.match(text, match.end())
+            and (ACTS_AS_CHAIR.match(text, match.end()) or follows(text, match.end()) == 9)
         )
         return match.end() if told and name not in words("not_names.txt") else 0
     third, two, three = match[3], match.end(2), match.end(3)
     behind_two = follows(text, two)
     behind_three = follows(text, three) if third and third not in NOT_GIVEN else -1
+    if not behind_three and POST_BEHIND.match(text, three):
+        behind_three = 2  # 试飞员李中华大校
     usual = third in given_characters()
     # 和 ends a name where nobody is joined by it: 何敬之、顾清和、夏知行; 顾清和深入青岚县.
     joins_nobody = third == "和" and follows(text, three) >= 2 and not SURNAME_AT.match(text, three)
@@ -254,6 +259,8 @@ def _is_name_all_the_same(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     if name in words("not_names.txt") and not (len(name) == 2 and ACTS_AS_CHAIR.match(text, end)):
         return False
+    if name[:2] in words("not_names.txt") and len(name) > 2 and not follows(text, end):
+        return False  # 大学生|夏季运动会
     return all(one in given_characters() for one in name[1:]) and not ENDS_IN_POST.search(name)
 
 
@@ -283,6 +290,8 @@ def _end_behind_post(text: str, start: int) -> int:
 
 def _end_by_itself(text: str, start: int, found: _Found) -> int:
     """Where a name ends that opens a clause and does what people do, or stands before its post (李强总理)."""
+    if start and text[start - 1 : start + 1] in WITHIN_WORD:
+        return 0
     opens = bool(CLAUSE_START.search(text, max(0, start - 4), start))
     best = _name_end(text, start, sure=False)
     for end in dict.fromkeys((best, start + 3, start + 2)):
@@ -291,8 +300,6 @@ def _end_by_itself(text: str, start: int, found: _Found) -> int:
             continue
         given = [one in given_characters() for one in name[1:]]
         foreign = len(name) == 3 and all(one in sounds_or_given() for one in name[1:])
-        if text[start - 1 : start + 1] in words("not_names.txt") and not opens:
-            return 0  # 白宫国|家安全
         if opens and (any(given) or foreign or CHAIRS.match(text, end)) and DOES.match(text, end):
             return end
         if all(given) and AND_OTHERS.match(text, end):
@@ -319,7 +326,7 @@ def _end_of_dotted(text: str, match: re.Match[str]) -> int:
     """Where a name with a dot or in Latin letters ends; 0 where the letters are no person's."""
     end = match.end()
     if match.group().isascii() or match.group()[0].isascii():
-        is_person = BEHIND_LATIN.match(text, end) or _has_post_before(text, match.start())
+        is_person = BEHIND_LATIN.match(text, end) or _post_before(text, match.start())
         return end if is_person else 0
     for at in range(max(match.start() + 3, end - 3), end):
         if text[at - 1] not in "·•・" and BEHIND_SOUNDS.match(text, at):
@@ -414,15 +421,16 @@ def _doubt_of_item(name: str, *, trusted: bool) -> int:
 
 
 def _is_amid_names(text: str, end: int, trusted: bool) -> bool:
-    """Whether an item's characters are names', and the next item of the list is a name or there is none."""
+    """Whether the next item of the list is a name; of a long or a last item, whether its characters are names'."""
     item = text[text.rfind("、", 0, end) + 1 : end]
     inner = item[1:-1] if CHINESE.fullmatch(item) else item
-    if not all(one in sounds_or_given() for one in inner):
+    following = LISTED.match(text, end)
+    if (not following or len(item) > 3) and not all(one in sounds_or_given() for one in inner):
         return False
-    if following := LISTED.match(text, end):
-        start, stop = _item(text, following)
-        return _doubt_of_item(text[start:stop], trusted=trusted) == 0
-    return True
+    if not following:
+        return True
+    start, stop = _item(text, following)
+    return _doubt_of_item(text[start:stop], trusted=trusted) == 0
 
 
 def _is_listed_name(name: str) -> bool:
