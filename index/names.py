@@ -13,6 +13,7 @@ from index.name_forms import (
     ACTS_AS_CHAIR,
     ADDRESS,
     ALSO_GIVEN,
+    ALSO_LAST,
     AND_OTHERS,
     AUTHORS,
     BEFORE_NAME,
@@ -40,6 +41,7 @@ from index.name_forms import (
     SAYS,
     SIGNED,
     SOUND_RUN,
+    SOUNDS,
     SURNAME_AT,
     TAILS,
     WEAK,
@@ -162,7 +164,9 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
     found = _Found(text)
     for match in DOTTED_OR_LATIN.finditer(text):
         if end := _end_of_dotted(text, match):
-            found.add_with_list(_person(text, match.start(), end))
+            # 总理|查理·… and 国防部长|理查德·…
+            start = match.start() + (text[match.start() - 1 : match.start() + 1] in ("总理", "助理", "经理"))
+            found.add_with_list(_person(text, start, end))
     for match in BEFORE_NAME.finditer(text):
         start = match.end()
         if not found.starts_at(start) and (end := _end_behind_post(text, start)):
@@ -226,12 +230,14 @@ def _name_end(text: str, start: int, *, sure: bool) -> int:
     if not behind_three and POST_BEHIND.match(text, three):
         behind_three = 2  # 试飞员李中华大校
     usual = third in given_characters()
+    if sure and third and third in ALSO_LAST and follows(text, three) == 9 and match[2] in given_characters():
+        return three
     # 和 ends a name where nobody is joined by it: 何敬之、顾清和、夏知行; 顾清和深入青岚县.
     joins_nobody = third == "和" and follows(text, three) >= 2 and not SURNAME_AT.match(text, three)
     if joins_nobody and match[2] in given_characters():
         prefer = three
     elif behind_three == 9 and behind_two < 2:
-        prefer = two if behind_two and third in ONE_WORD else three
+        prefer = two if behind_two and third in ONE_WORD and text[three : three + 1] != "、" else three
     elif behind_three > 0 and (
         not behind_two
         or (behind_two == 1 and text[two] in WEAK)
@@ -259,9 +265,12 @@ def _is_name_all_the_same(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     if name in words("not_names.txt") and not (len(name) == 2 and ACTS_AS_CHAIR.match(text, end)):
         return False
-    if name[:2] in words("not_names.txt") and len(name) > 2 and not follows(text, end):
-        return False  # 大学生|夏季运动会
-    return all(one in given_characters() for one in name[1:]) and not ENDS_IN_POST.search(name)
+    behind = follows(text, end)
+    if name[:2] in words("not_names.txt") and len(name) > 2 and (not behind or text[end : end + 1] in WEAK):
+        return False  # 大学生|夏季运|动会, 领导|班子思|想
+    return all(one in given_characters() for one in name[1:]) and (
+        name[1:] == "明星" or not ENDS_IN_POST.search(name)
+    )
 
 
 def _end_behind_post(text: str, start: int) -> int:
@@ -397,6 +406,10 @@ def _rest_of_list(text: str, first: NamedPerson, *, many: bool = False) -> list[
         end = _name_end(text, joined.end(), sure=False)
         if end and is_likely(text[joined.end() : end]) and not POST_BEHIND.match(text, end):
             keep(joined.end(), end)
+        elif not end and all(one in SOUNDS for one in first.name):
+            run = SOUND_RUN.match(text, joined.end())
+            if run and len(run.group()) > 2 and (end := _end_of_run(text, run)):
+                keep(joined.end(), end)  # 格雷夫和弗雷沃
     return found
 
 
