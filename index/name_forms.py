@@ -55,7 +55,7 @@ NOT_GIVEN = frozenset(
 )
 SOUND_RUN = re.compile(rf"[{SOUNDS}]{{2,8}}")
 # Beside a dot more characters are sounds than elsewhere: 费尔南多·…, 奥利弗·斯通.
-_WIDE_SOUNDS = SOUNDS + "南通哥朝喜伍采理贡桥丘坡耿冯谷迦珊妲蒋荷姬巨卓吾冉碧甸佛吐逊"
+_WIDE_SOUNDS = SOUNDS + "南通哥朝喜伍采理立贡桥丘坡耿冯谷迦珊妲蒋荷姬巨卓吾冉碧甸佛吐逊"
 DOTTED_OR_LATIN = re.compile(
     rf"[{_WIDE_SOUNDS}]{{1,8}}(?:[·•・][{_WIDE_SOUNDS}]{{1,8}})+|"
     r"(?<![A-Za-zÀ-ſ] )(?<![A-Za-zÀ-ſ])[A-Z][a-zÀ-ſ]+(?:[ ](?:[A-Z]\.|[A-Z][A-Za-zÀ-ſ'’-]+)){1,3}"
