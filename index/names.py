@@ -44,6 +44,7 @@ from index.name_forms import (
     SOUNDS,
     SURNAME_AT,
     TAILS,
+    TINTS,
     WEAK,
     WIDE,
     WITHIN_WORD,
@@ -170,7 +171,8 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
     for match in BEFORE_NAME.finditer(text):
         start = match.end()
         if not found.starts_at(start) and (end := _end_behind_post(text, start)):
-            found.add_with_list(_person(text, start, end))
+            signs = match["credit"] and not match["credit"].endswith("顾问")
+            found.add_with_list(_signer(text, start, end) if signs else _person(text, start, end))
     for match in known_people().finditer(text):
         found.add_with_list(_person(text, match.start(), match.end()))
     for start, end in known.places(text) if known else ():
@@ -178,8 +180,7 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
     for match in SIGNED.finditer(text):
         group = 1 if match[1] else 2
         if is_likely(match[group]):
-            # Nothing is printed before them, but they sign as reporters do.
-            found.add_with_list(NamedPerson(match[group], "记者", "", Span(*match.span(group))))
+            found.add_with_list(_signer(text, *match.span(group)))
     for match in SURNAME_AT.finditer(text):
         if not found.is_taken(match.start()) and (end := _end_by_itself(text, match.start(), found)):
             found.add_with_list(_person(text, match.start(), end))
@@ -207,6 +208,11 @@ def _person(text: str, start: int, end: int) -> NamedPerson:
     elif match := POST_BEHIND.match(text, end):
         post = match.group() if not ADDRESS.match(match.group()) else ""
     return NamedPerson(name, post, organisation, Span(start, end))
+
+
+def _signer(text: str, start: int, end: int) -> NamedPerson:
+    """Who signs a report or made a part of it (剪辑：…): of reporters' kind, whatever is printed before."""
+    return NamedPerson(text[start:end], "记者", "", Span(start, end))
 
 
 def _name_end(text: str, start: int, *, sure: bool) -> int:
@@ -308,6 +314,9 @@ def _end_by_itself(text: str, start: int, found: _Found) -> int:
         if end <= start or len(name) < end - start or not CHINESE.fullmatch(name) or not may_be_name(name):
             continue
         given = [one in given_characters() for one in name[1:]]
+        twice = len(name) == 3 and name[1] == name[2] and all(given) and follows(text, end)
+        if twice and (opens or text[start - 1] in "把被对给跟") and text[start] not in TINTS:
+            return end  # 把张豆豆曾参加, but not 红彤彤
         foreign = len(name) == 3 and all(one in sounds_or_given() for one in name[1:])
         if opens and (any(given) or foreign or CHAIRS.match(text, end)) and DOES.match(text, end):
             return end
