@@ -9,10 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from index.dates import resolve_dates
-from index.meeting_names import BARE, attended_name, behind_dateline, chaired_name, meeting_name, subject_name, told_name
+from index.meeting_names import (
+    BARE,
+    attended_name,
+    behind_dateline,
+    chaired_name,
+    meeting_name,
+    subject_name,
+    told_name,
+)
+from index.outings import Outing, find_outing
 from index.roles import Chairing, Sentence, attendees_of, find_chairing, local_people
 from index.types import Attendee, Meeting, Span
 
@@ -40,6 +49,8 @@ _KINDS = (
     ("visit", r"走访|慰问|看望|会见"),
     ("event", r"仪式|典礼|开幕|闭幕|论坛|峰会|活动"),
 )
+# 8月15日至16日: an event is of its first day; a longer time tells no day.
+_LONGEST_EVENT = timedelta(days=9)
 # X主持。 names no meeting, and 主持双方进行调解 is none.
 _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
 # No report goes back to a meeting that so many others stand behind.
@@ -50,13 +61,26 @@ _PLACE = re.compile(r"在([^，,。；;\d]{2,24}?)(?:隆重|胜利|顺利)?(?:�
 def find_meetings(
     title: str, subtitle: str, sentences: Sequence[Sentence], issue: date | None
 ) -> tuple[Meeting, ...]:
-    """The meetings of one article. One that is named twice, in a caption or further down, is one."""
+    """The meetings and outings of one article. One that is named twice, in a caption or further down, is one."""
+    outings = [find_outing(sentence) for sentence in sentences]
+    found = [*_meetings(title, subtitle, sentences, outings, issue), *_outings(sentences, outings, issue)]
+    return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _meetings(
+    title: str,
+    subtitle: str,
+    sentences: Sequence[Sentence],
+    outings: Sequence[Outing | None],
+    issue: date | None,
+) -> Iterator[Meeting]:
     stated: list[_Stated] = []
     for at, sentence in enumerate(sentences):
         chairing = find_chairing(sentence)
         chairs = chairing.chairs if chairing else ()
         name, soft = (_chaired(sentence.text, chairing), False) if chairing else _told(sentence)
-        if not chairs and not name:
+        # 开展慰问活动 is the outing that the sentence tells of.
+        if not chairs and (not name or (soft and outings[at])):
             continue
         aside = bool(_ASIDE.search(sentence.text))
         merged = None if aside else _same(stated, name)
@@ -72,8 +96,55 @@ def find_meetings(
             stated.append(_Stated(meeting, at, aside, soft, (sentence.span,)))
     if stated and not stated[0].meeting.chairs and (chair := _subtitle_chair(subtitle)):
         stated[0] = replace(stated[0], meeting=replace(stated[0].meeting, chairs=(chair,)))
-    found = ((one, _with_roles(one.meeting, one.evidence, part)) for one, part in _parts(stated, sentences))
-    return tuple(meeting for one, meeting in found if not one.soft or _has_people(meeting))
+    for one, part in _parts(stated, sentences):
+        meeting = _with_roles(one.meeting, one.evidence, part)
+        if not one.soft or _has_people(meeting):
+            yield meeting
+
+
+def _outings(
+    sentences: Sequence[Sentence], outings: Sequence[Outing | None], issue: date | None
+) -> Iterator[Meeting]:
+    """The inspections, visits and signings: those who lead come first among those who attend."""
+    stated: list[tuple[int, Outing, list[Span]]] = []
+    for at, (sentence, outing) in enumerate(zip(sentences, outings, strict=True)):
+        if not outing:
+            continue
+        again = _same_outing(stated, outing)
+        if again is not None:
+            first, earlier, evidence = stated[again]
+            stated[again] = (first, _joined(earlier, outing), [*evidence, sentence.span])
+        elif outing.leaders:
+            stated.append((at, outing, [sentence.span]))
+    ends = [*(at for at, _, _ in stated[1:]), len(sentences)]
+    for (at, outing, evidence), end in zip(stated, ends, strict=False):
+        state = _state(outing.name, (), sentences[at], issue)
+        meeting = _with_roles(
+            replace(state, kind=outing.kind, place=outing.place), evidence, sentences[at:end]
+        )
+        led = dict.fromkeys((*outing.leaders, *outing.companions))
+        names = {one.name for one in led}
+        rest = (one for one in meeting.attendees if one.name not in names)
+        yield replace(meeting, attendees=(*led, *rest))
+
+
+def _same_outing(stated: Sequence[tuple[int, Outing, list[Span]]], outing: Outing) -> int | None:
+    """The place of the outing that another tells of again: of the same leader and kind, or of no leader but the last's kind."""
+    for at in range(len(stated) - 1, max(-1, len(stated) - _RECENT - 1), -1):
+        earlier = stated[at][1]
+        if earlier.kind == outing.kind and (
+            not outing.leaders
+            or {one.name for one in outing.leaders} <= {one.name for one in earlier.leaders}
+        ):
+            return at
+    return None
+
+
+def _joined(earlier: Outing, later: Outing) -> Outing:
+    """One outing of two sentences: the first's name, and who and where the second adds."""
+    known = {one.name for one in (*earlier.leaders, *earlier.companions)}
+    added = tuple(one for one in later.companions if one.name not in known)
+    return replace(earlier, place=earlier.place or later.place, companions=(*earlier.companions, *added))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +214,17 @@ def _same(stated: Sequence[_Stated], name: str) -> int | None:
     """The place of the meeting that a name names again; a bare 会议 is the last one."""
     for at in range(len(stated) - 1, max(-1, len(stated) - _RECENT - 1), -1):
         other = stated[at].meeting.name
-        if not stated[at].aside and (name in BARE or not name or other in BARE or name in other or other in name):
+        if not stated[at].aside and (
+            name in BARE or not name or other in BARE or name in other or other in name
+        ):
             return at
     return None
 
 
 def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, issue: date | None) -> Meeting:
-    dates = [found for found in resolve_dates(sentence.text, issue) if found.since == found.until]
+    dates = [
+        found for found in resolve_dates(sentence.text, issue) if found.until - found.since <= _LONGEST_EVENT
+    ]
     past = [found.since for found in dates if issue is None or found.since <= issue]
     place = _PLACE.search(sentence.text)
     kind = next((kind for kind, pattern in _KINDS if re.search(pattern, name)), "meeting")

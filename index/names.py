@@ -231,7 +231,7 @@ def _name_end(text: str, start: int, *, sure: bool) -> int:
         )
         return match.end() if told and name not in words("not_names.txt") else 0
     third, two, three = match[3], match.end(2), match.end(3)
-    behind_two = follows(text, two)
+    behind_two = follows(text, two) or (2 if POST_BEHIND.match(text, two) else 0)  # 冯华|博士
     behind_three = follows(text, three) if third and third not in NOT_GIVEN else -1
     if not behind_three and POST_BEHIND.match(text, three):
         behind_three = 2  # 试飞员李中华大校
@@ -305,7 +305,7 @@ def _end_behind_post(text: str, start: int) -> int:
 
 def _end_by_itself(text: str, start: int, found: _Found) -> int:
     """Where a name ends that opens a clause and does what people do, or stands before its post (李强总理)."""
-    if start and text[start - 1 : start + 1] in WITHIN_WORD:
+    if (start and text[start - 1 : start + 1] in WITHIN_WORD) or text[start] in "经暨":
         return 0
     opens = bool(CLAUSE_START.search(text, max(0, start - 4), start))
     best = _name_end(text, start, sure=False)
@@ -328,7 +328,12 @@ def _end_by_itself(text: str, start: int, found: _Found) -> int:
         if behind and text[start] in PARTICLES and is_surname_name(name[1:]):
             return 0  # 应|李强总理邀请
         at_body = text[start - 1] in BODY_END
-        if behind and text[start] in PARTICLES and not opens and not (at_body and len(name) == 3 and all(given)):
+        if (
+            behind
+            and text[start] in PARTICLES
+            and not opens
+            and not (at_body and len(name) == 3 and all(given))
+        ):
             return 0  # 国|家安全委员会
         # 林勇主任主持: what is done tells that the post is somebody's.
         acts = behind and DOES.match(text, behind.end())
@@ -355,9 +360,7 @@ def _end_of_dotted(text: str, match: re.Match[str]) -> int:
 
 def _end_of_run(text: str, run: re.Match[str]) -> int:
     """Where a foreign name ends within a run of sounds: what stands behind it may begin with one (来, 当)."""
-    inner = next(
-        (at for at in range(run.start() + 2, run.end()) if BEHIND_SOUNDS.match(text, at)), run.end()
-    )
+    inner = next((at for at in range(run.start() + 2, run.end()) if BEHIND_SOUNDS.match(text, at)), run.end())
     for end in dict.fromkeys((inner, run.end(), run.end() - 1)):
         name = text[run.start() : end]
         if len(name) >= 2 and follows(text, end) and not _is_no_foreign_name(name):
@@ -436,7 +439,8 @@ def _doubt_of_item(name: str, *, trusted: bool) -> int:
     if "·" in name or (_is_listed_name(name) and (trusted or is_likely(name))):
         return 0
     if _is_no_foreign_name(name) or name[-1] in NEVER_LAST:
-        return 2
+        # 高峰 is a word, and a name where names stand beside it.
+        return 1 if CHINESE.fullmatch(name) and all(one in given_characters() for one in name[1:]) else 2
     if ENDS_IN_POST.search(name):
         return 1 if len(name) == 3 and CHINESE.fullmatch(name) and name[1] in given_characters() else 2
     return 1

@@ -40,7 +40,9 @@ def read_sentence(text: str, span: Span, known: Known | None = None) -> Sentence
 
 def repeat_names(sentences: Sequence[Sentence]) -> list[Sentence]:
     """An article's sentences, with those whom one of them introduces found in the others as well."""
-    known = Known(name for sentence in sentences for person in sentence.people for name in _introduced(person))
+    known = Known(
+        name for sentence in sentences for person in sentence.people for name in _introduced(person)
+    )
     return [
         read_sentence(sentence.text, sentence.span, known) if _has_more(sentence, known) else sentence
         for sentence in sentences

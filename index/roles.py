@@ -47,7 +47,9 @@ _ELSE = re.compile(
 # 将于7月30日赴巴基斯坦，出席: what is to come is no attending yet.
 _TO_COME = re.compile(r"^[^，。；]{0,8}(?:将|拟|计划|预计)(?!要)")
 # 不邀请甲出席, 如果甲参加
-_NOT_SO = re.compile(r"(?:不|拒绝|没有|未|如果|若|假如|要求|呼吁|希望|反对|阻止|禁止)(?:邀请|允许|让|同意|欢迎)?[^，。；]{0,20}$")
+_NOT_SO = re.compile(
+    r"(?:不|拒绝|没有|未|如果|若|假如|要求|呼吁|希望|反对|阻止|禁止)(?:邀请|允许|让|同意|欢迎)?[^，。；]{0,20}$"
+)
 _KIN = re.compile("(?:同志)?(?:生前|的?(?:近?亲属|家属|父母|妻子|丈夫|遗孀|儿子|女儿|家人))")
 # 会见来华出席开幕式的格鲁吉亚总理乙: the visitor attends.
 _WHO_ATTENDS = re.compile(r"[^，。；]{2,48}的(?=[^，。；]{2,})")
@@ -182,7 +184,7 @@ def _before_attending(text: str, people: Sequence[NamedPerson], verb: int) -> li
         and (at := text.rfind("在", starts[-1], own[-1].span.start)) >= 0
     ):
         own = [one for one in own if one.span.start > at]
-    own = [one for one in own if not _is_owner(text, one, own)]
+    own = [one for one in own if not is_owner(text, one, own)]
     if own and (
         _ELSE.search(_IN_BRACKETS.sub("", text[own[-1].span.end : verb]))
         or _NOT_SO.search(text, starts[-1], own[0].span.start)
@@ -191,16 +193,20 @@ def _before_attending(text: str, people: Sequence[NamedPerson], verb: int) -> li
     if not own and _GOES_ON.match(text[starts[-1] : verb]) and len(starts) > 1:
         return _carried_people(text, people, starts, verb)
     last = text[starts[-1] : verb]
-    if not own and (not (_PEOPLE.search(last) or _SOMEBODY.search(last)) or _ELSE.search(text, starts[-1], verb)):
+    if not own and (
+        not (_PEOPLE.search(last) or _SOMEBODY.search(last)) or _ELSE.search(text, starts[-1], verb)
+    ):
         return []
     return [*_items_before(text, people, starts, starts[-1]), *own]
 
 
-def _is_owner(text: str, person: NamedPerson, people: Sequence[NamedPerson]) -> bool:
+def is_owner(text: str, person: NamedPerson, people: Sequence[NamedPerson]) -> bool:
     """Whether a person only tells whose somebody else is: 特朗普的助理乙, 习近平主席特别代表乙."""
     behind = POST_BEHIND.match(text, person.span.end)
     at = behind.end() if behind else person.span.end
-    return bool(_KIN.match(text, at)) or (person is not people[-1] and text.startswith(("的", "特别代表", "特使"), at))
+    return bool(_KIN.match(text, at)) or (
+        person is not people[-1] and text.startswith(("的", "特别代表", "特使"), at)
+    )
 
 
 def _visitor(text: str, people: Sequence[NamedPerson], verb: re.Match[str]) -> NamedPerson | None:
@@ -240,6 +246,13 @@ def _carried_people(
     return []
 
 
+def people_before(text: str, people: Sequence[NamedPerson], at: int) -> list[NamedPerson]:
+    """The people of the clauses right before one that begins at `at`, where they make a list: 书记甲，市长乙前往."""
+    begin = text.rfind("。", 0, at) + 1
+    starts = [begin, *(match.end() for match in re.compile("[，,；;]").finditer(text, begin, at))]
+    return _items_before(text, people, starts, at) if len(starts) > 1 else []
+
+
 def _items_before(
     text: str, people: Sequence[NamedPerson], starts: Sequence[int], until: int
 ) -> list[NamedPerson]:
@@ -258,7 +271,9 @@ def _run_from(text: str, people: Sequence[NamedPerson]) -> list[NamedPerson]:
     """The first people of a list, up to the clause's end or another verb."""
     found: list[NamedPerson] = []
     for one in people:
-        if found and re.search(r"[。；;]|，(?:并|与)|主持|表示|指出|说", text[found[-1].span.end : one.span.start]):
+        if found and re.search(
+            r"[。；;]|，(?:并|与)|主持|表示|指出|说", text[found[-1].span.end : one.span.start]
+        ):
             break
         found.append(one)
     return found

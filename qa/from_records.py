@@ -25,6 +25,8 @@ _ROLE_WORDS = {
 # Below this share of its words a meeting is not the one that was asked about.
 _LEAST = 0.62
 _MOST_LISTED = 12
+# Nobody chairs these; who leads one stands first among those who attend.
+_WITHOUT_CHAIR = ("inspection", "visit", "signing")
 
 
 def say_day(day: date) -> str:
@@ -86,6 +88,8 @@ def best_meeting(
     for at, row in enumerate(snapshot.facts.meetings(ArticleFilter(article_ids=ids)) if ids else ()):
         rank, article = by_id[row.article_id]
         meeting = row.meeting
+        if query.kind == "chair" and meeting.kind in _WITHOUT_CHAIR and not meeting.chairs:
+            continue
         words = "\n".join(
             article.text.text[span.start : span.end]
             for span in dict.fromkeys((meeting.span, *meeting.evidence))
