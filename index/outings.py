@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.names import NamedPerson
 from index.roles import Sentence, attendees_of, is_owner, local_people, people_before
@@ -159,7 +160,7 @@ def _leaders(text: str, people: Sequence[NamedPerson], verb: int) -> list[NamedP
         return []
     if re.search(r"陪同|参加|出席(?![^，。]*并)", gap) or text.startswith("的", own[-1].span.end):
         return []
-    if not all(_goes_together(text, one, other) for one, other in zip(own, own[1:], strict=False)):
+    if not all(_goes_together(text, one, other) for one, other in pairwise(own)):
         own = own[:1]
     return [*people_before(text, people, at), *own]
 
