@@ -69,7 +69,7 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
     if not behind_three and POST_BEHIND.match(text, three):
         behind_three = 2  # 试飞员李中华大校
     usual = third in given_characters()
-    if sure and third and third in ALSO_LAST and follows(text, three) == 9 and match[2] in given_characters():
+    if sure and third and third in ALSO_LAST and follows(text, three) > 2 and match[2] in given_characters():
         return three
     # 和 ends a name where nobody is joined by it: 何敬之、顾清和、夏知行; 顾清和深入青岚县.
     joins_nobody = third == "和" and follows(text, three) >= 2 and not SURNAME_AT.match(text, three)
@@ -154,6 +154,9 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
         if twice and (opens or text[start - 1] in "把被对给跟") and text[start] not in TINTS:
             return end  # 把张豆豆曾参加, but not 红彤彤
         foreign = len(name) == 3 and all(one in sounds_or_given() for one in name[1:])
+        run = SOUND_RUN.match(text, start)
+        if run and len(run.group()) >= 4 and end < run.end() and not all(given):
+            continue  # 焦科维|奇
         if opens and (any(given) or foreign or CHAIRS.match(text, end)) and DOES.match(text, end):
             return end
         if all(given) and AND_OTHERS.match(text, end):

@@ -27,6 +27,7 @@ from index.name_forms import (
     is_surname_name,
     known_people,
     may_be_name,
+    may_be_name,
 )
 from index.name_lists import is_mostly_names, rest_of_list
 from index.posts import POST_BEHIND, split_post, whole_post
@@ -140,15 +141,14 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
     for match in BEFORE_NAME.finditer(text):
         start = match.end()
         if not found.starts_at(start) and (end := end_behind_post(text, start)):
-            signs = match["credit"] and not match["credit"].endswith("顾问")
-            found.add_with_list(_signer(text, start, end) if signs else _person(text, start, end))
+            found.add_with_list(_signer(text, start, end) if match["credit"] else _person(text, start, end))
     for match in known_people().finditer(text):
         found.add_with_list(_person(text, match.start(), match.end()))
     for start, end in known.places(text) if known else ():
         found.add_with_list(_person(text, start, end))
     for match in SIGNED.finditer(text):
         group = 1 if match[1] else 2
-        if is_likely(match[group]):
+        if is_likely(match[group]) or (group == 1 and may_be_name(match[1])):
             found.add_with_list(_signer(text, *match.span(group)))
     for match in SURNAME_AT.finditer(text):
         if not found.is_taken(match.start()) and (end := end_by_itself(text, match.start(), found.starts_at)):

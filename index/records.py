@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from index.meetings import find_meetings
-from index.name_forms import words
+from index.name_forms import is_likely, words
 from index.names import Known, NamedPerson, find_names
 from index.roles import Sentence
 from index.sentences import split_sentences
@@ -40,23 +41,29 @@ def read_sentence(text: str, span: Span, known: Known | None = None) -> Sentence
 
 def repeat_names(sentences: Sequence[Sentence]) -> list[Sentence]:
     """An article's sentences, with those whom one of them introduces found in the others as well."""
-    known = Known(
-        name for sentence in sentences for person in sentence.people for name in _introduced(person)
-    )
+    people = [person for sentence in sentences for person in sentence.people]
+    times = Counter(person.name for person in people)
+    known = Known(name for person in people for name in _introduced(person, times[person.name]))
     return [
         read_sentence(sentence.text, sentence.span, known) if _has_more(sentence, known) else sentence
         for sentence in sentences
     ]
 
 
-def _introduced(person: NamedPerson) -> tuple[str, ...]:
-    """By which names a mention makes a person known: the whole name, and the last of a foreign one's."""
-    if person.name in words("known_people.txt"):
+def _introduced(person: NamedPerson, times: int) -> tuple[str, ...]:
+    """By which names a mention makes a person known: the whole name, and the last of a foreign one's.
+
+    A name without a post needs its usual characters, and one of two characters to be found twice.
+    """
+    name = person.name
+    if name in words("known_people.txt"):
         return ()  # found by themselves, but in 习近平强军思想
-    last = re.split(r"[·•・]", person.name)[-1]
-    if last != person.name:
-        return (person.name, last) if len(last) > 2 else (person.name,)
-    return (person.name,) if person.post and not person.name.isascii() else ()
+    last = re.split(r"[·•・]", name)[-1]
+    if last != name:
+        return (name, last) if len(last) > 2 else (name,)
+    if name.isascii():
+        return ()
+    return (name,) if person.post or (is_likely(name) and (len(name) > 2 or times > 1)) else ()
 
 
 def _has_more(sentence: Sentence, known: Known) -> bool:
