@@ -129,7 +129,11 @@ class Named:
 def named_events(text: str) -> Iterator[Named]:
     """The events of a text, in order, as printed."""
     spoken = bool(_SPOKEN.match(text))
+    end = 0
     for match in _END.finditer(text):
+        if match.start() < end:
+            continue
+        end = match.end()
         start = _begin(text, match.end())
         inside = text[start : match.end()]
         cut = 0
@@ -141,9 +145,11 @@ def named_events(text: str) -> Iterator[Named]:
         session = _SESSION.match(text, match.end())
         if session and name.endswith(_COUNCIL):
             name += session.group().removeprefix("召开").removeprefix("举行")
+            end = session.end()
         if len(name) < 2 or _BODY.search(name):
             continue
-        follows = _IS_HELD.match(text, match.end())
+        # 市委常委会召开|第六十四次会议 is held as well.
+        follows = _IS_HELD.match(text, end) or _IS_HELD.match(text, match.end())
         held = bool(follows or _OBJECT_OF.search(before))
         if match["only"] and not held:
             continue
@@ -152,9 +158,9 @@ def named_events(text: str) -> Iterator[Named]:
             told = told and text[follows.end() : follows.end() + 1] != "的" and "将" not in follows.group()
         else:
             told = told and not before.endswith("的")
-        spirit = bool(_SPIRIT.match(text, match.end()))
+        spirit = bool(_SPIRIT.match(text, end))
         reported = spirit or (not held and bool(_REPORTED.search(before) or _REPORTED.match(name)))
-        yield Named(name, match.end(), held, told and not spirit, reported, bool(match["only"]))
+        yield Named(name, end, held, told and not spirit, reported, bool(match["only"]))
 
 
 def meeting_name(text: str, *, last: bool = False) -> str:

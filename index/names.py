@@ -27,7 +27,6 @@ from index.name_forms import (
     is_surname_name,
     known_people,
     may_be_name,
-    may_be_name,
 )
 from index.name_lists import is_mostly_names, rest_of_list
 from index.posts import POST_BEHIND, split_post, whole_post

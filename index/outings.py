@@ -178,6 +178,8 @@ def _place(text: str, since: int) -> tuple[str, int]:
     begin = max(text.rfind(mark, 0, since) for mark in "。；") + 1
     for match in [*_PLACE.finditer(text, since), *_PLACE.finditer(text, begin, since)]:
         place = _trim(match["place"] or match["unit"])
+        if _IN_COMPANY.match(text, match.start()):
+            continue
         if len(place) >= 2 and not _NO_PLACE.search(place) and match.start() - since < 60:
             return place, match.start()
     for match in _OBJECT.finditer(text, since):
