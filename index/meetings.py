@@ -28,7 +28,7 @@ from index.types import Attendee, Meeting, Span
 # 会议指出，习近平总书记在合肥主持召开…座谈会: what is spoken of is not what is reported.
 _ASIDE = re.compile(
     r"^(?:(?:会议|大会|全会|座谈会)?(?:指出|强调|认为|要求)|[^，。；]{2,40}(?:指出|强调|认为|回忆|提到)，(?=[^。]*主持))|(?:在|于)[^，。；]{1,16}主持召开的|主持召开的[^，。；]{2,40}(?:上|中)?(?:提出|强调|指出)的|"
-    r"(?:去年|前年|20[01]\d年|202[0-2]年)[^，。；]{0,40}，?[^，。；]{0,40}主持|认真(?:学习|贯彻|落实)[^，。；]{2,60}主持"
+    r"主持的[^，。；]{2,40}(?:会议|座谈会)|(?:去年|前年|20[01]\d年|202[0-2]年)[^，。；]{0,40}，?[^，。；]{0,40}主持|认真(?:学习|贯彻|落实)[^，。；]{2,60}主持"
 )
 _SPEAKS = re.compile(
     r"^(?:同志|书记|市长)?(?:在(?:讲话|致辞|会上|发言|总结)[^，。：:]{0,12}?)?(?:出席[^，。；]{0,24}并|主持(?:召开)?[^，。；]{0,40}并|最后|还|随后|就[^，。；]{2,30}|代表[^，。；]{2,24}|宣布[^，。；]{2,24}并|作|发表|分别|作[了]?)*(?:讲话|致辞|致词|强调|指出|要求|表示|说|发言|主旨演讲|总结讲话|动员讲话|讲党课)"
@@ -83,6 +83,10 @@ def _meetings(
         if not chairs and (not name or (soft and outings[at])):
             continue
         aside = bool(_ASIDE.search(sentence.text))
+        # 市委常委会举行会议，传达习近平主持的…会议精神: the report's own meeting beside the one spoken of.
+        own, _ = _told(sentence) if aside and chairs else ("", False)
+        if own and own != name and _same(stated, own) is None:
+            stated.append(_Stated(_state(own, (), sentence, issue), at, False, False, (sentence.span,)))
         merged = None if aside else _same(stated, name)
         if (not name or name in BARE) and merged is None:
             before = meeting_name(behind_dateline(sentences[at - 1].text), last=True) if at else ""

@@ -69,7 +69,7 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
     if not behind_three and POST_BEHIND.match(text, three):
         behind_three = 2  # 试飞员李中华大校
     usual = third in given_characters()
-    if sure and third and third in ALSO_LAST and follows(text, three) > 2 and match[2] in given_characters():
+    if sure and third and third in ALSO_LAST and follows(text, three) > 2:
         return three
     # 和 ends a name where nobody is joined by it: 何敬之、顾清和、夏知行; 顾清和深入青岚县.
     joins_nobody = third == "和" and follows(text, three) >= 2 and not SURNAME_AT.match(text, three)
@@ -117,8 +117,10 @@ def end_behind_post(text: str, start: int) -> int:
     run = SOUND_RUN.match(text, start)
     if run and len(run.group()) >= 4 and (end := end_of_run(text, run)):
         return end
-    if (match := IS_JAPANESE.match(text, start)) and follows(text, match.end()):
-        return match.end()
+    if match := IS_JAPANESE.match(text, start):
+        given = (end for end in (match.end() + length for length in (2, 1, 3)) if follows(text, end))
+        if end := next(given, 0):
+            return end
     if (match := WIDE.match(text, start)) and follows(text, match.end()) and match[2] not in NOT_GIVEN:
         return match.end()
     if text[start : start + 1] == "和":

@@ -12,7 +12,7 @@ from index.types import Attendee, Span
 
 # Not a meeting's chair: 主持人, 主持工作, 主持调解, 主持节目 …
 CHAIR_VERB = re.compile(
-    r"(?:(?<=论坛)|(?<=会议)|(?<=大会)|(?<=研讨会)|(?<=仪式)|(?<=活动)|(?<=典礼))的?主持人(?=[，。；]|$)|主持(?!人|艺术|情况|能力|风格|界|词|席|下调解|[^，。]{0,20}(?:节目|综艺|晚会)|工作|日常|全面|项目|[^，。；会]{0,8}调解|了?[^，。；会]{0,16}(?:项目|课题|资源库|基金)(?=[，。；\d]|$)|[：:]|编[制写纂]|审[判理]|调解|节目|完成|研[究制发]|设计|制[定作]|翻译|修[建缮复订]|正义|公道|法庭|庭审|诉讼|检辩|质证|公证|婚礼|葬礼|春晚|晚会|综艺|家务|过?《|过(?:节目|春晚|晚会)|了?《|[^，。；]{0,16}工作[。，；）)]|“[^”]{1,30}”(?:编制|项目|研究))"
+    r"(?:(?<=论坛)|(?<=会议)|(?<=大会)|(?<=研讨会)|(?<=仪式)|(?<=活动)|(?<=典礼))的?主持人(?=[，。；]|$)|主持(?!人|艺术|情况|[、或和并]?(?:独立)?(?:参与|参加|承担|完成)|的(?:法庭|诉讼|案件)|能力|风格|界|词|席|下调解|[^，。]{0,20}(?:节目|综艺|晚会)|工作|日常|全面|项目|[^，。；会]{0,8}调解|了?[^，。；会]{0,16}(?:项目|课题|资源库|基金)(?=[，。；\d]|$)|[：:]|编[制写纂]|审[判理]|调解|节目|完成|研[究制发]|设计|制[定作]|翻译|修[建缮复订]|正义|公道|法庭|庭审|诉讼|检辩|质证|公证|婚礼|葬礼|春晚|晚会|综艺|家务|过?《|过(?:节目|春晚|晚会)|了?《|[^，。；]{0,16}工作[。，；）)]|“[^”]{1,30}”(?:编制|项目|研究))"
 )
 _TIME = r"\d{1,4}年|\d{1,2}月|\d{1,2}日|周[一二三四五六日]|日前|近日|昨日|昨天|今天|当天|当日|上午|下午|晚上?|凌晨|（\d{1,2}日）"
 _FILLER = re.compile(
@@ -48,7 +48,7 @@ _ELSE = re.compile(
 _TO_COME = re.compile(r"[^，。；]{0,8}(?:将|拟|计划|预计)(?!要)")
 # 不邀请甲出席, 如果甲参加
 _NOT_SO = re.compile(
-    r"(?:不|拒绝|没有|未|如果|若|假如|要求|呼吁|希望|反对|阻止|禁止)(?:邀请|允许|让|同意|欢迎)?[^，。；]{0,20}$"
+    r"(?:不|拒绝|没有|将|预计|拟|计划|未|如果|若|假如|要求|呼吁|希望|反对|阻止|禁止)(?:邀请|允许|让|同意|欢迎)?[^，。；]{0,20}$"
 )
 _KIN = re.compile("(?:同志)?(?:生前|的?(?:近?亲属|家属|父母|妻子|丈夫|遗孀|儿子|女儿|家人))")
 # 会见来华出席开幕式的格鲁吉亚总理乙: the visitor attends.
@@ -62,6 +62,7 @@ _PREDICATE = re.compile(
 _PEOPLE = re.compile(
     r"(?:负责人|责任人|同志|领导|嘉宾|代表|人员|成员|干部|委员|人士|专家|学者|班子|职工|党员|群众|师生|媒体|企业|机构|官兵|委员会|领导人|[一-鿿][长员者师生民户商家]|书记|主任|等|单位|部门|人|名)(?:\d+[余多]?人|等)?$"
 )
+_WHERE = re.compile(r"在[^，。；]{1,16}$")
 # A post and a name that is not told for one.
 _SOMEBODY = re.compile(rf"{POST_END}[一-鿿]{{2,3}}$")
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -121,6 +122,8 @@ def find_chairing(sentence: Sentence) -> Chairing | None:
 
 def _leads_to_verb(gap: str, behind: str) -> bool:
     """Whether what stands between a person and 主持 leaves the person its subject: 24日紧急, 赴…调研，并."""
+    if "谁" in gap:
+        return False
     if _FILLER.fullmatch(POST_BEHIND.sub("", gap, count=1) if POST_BEHIND.match(gap) else gap):
         return True
     # 在法庭主持下: whoever went before is not the one.
@@ -192,7 +195,8 @@ def _before_attending(text: str, people: Sequence[NamedPerson], verb: int) -> li
         return []
     if not own and _GOES_ON.match(text[starts[-1] : verb]) and len(starts) > 1:
         return _carried_people(text, people, starts, verb)
-    last = text[starts[-1] : verb]
+    # …主要负责人等|在平坝分会场|参加会议
+    last = _WHERE.sub("", text[starts[-1] : verb])
     if not own and (
         not (_PEOPLE.search(last) or _SOMEBODY.search(last)) or _ELSE.search(text, starts[-1], verb)
     ):
@@ -205,7 +209,7 @@ def is_owner(text: str, person: NamedPerson, people: Sequence[NamedPerson]) -> b
     behind = POST_BEHIND.match(text, person.span.end)
     at = behind.end() if behind else person.span.end
     return bool(_KIN.match(text, at)) or (
-        person is not people[-1] and text.startswith(("的", "特别代表", "特使"), at)
+        person is not people[-1] and text.startswith(("的", "所谓", "特别代表", "特使"), at)
     )
 
 
