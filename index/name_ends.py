@@ -60,7 +60,7 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
             sure
             and match[2] in ALSO_GIVEN
             and match[3] in given_characters()
-            and (ACTS_AS_CHAIR.match(text, match.end()) or follows(text, match.end()) == 9)
+            and (ACTS_AS_CHAIR.match(text, match.end()) or follows(text, match.end()) >= 2)
         )
         return match.end() if told and name not in words("not_names.txt") else 0
     third, two, three = match[3], match.end(2), match.end(3)

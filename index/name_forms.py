@@ -150,6 +150,7 @@ def may_be_name(name: str) -> bool:
         not NOT_GIVEN.intersection(name[1:])
         and name not in words("not_names.txt")
         and (name[:2] not in words("not_names.txt") or name[:2] in COMPOUND)
+        and not (name[0] in PARTICLES and name[1:] in words("not_foreign_names.txt"))  # 曾|多次
         and not ENDS_IN_POST.search(name)
         and not name.endswith(FORMS)
     )

@@ -6,6 +6,7 @@ import re
 
 from index.name_ends import end_of_run, is_no_foreign_name, name_end
 from index.name_forms import (
+    ALSO_GIVEN,
     AUTHORS,
     CHINESE,
     JOINED,
@@ -90,6 +91,8 @@ def _is_amid_names(text: str, end: int, trusted: bool) -> bool:
     item = text[text.rfind("、", 0, end) + 1 : end]
     inner = item[1:-1] if CHINESE.fullmatch(item) else item
     following = LISTED.match(text, end)
+    if len(item) == 3 and item[1] in ALSO_GIVEN and CHINESE.fullmatch(item):
+        inner = item[2]  # 段继阳、曲向军参加
     if (not following or len(item) > 3) and not all(one in sounds_or_given() for one in inner):
         return False
     if not following:
