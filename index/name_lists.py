@@ -9,6 +9,7 @@ from index.name_forms import (
     ALSO_GIVEN,
     AUTHORS,
     CHINESE,
+    HAN,
     JOINED,
     LISTED,
     NEVER_LAST,
@@ -16,6 +17,8 @@ from index.name_forms import (
     NOT_GIVEN,
     SOUND_RUN,
     SOUNDS,
+    SPACED,
+    WIDE,
     given_characters,
     is_likely,
     may_be_name,
@@ -41,12 +44,16 @@ def rest_of_list(text: str, start: int, at: int, *, post: str = "", many: bool =
     trusted = bool(post) or many
     while match := LISTED.match(text, at):
         begin, end = _item(text, match)
-        name = text[begin:end]
+        name = without_spaces(text[begin:end])
         doubt = _doubt_of_item(name, trusted=trusted)
         if doubt and not (doubt == 1 and (len(found) >= 2 or trusted) and _is_amid_names(text, end, trusted)):
             break
         found.append(Span(begin, end))
         at = end
+    if post and not found and (spaced := SPACED.match(text, at)):
+        spans = [Span(*match.span()) for match in re.compile(f"[{HAN}]+").finditer(text, at, spaced.end())]
+        if all(_is_listed_name(text[span.start : span.end]) for span in spans):
+            return spans
     if (
         text[at : at + 1] == "、"
         and (end := name_end(text, at + 1, sure=False))
@@ -55,6 +62,8 @@ def rest_of_list(text: str, start: int, at: int, *, post: str = "", many: bool =
         found.append(Span(at + 1, end))
         at = end
     if (found or post) and (joined := JOINED.match(text, at)):
+        if wide := WIDE.match(text, joined.end()):
+            return [*found, Span(*wide.span())]
         end = name_end(text, joined.end(), sure=False)
         if end and is_likely(text[joined.end() : end]) and not POST_BEHIND.match(text, end):
             found.append(Span(joined.end(), end))
@@ -63,6 +72,11 @@ def rest_of_list(text: str, start: int, at: int, *, post: str = "", many: bool =
             if run and len(run.group()) > 2 and (end := end_of_run(text, run)):
                 found.append(Span(joined.end(), end))  # 格雷夫和弗雷沃
     return found
+
+
+def without_spaces(name: str) -> str:
+    """A Chinese name as it is written elsewhere: 任 凯 is 任凯."""
+    return name if name.isascii() else name.replace(" ", "").replace("　", "")
 
 
 def _item(text: str, match: re.Match[str]) -> tuple[int, int]:
@@ -88,7 +102,7 @@ def _doubt_of_item(name: str, *, trusted: bool) -> int:
 
 def _is_amid_names(text: str, end: int, trusted: bool) -> bool:
     """Whether the next item of the list is a name; of a long or a last item, whether its characters are names'."""
-    item = text[text.rfind("、", 0, end) + 1 : end]
+    item = without_spaces(text[text.rfind("、", 0, end) + 1 : end])
     inner = item[1:-1] if CHINESE.fullmatch(item) else item
     following = LISTED.match(text, end)
     if len(item) == 3 and item[1] in ALSO_GIVEN and CHINESE.fullmatch(item):
@@ -98,7 +112,7 @@ def _is_amid_names(text: str, end: int, trusted: bool) -> bool:
     if not following:
         return True
     start, stop = _item(text, following)
-    return _doubt_of_item(text[start:stop], trusted=trusted) == 0
+    return _doubt_of_item(without_spaces(text[start:stop]), trusted=trusted) == 0
 
 
 def _is_listed_name(name: str) -> bool:
@@ -117,6 +131,7 @@ def is_mostly_names(text: str, at: int) -> bool:
     while items < _LOOK_AHEAD and (match := LISTED.match(text, at)):
         start, at = _item(text, match)
         items += 1
-        likely += is_likely(text[start:at])
-        forms += bool(CHINESE.fullmatch(text[start:at]))
+        name = without_spaces(text[start:at])
+        likely += is_likely(name)
+        forms += bool(CHINESE.fullmatch(name))
     return (likely >= 3 and 2 * likely >= items) or (items >= 3 and forms == items and likely >= 2)

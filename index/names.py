@@ -28,7 +28,7 @@ from index.name_forms import (
     known_people,
     may_be_name,
 )
-from index.name_lists import is_mostly_names, rest_of_list
+from index.name_lists import is_mostly_names, rest_of_list, without_spaces
 from index.posts import POST_BEHIND, split_post, whole_post
 from index.types import Span
 
@@ -163,7 +163,7 @@ def _person(text: str, start: int, end: int) -> NamedPerson:
     """The person who stands there, with what is printed before the name."""
     name = text[start:end]
     if "\u4e00" <= name[0] <= "\u9fff":
-        name = re.sub(r"[ 　]", "", name)
+        name = without_spaces(name)
     organisation, post = "", ""
     if post_end := post_before(text, start):
         organisation, post = split_post(whole_post(text, post_end))
@@ -179,7 +179,7 @@ def _signer(text: str, start: int, end: int) -> NamedPerson:
 
 def _heir(text: str, span: Span, head: NamedPerson) -> NamedPerson:
     """A person of a list, who has the post of the one that opens it."""
-    return NamedPerson(text[span.start : span.end], head.post, head.organisation, span)
+    return NamedPerson(without_spaces(text[span.start : span.end]), head.post, head.organisation, span)
 
 
 def _add_bare_lists(text: str, found: _Found) -> None:
@@ -191,7 +191,7 @@ def _add_bare_lists(text: str, found: _Found) -> None:
         for start in (mark.start() - 3, mark.start() - 2):
             if start < until or not found.is_free(start, mark.start()):
                 continue
-            name = text[start : mark.start()]
+            name = without_spaces(text[start : mark.start()])
             opens = CLAUSE_START.search(text, max(0, start - 4), start)
             if not CHINESE.fullmatch(name) or not (is_likely(name) or (opens and may_be_name(name))):
                 continue
@@ -200,7 +200,7 @@ def _add_bare_lists(text: str, found: _Found) -> None:
             long = sum(span.end - span.start == 3 for span in rest) >= 2
             if rest and (long or BEHIND_LIST.match(text, rest[-1].end)):
                 for span in [Span(start, mark.start()), *rest]:
-                    found.add(NamedPerson(text[span.start : span.end], "", "", span))
+                    found.add(NamedPerson(without_spaces(text[span.start : span.end]), "", "", span))
             # Read once, whether it counts or not: a list of thousands is not read again from each of its marks.
             until = rest[-1].end if rest else until
             break
