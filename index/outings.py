@@ -27,8 +27,8 @@ _VERBS = (
 _VERB = re.compile("|".join(rf"(?P<{kind}>{pattern})" for kind, pattern in _VERBS))
 # Between a person and a deed that is somebody else's, or is only spoken of.
 _NOT_HIS = re.compile(
-    r"表示|指出|强调|介绍|认为|要求|希望|接受|分享了|患者|得知|回忆|透露|告诉|坦言|(?<![名职])称|说(?!明)|举报|反映|寻求|邀请|建议|呼吁|放任|安排|导致|涉嫌|[：:]|。|；|"
-    r"(?:将|拟|计划|预计|没有|不)(?:于|在|会|对|赴|前往|到|访)?[^，。]{0,16}$"
+    r"表示|指出|强调|介绍|认为|要求|希望|接受|分享了|患者|得知|提到|谈到|宣布|公布|回忆|透露|告诉|坦言|(?<![名职])称|说(?!明)|举报|反映|寻求|邀请|建议|呼吁|放任|安排|导致|涉嫌|[：:]|。|；|"
+    r"^[^（()]*[）)]|(?:将|拟|计划|预计|没有|不)(?:于|在|会|对|赴|前往|到|访)?[^，。]{0,16}$"
 )
 # Before a person whose deed is named within another's: 庆祝习近平总书记考察牡丹社区一周年.
 _NAMED_AFTER = re.compile(
@@ -50,25 +50,28 @@ _KIND_OF = (
     ("inspection", re.compile("调研|考察|视察|检查|督导|督查|巡查")),
     ("signing", re.compile("签约|签署")),
 )
-_GO = r"(?:深入|来到|前往|走进|赶赴|奔赴|抵达|到访|来访|莅临|直奔|到|赴|在)"
+_GO = r"(?:深入|来到|赶到|前来|来(?=[\u4e00-\u9fff]{2,6}(?:开展|调研|考察|督导|检查|视察|指导|慰问))|前往|走进|赶赴|奔赴|抵达|到访|来访|莅临|直奔|(?<![见看听遇得达找想收受感])到|赴|在)"
 _THEN = (
-    r"(?=等地|等处|等企业|一线|实地|现场|开展|进行|就|对|调研|考察|视察|检查|督导|督查|看望|慰问|走访|察看|查看|会见|与|(?<!合)同(?!段|时)|举行|，|。|；|时|了解|巡|暗访|参观|指导|代表|专题|"
+    r"(?=等地|等处|等企业|一线|实地|现场|开展|展开|后[，。]|进行|就|对|调研|考察|视察|检查|督导|督查|看望|慰问|走访|察看|查看|会见|与|(?<!合)同(?!段|时)|举行|，|。|；|时|了解|巡|暗访|访问|参观|指导|代表|专题|"
     r"出席|围绕|签署|签约|[（(]|$)"
 )
 _PLACE = re.compile(
     rf"{_GO}(?:了)?(?P<place>[^，。；“”：:\d第][^，。；“”：:]{{0,40}}?){_THEN}|{_GO}(?P<unit>(?:第\d+|\d+(?![\d日月年时分点多余万亿%％元人个名家次]))[^，。；“”：:]{{1,20}}?){_THEN}"
 )
 _NO_PLACE = re.compile(
-    r"期间|过程|会上|节|之际|前夕|工作中|活动中|活动现场|现场|会前|会后|基层|一线$|交流|了解|^内|^其|^同|^我|^他|第一时间|此|其中|目前|今年|岗位|基础上|深入|背景|同志|名义|方面|开展|调研|讲话|会见|采访|接受|线上|社交|受访|发布会|声明|视频"
+    r"期间|过程|会上|节|之际|前夕|工作中|活动中|活动现场|现场|会前|会后|^基层|一线$|听取|情况|问题|困难|双方|作悉心|[一二三四五六七八九十]月|直播|有何|会晤|率领|带领|交流|了解|^内|^其|^同|^我|^他|第一时间|此|其中|目前|今年|岗位|基础上|深入|背景|同志|名义|方面|开展|调研|讲话|会见|采访|接受|线上|社交|受访|发布会|声明|视频"
 )
-_SITE = r"(?:省|市|县|区|镇|乡|村|社区|街道|公司|集团|企业|园|厂|校|学院|大学|医院|基地|中心|大厦|工地|码头|[站所馆院])"
+_SITE = r"(?:省|市|县|区|镇|乡|村|社区|街道|公司|集团|企业|园|厂|校|学院|大学|医院|基地|中心|大厦|工地|码头|[站所馆院]|[总支大中]队|军区|警备区|人武部|驻地)"
 _SEES = r"(?:考察|视察|察看|走访|来访|到访|访问|参观|调研|检查)(?:了)?"
-# The whole clause where it ends in a place, else its first place.
+# The whole clause where it ends in a place, else its first place; a country needs no word for what it is.
 _OBJECT = re.compile(
-    rf"{_SEES}(?P<whole>[^，。；“”：:]{{1,60}}{_SITE})(?=时|，|。|；|$)|{_SEES}(?P<place>[^，。；“”：:]{{1,40}}?{_SITE})(?=、|等|并|和|的)"
+    rf"{_SEES}(?P<whole>[^，。；“”：:]{{1,60}}{_SITE})(?=时|，|。|；|$)|{_SEES}(?P<place>[^，。；“”：:]{{1,40}}?{_SITE})(?=、|等|并|和|的)|"
+    r"(?:访问|到访|造访|出访)(?:了)?(?P<land>(?!作|时|中|行程|进行|活动|期间)[\u4e00-\u9fff]{2,8}?)(?=[，。；、和及并]|时|期间|途中|后|$)"
 )
 _NAME_END = re.compile(r"[，,。；;：:]|时(?=[，强指表])|指出|强调|(?:\d{4}年)?\d{1,2}月\d{1,2}日|$")
 _IN_COMPANY = re.compile(r"在[^，。；]{2,60}陪同下")
+_TALKS_WITH = re.compile("(?:并|还|也|分别)*[与同和]")
+_NEAR = 60  # characters between who talks and with whom
 _FAR = 140  # characters between who leads and the deed
 _LONGEST_NAME = 44
 
@@ -133,7 +136,7 @@ def _outing(sentence: Sentence, text: str, leaders: list[NamedPerson], first: re
     verb = inspects or verbs[0]
     led = {one.name for one in leaders}
     companions = tuple(one for one in attendees_of(sentence) if one.name not in led)
-    place, begin = _place(text, leaders[-1].span.end)
+    place, begin = _place(text, leaders[-1].span.end, {one.name for one in sentence.people})
     return Outing(
         kind=verb.lastgroup or "",
         name=_name(text, begin, verb, leaders[-1].span.end),
@@ -160,6 +163,14 @@ def _leaders(text: str, people: Sequence[NamedPerson], verb: int) -> list[NamedP
         return []
     if re.search(r"陪同|参加|出席(?![^，。]*并)", gap) or text.startswith("的", own[-1].span.end):
         return []
+    if _TALKS_WITH.match(text[at : own[0].span.start]) and at:
+        # 甲赴美，与乙会谈: who opens the sentence holds the talks as well.
+        host = [one for one in people if at - _NEAR < one.span.end < at and not is_owner(text, one, people)]
+        if host and (
+            _TO_COME.match(text, host[-1].span.end) or _NOT_HIS.search(text[host[-1].span.end : at])
+        ):
+            return []
+        return [*host[-1:], *own]
     if not all(_goes_together(text, one, other) for one, other in pairwise(own)):
         own = own[:1]
     return [*people_before(text, people, at), *own]
@@ -173,24 +184,24 @@ def _goes_together(text: str, one: NamedPerson, other: NamedPerson) -> bool:
     ) or not re.search(r"听取|看望|慰问|会见|陪同|得知|听说|邀请|的|向|对|给", between)
 
 
-def _place(text: str, since: int) -> tuple[str, int]:
+def _place(text: str, since: int, people: set[str]) -> tuple[str, int]:
     """Where it takes place, as printed, and where the words that lead to it begin; ("", -1) where none are told."""
     begin = max(text.rfind(mark, 0, since) for mark in "。；") + 1
     for match in [*_PLACE.finditer(text, since), *_PLACE.finditer(text, begin, since)]:
         place = _trim(match["place"] or match["unit"])
-        if _IN_COMPANY.match(text, match.start()):
+        if _IN_COMPANY.match(text, match.start()) or place in people:
             continue
         if len(place) >= 2 and not _NO_PLACE.search(place) and match.start() - since < 60:
             return place, match.start()
     for match in _OBJECT.finditer(text, since):
-        place = match["whole"] or match["place"]
-        if not _NO_PLACE.search(place):
+        place = match["whole"] or match["place"] or match["land"]
+        if not _NO_PLACE.search(place) and place not in people:
             return place, -1
     return "", -1
 
 
 def _trim(place: str) -> str:
-    return re.sub(r"^(?:了|位于)|(?:等|一线|各地|地)$", "", place.strip())
+    return re.sub(r"^(?:了|位于|赴|到)|(?:等|一线|各地|地|、)$", "", place.strip())
 
 
 def _name(text: str, begin: int, verb: re.Match[str], since: int) -> str:
