@@ -181,7 +181,8 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
         # 林勇主任主持: what is done tells that the post is somebody's.
         acts = behind and DOES.match(text, behind.end())
         told = opens or at_body or acts or (len(name) == 3 and ONE_PERSONS.match(text, end))
-        if behind and (all(given) or (opens and any(given))) and told and not starts_at(behind.end()):
+        fits = all(given) or (any(given) and (opens or (len(name) == 3 and ONE_PERSONS.match(text, end))))
+        if behind and fits and told and not starts_at(behind.end()):
             return end
     if opens and (match := WIDE.match(text, start)) and DOES.match(text, match.end()):
         return match.end()

@@ -137,12 +137,12 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
             # 总理|查理·… and 国防部长|理查德·…
             start = match.start() + (text[match.start() - 1 : match.start() + 1] in ("总理", "助理", "经理"))
             found.add_with_list(_person(text, start, end))
+    for match in known_people().finditer(text):
+        found.add_with_list(_person(text, match.start(), match.end()))
     for match in BEFORE_NAME.finditer(text):
         start = match.end()
         if not found.starts_at(start) and (end := end_behind_post(text, start)):
             found.add_with_list(_signer(text, start, end) if match["credit"] else _person(text, start, end))
-    for match in known_people().finditer(text):
-        found.add_with_list(_person(text, match.start(), match.end()))
     for start, end in known.places(text) if known else ():
         found.add_with_list(_person(text, start, end))
     for match in SIGNED.finditer(text):
