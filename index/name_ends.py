@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from index.name_forms import (
     ACTS_AS_CHAIR,
+    ADDRESSED,
     ALSO_GIVEN,
     ALSO_LAST,
     AND_OTHERS,
@@ -181,7 +182,7 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
         # 林勇主任主持: what is done tells that the post is somebody's.
         acts = behind and DOES.match(text, behind.end())
         told = opens or at_body or acts or (len(name) == 3 and ONE_PERSONS.match(text, end))
-        fits = all(given) or (any(given) and (opens or (len(name) == 3 and ONE_PERSONS.match(text, end))))
+        fits = all(given) or (any(given) and (opens or (len(name) == 3 and ADDRESSED.match(text, end))))
         if behind and fits and told and not starts_at(behind.end()):
             return end
     if opens and (match := WIDE.match(text, start)) and DOES.match(text, match.end()):
