@@ -21,6 +21,7 @@ from index.meeting_names import (
     subject_name,
     told_name,
 )
+from index.names import NamedPerson
 from index.outings import Outing, find_outing
 from index.roles import Chairing, Sentence, attendees_of, find_chairing, local_people
 from index.types import Attendee, Meeting, Span
@@ -31,7 +32,7 @@ _ASIDE = re.compile(
     r"主持的[^，。；]{2,40}(?:会议|座谈会)|(?:去年|前年|20[01]\d年|202[0-2]年)[^，。；]{0,40}，?[^，。；]{0,40}主持|认真(?:学习|贯彻|落实)[^，。；]{2,60}主持"
 )
 _SPEAKS = re.compile(
-    r"^(?:同志|书记|市长)?(?:在(?:讲话|致辞|会上|发言|总结)[^，。：:]{0,12}?)?(?:出席[^，。；]{0,24}并|主持(?:召开)?[^，。；]{0,40}并|最后|还|随后|就[^，。；]{2,30}|代表[^，。；]{2,24}|宣布[^，。；]{2,24}并|作|发表|分别|作[了]?)*(?:讲话|致辞|致词|强调|指出|要求|表示|说|发言|主旨演讲|总结讲话|动员讲话|讲党课)"
+    r"^(?:同志|书记|市长)?(?:在(?:讲话|致辞|会上|发言|总结)[^，。：:]{0,12}?)?(?:出席[^，。；]{0,24}并|主持(?:召开)?[^，。；]{0,40}并|最后|还|随后|先后|依次|到会|莅会|围绕[^，。；]{2,40}|结合[^，。；]{2,40}|就[^，。；]{2,40}|代表[^，。；]{2,24}|宣布[^，。；]{2,24}并|作|发表|分别|作[了]?)*(?:讲话|致辞|致词|强调|指出|要求|表示|说|发言|主旨演讲|总结讲话|动员讲话|讲党课)"
 )
 _REPORTS = re.compile(
     r"^(?:分别|代表[^，。；]{2,24}|就[^，。；]{2,40}(?:作|进行)?(?:了)?|作(?:了)?[^，。；]{0,30}|先后)*汇报(?!会)"
@@ -53,6 +54,9 @@ _KINDS = (
 _LONGEST_EVENT = timedelta(days=9)
 # X主持。 names no meeting, and 主持双方进行调解 is none.
 _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
+# Between two people of a list: a mark, and the next one's post.
+_NEXT_IN_LIST = re.compile(r"(?:[、和与及]|以及)|[、，](?:和|以及)?[^，。；、：:说讲主汇作]{1,40}")
+_LONGEST_LIST = 30
 # No report goes back to a meeting that so many others stand behind.
 _RECENT = 30
 _PLACE = re.compile(r"在([^，,。；;\d]{2,24}?)(?:隆重|胜利|顺利)?(?:召开|举行|举办|开幕)")
@@ -260,13 +264,12 @@ def _with_roles(meeting: Meeting, spans: Sequence[Span], sentences: Sequence[Sen
     for sentence in sentences:
         local = local_people(sentence)
         used = False
-        for person in local:
-            after = sentence.text[person.span.end : person.span.end + 160]
+        for at, person in enumerate(local):
             for role, pattern in (("speakers", _SPEAKS), ("reporters", _REPORTS), ("arrangers", _ARRANGES)):
-                if pattern.match(after) and person.post not in ("记者", "通讯员"):
+                if _does(sentence.text, local[at:], pattern) and person.post not in ("记者", "通讯员"):
                     used = True
                     found[role][person.name] = None
-            if "听取" in sentence.text[: person.span.start] and _HEARD.match(after):
+            if "听取" in sentence.text[: person.span.start] and _does(sentence.text, local[at:], _HEARD):
                 used = True
                 found["reporters"][person.name] = None
         for attendee in attendees_of(sentence):
@@ -283,3 +286,18 @@ def _with_roles(meeting: Meeting, spans: Sequence[Span], sentences: Sequence[Sen
         attendees=tuple(attendees.values()),
         evidence=tuple(sorted(evidence)),
     )
+
+
+def _does(text: str, people: Sequence[NamedPerson], pattern: re.Pattern[str]) -> bool:
+    """Whether the first of some people does a thing, or is in a list of people whose last does: 甲、乙分别汇报."""
+    apart = False
+    for at, person in enumerate(people[:_LONGEST_LIST]):
+        after = text[person.span.end : person.span.end + 160]
+        if pattern.match(after):
+            return not apart or after.startswith(("分别", "先后", "共同", "等"))
+        following = people[at + 1].span.start if at + 1 < len(people) else -1
+        between = text[person.span.end : max(person.span.end, following)]
+        if not _NEXT_IN_LIST.fullmatch(between):
+            return False
+        apart = apart or len(between) > 2  # each with a post of its own
+    return False

@@ -64,6 +64,17 @@ def test_who_reports_and_who_arranges() -> None:
     assert (meeting.reporters, meeting.arrangers, meeting.speakers) == (("高远山",), ("林海涛",), ("周立群",))
 
 
+def test_several_report_and_speak() -> None:
+    (meeting,) = meetings_of(
+        "全市春耕工作会议召开",
+        "3月4日，全市春耕工作会议召开，市长周立群主持。局长高远山，青岚县县长李真分别作了汇报。"
+        "副市长林海涛、杨成作了安排。专家何明、张培军先后发言。",
+    )
+    assert meeting.reporters == ("高远山", "李真")
+    assert meeting.arrangers == ("林海涛", "杨成")
+    assert meeting.speakers == ("何明", "张培军")
+
+
 @pytest.mark.parametrize(
     ("body", "name"),
     [
