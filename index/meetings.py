@@ -55,7 +55,9 @@ _LONGEST_EVENT = timedelta(days=9)
 # X主持。 names no meeting, and 主持双方进行调解 is none.
 _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
 # Between two people of a list: a mark, and the next one's post.
-_NEXT_IN_LIST = re.compile(r"(?:[、和与及]|以及)|[、，](?:(?!主持|讲话|致辞|汇报|作了|强调|介绍|表示|说)[^，。；、：:]){1,40}")
+_NEXT_IN_LIST = re.compile(
+    r"(?:[、和与及]|以及)|[、，](?:(?!主持|讲话|致辞|汇报|作了|强调|介绍|表示|说)[^，。；、：:]){1,40}"
+)
 _LONGEST_LIST = 30
 # No report goes back to a meeting that so many others stand behind.
 _RECENT = 30

@@ -80,7 +80,7 @@ BEHIND_LIST = re.compile(
     r"(?:等[^，。；]{0,16}(?:负责|领导|同志|参加|出席|陪同|参与|人|代表)|分别|共同|一同|先后|出席|参加|列席|陪同|参与|主持|汇报|作|及|和|与|以及)|$|[，。；]"
 )
 LISTED = re.compile(
-    rf"(?:[（(][^（）()\n]{{1,20}}[）)])?[、]([{SOUNDS}]{{1,8}}[·•・][{SOUNDS}]{{1,8}}|[{HAN}][ 　]{{1,2}}[{HAN}]|[{HAN}]{{2,4}}?)(?=[、，,。；;）)（(]|等|出席|参加|列席|陪同|和|及|以及|分别|一行|前往|来到|赴|主持|因|$)"
+    rf"(?:[（(][^（）()\n]{{1,20}}[）)])?[ 　]{{0,2}}、[ 　]{{0,2}}([{SOUNDS}]{{1,8}}[·•・][{SOUNDS}]{{1,8}}|[{HAN}][ 　]{{1,2}}[{HAN}]|[{HAN}]{{2,4}}?)(?=[ 　]{{0,2}}[、，,。；;）)（(]|等|出席|参加|列席|陪同|和|及|以及|分别|一行|前往|来到|赴|主持|因|$)"
 )
 BEHIND_LATIN = re.compile(r"[ ]?(?:博士|教授|先生|女士|主持|表示|说|称|指出|介绍|出席|发表|强调|认为|写道)")
 # Who signs without a word for it: …电(付艳 张强), 张迅 摄.
@@ -89,7 +89,12 @@ SIGNED = re.compile(
 )
 # 张三 李四 王五: names behind a post with nothing but white space between.
 SPACED = re.compile(rf"(?:[ 　]{{1,4}}[{HAN}]{{2,3}}(?=[ 　，。、；]|出席|参加|到会|等|$)){{2,}}")
-LIST_MARK = re.compile(rf"(?<=[{HAN}])、(?=[{HAN}](?:[{HAN}]|[ 　]{{1,2}}[{HAN}][、，。]))")
+# 张三，李四，王五，赵六: four names and more with another mark than 、, or behind 有 and a colon with white space alone.
+OTHER_MARKS = re.compile(
+    rf"(?:(?<![{HAN}])|(?<=[有是为]))[{HAN}]{{2,3}}(?:[，,/／｜|；;•][ 　]?[{HAN}]{{2,3}}){{3,}}(?=[，,。；;）)]|等|出席|参加|$)|"
+    rf"(?<=[有：:])[ 　]{{0,2}}[{HAN}]{{2,3}}(?:[ 　]{{1,4}}[{HAN}]{{2,3}}){{3,}}(?=[，,。；;）) 　]|等|出席|参加|$)"
+)
+LIST_MARK = re.compile(rf"(?<=[{HAN}])、(?=[ 　]{{0,2}}[{HAN}](?:[{HAN}]|[ 　]{{1,2}}[{HAN}][、，。]))")
 JOINED = re.compile(rf"(?:以及|[与和及])(?=[{HAN}])")
 AUTHORS = re.compile(r"(?:记者|通讯员|编辑|校对|实习生)$")
 NEXT_AUTHOR = re.compile(rf"[ 　、，/]{{1,3}}(?=[{HAN}])")

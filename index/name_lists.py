@@ -27,6 +27,7 @@ from index.name_forms import (
 from index.posts import ENDS_IN_POST, POST_BEHIND
 from index.types import Span
 
+_ITEM = re.compile(f"[{HAN}]+")
 _LOOK_AHEAD = 24  # items of a list that are looked at to judge it
 
 
@@ -51,7 +52,7 @@ def rest_of_list(text: str, start: int, at: int, *, post: str = "", many: bool =
         found.append(Span(begin, end))
         at = end
     if post and not found and (spaced := SPACED.match(text, at)):
-        spans = [Span(*match.span()) for match in re.compile(f"[{HAN}]+").finditer(text, at, spaced.end())]
+        spans = [Span(*match.span()) for match in _ITEM.finditer(text, at, spaced.end())]
         if all(_is_listed_name(text[span.start : span.end]) for span in spans):
             return spans
     if (
@@ -135,3 +136,12 @@ def is_mostly_names(text: str, at: int) -> bool:
         likely += is_likely(name)
         forms += bool(CHINESE.fullmatch(name))
     return (likely >= 3 and 2 * likely >= items) or (items >= 3 and forms == items and likely >= 2)
+
+
+def names_of_run(text: str, run: re.Match[str]) -> list[Span]:
+    """The items of a run that other marks part, where all have the form of names and most are likely ones."""
+    spans = [Span(*item.span()) for item in _ITEM.finditer(text, run.start(), run.end())]
+    names = [text[span.start : span.end] for span in spans]
+    likely = sum(is_likely(name) for name in names)
+    forms = all(CHINESE.fullmatch(name) and may_be_name(name) for name in names)
+    return spans if forms and 4 * likely >= 3 * len(names) else []

@@ -19,6 +19,7 @@ from index.name_forms import (
     CLAUSE_START,
     DOTTED_OR_LATIN,
     LIST_MARK,
+    OTHER_MARKS,
     SIGNED,
     SOUND_RUN,
     SURNAME_AT,
@@ -28,7 +29,7 @@ from index.name_forms import (
     known_people,
     may_be_name,
 )
-from index.name_lists import is_mostly_names, rest_of_list, without_spaces
+from index.name_lists import is_mostly_names, names_of_run, rest_of_list, without_spaces
 from index.posts import POST_BEHIND, split_post, whole_post
 from index.types import Span
 
@@ -184,6 +185,10 @@ def _heir(text: str, span: Span, head: NamedPerson) -> NamedPerson:
 
 def _add_bare_lists(text: str, found: _Found) -> None:
     """Lists that no post opens: 集团吴敬凯、赵晓东等有关负责同志; names throughout, and people do what is said of them."""
+    for run in OTHER_MARKS.finditer(text):
+        spans = names_of_run(text, run)
+        for span in spans:
+            found.add(NamedPerson(text[span.start : span.end], "", "", span))
     until = 0
     for mark in LIST_MARK.finditer(text):
         if mark.start() < until or found.is_taken(mark.start() - 1):
