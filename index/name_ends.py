@@ -128,6 +128,11 @@ def end_behind_post(text: str, start: int) -> int:
         return 0  # 父亲和义子
     doubtful = text[start : start + 1] in PARTICLES
     end = name_end(text, start, sure=not doubtful)
+    if not end and (match := CHINESE.match(text, start)) and match[3]:
+        # 县委书记党建凯指出: a word's beginning is a name's where its characters and the deed are a person's.
+        usual = match[2] in given_characters() and match[3] in given_characters()
+        if usual and ACTS_AS_CHAIR.match(text, match.end()) and match.group() not in words("not_names.txt"):
+            return match.end()
     if end and not doubtful:
         return end
     if end:

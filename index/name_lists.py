@@ -101,6 +101,12 @@ def _doubt_of_item(name: str, *, trusted: bool) -> int:
     return 1
 
 
+def may_be_item(name: str) -> bool:
+    """Whether a few characters could be a name in a list of names."""
+    has_form = bool(_ITEM.fullmatch(name)) and name[0] not in "赴到在向对从由与和及为把被给让"
+    return has_form and _doubt_of_item(name, trusted=True) < 2 and sounds_or_given().issuperset(name[1:])
+
+
 def _is_amid_names(text: str, end: int, trusted: bool) -> bool:
     """Whether the next item of the list is a name; of a long or a last item, whether its characters are names'."""
     item = without_spaces(text[text.rfind("、", 0, end) + 1 : end])

@@ -29,7 +29,7 @@ from index.name_forms import (
     known_people,
     may_be_name,
 )
-from index.name_lists import is_mostly_names, names_of_run, rest_of_list, without_spaces
+from index.name_lists import is_mostly_names, may_be_item, names_of_run, rest_of_list, without_spaces
 from index.posts import POST_BEHIND, split_post, whole_post
 from index.types import Span
 
@@ -97,6 +97,9 @@ class _Found:
     def add(self, person: NamedPerson, head: NamedPerson | None = None) -> bool:
         """Keep a person unless one stands there already; `head`: whose post this one shares."""
         if not self.is_free(person.span.start, person.span.end):
+            known = self._by_start.get(person.span.start)
+            if head and known and known.span == person.span and not known.post:
+                self._heirs[person.span.start] = head.span.start
             return False
         self._by_start[person.span.start] = person
         self._taken.update(range(person.span.start, person.span.end))
@@ -193,6 +196,9 @@ def _add_bare_lists(text: str, found: _Found) -> None:
     for mark in LIST_MARK.finditer(text):
         if mark.start() < until or found.is_taken(mark.start() - 1):
             continue
+        if start := _unlikely_head(text, mark.start()):
+            found.add_with_list(_person(text, start, mark.start()))
+            continue
         for start in (mark.start() - 3, mark.start() - 2):
             if start < until or not found.is_free(start, mark.start()):
                 continue
@@ -209,3 +215,11 @@ def _add_bare_lists(text: str, found: _Found) -> None:
             # Read once, whether it counts or not: a list of thousands is not read again from each of its marks.
             until = rest[-1].end if rest else until
             break
+
+
+def _unlikely_head(text: str, mark: int) -> int:
+    """Where what opens a list of names begins, behind a post, that nothing but the names behind it tells; else 0."""
+    for start in (mark - 3, mark - 2, mark - 4):
+        if start > 0 and may_be_item(text[start:mark]) and post_before(text, start):
+            return start if is_mostly_names(text, mark) else 0
+    return 0
