@@ -28,7 +28,7 @@ _VERB = re.compile("|".join(rf"(?P<{kind}>{pattern})" for kind, pattern in _VERB
 # Between a person and a deed that is somebody else's, or is only spoken of.
 _NOT_HIS = re.compile(
     r"表示|指出|强调|介绍|认为|要求|希望|接受|分享了|患者|得知|提到|谈到|宣布|公布|回忆|透露|告诉|坦言|(?<![名职])称|说(?!明)|举报|反映|寻求|邀请|建议|呼吁|放任|安排|导致|涉嫌|[：:]|。|；|"
-    r"^[^（()]*[）)]|(?:将|拟|计划|预计|没有|不)(?:于|在|会|对|赴|前往|到|访)?[^，。]{0,16}$"
+    r"(?:听取|审议|通报|传达|部署|召开|研究(?!生|团|员|所|院|室|中心|会)|总结)[^，。；]*$|^[^（()]*[）)]|(?:将|拟|计划|预计|没有|不)(?:于|在|会|对|赴|前往|到|访)?[^，。]{0,16}$"
 )
 # Before a person whose deed is named within another's: 庆祝习近平总书记考察牡丹社区一周年.
 _NAMED_AFTER = re.compile(
