@@ -76,6 +76,22 @@ class MentionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post that the archive gives a person: first and last issue date that give it, and the first article that does.
+
+    Namesakes are told apart by nothing else: the rows of one name may be several people's.
+    """
+
+    name: str
+    post: str
+    organisation: str
+    since: date | None
+    until: date | None
+    articles: int
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileRow:
     file: str
     newspaper: str
@@ -309,6 +325,21 @@ class Facts:
             *values,
         )
         return tuple(MentionRow(read_person(row), row["article_id"], read_place(row)) for row in rows)
+
+    def posts(self, name: str) -> tuple[PostRow, ...]:
+        """The posts of a name over time, in the order in which the archive first gives them; undated ones last."""
+        given: dict[tuple[str, str], list[MentionRow]] = {}
+        for row in self.mentions(ArticleFilter(), name=name):
+            if row.person.post:
+                given.setdefault((row.person.organisation, row.person.post), []).append(row)
+        return tuple(
+            PostRow(
+                name, post, organisation, rows[0].place.date,
+                max((row.place.date for row in rows if row.place.date), default=None),
+                len({row.article_id for row in rows}), rows[0].article_id,
+            )
+            for (organisation, post), rows in given.items()
+        )  # fmt: skip
 
     def names(self) -> dict[str, int]:
         """Every person's name with the number of articles that name it, most first."""

@@ -30,6 +30,8 @@ _MOST_LISTED = 12
 _ASKS_EDITOR = re.compile(
     r"(?:编辑|责编|校对|审核|监制)(?:分别)?(?:是|为|有|叫)?(?:谁|哪|什么)|(?:是谁|由谁|谁)编|谁校对"
 )
+# Nobody chairs these; who leads one stands first among those who attend.
+_WITHOUT_CHAIR = ("inspection", "visit", "signing")
 
 
 def say_day(day: date) -> str:
@@ -91,6 +93,8 @@ def best_meeting(
     for at, row in enumerate(snapshot.facts.meetings(ArticleFilter(article_ids=ids)) if ids else ()):
         rank, article = by_id[row.article_id]
         meeting = row.meeting
+        if query.kind == "chair" and meeting.kind in _WITHOUT_CHAIR and not meeting.chairs:
+            continue
         words = "\n".join(
             article.text.text[span.start : span.end]
             for span in dict.fromkeys((meeting.span, *meeting.evidence))
