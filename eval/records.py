@@ -1,6 +1,8 @@
-"""How well people and meetings are read: the labels by reading against the rules, a row for each half.
+"""How well people, meetings and outings are read: the labels by reading against the rules, a row for each half.
 
-    python -m eval.records [tests/data/labels/meetings.jsonl]
+    python -m eval.records [FILE…]
+
+Without a file, all of `tests/data/labels/meetings*.jsonl` and `events.jsonl` are read, a table for each kind.
 
 Only counts are printed, never a sentence: the held half stays unread.
 """
@@ -17,12 +19,14 @@ from typing import Any
 from index.errors import InputError, UsageError, WenbaoError
 from index.meetings import find_meetings
 from index.names import find_names
-from index.records import read_sentence
+from index.outings import find_outing
+from index.records import read_sentence, repeat_names
 from index.roles import Sentence, attendees_of, chairs_of
 from index.sentences import split_sentences
-from index.types import Span
+from index.types import Meeting, Span
 
-LABELS = Path(__file__).resolve().parent.parent / "tests" / "data" / "labels" / "meetings.jsonl"
+LABELS = Path(__file__).resolve().parent.parent / "tests" / "data" / "labels"
+HALVES = ("tune", "held")
 _LISTS = ("chairs", "persons", "attendees")
 
 
@@ -37,6 +41,19 @@ class Label:
     persons: frozenset[str]
     attendees: frozenset[str]
     meeting: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventLabel:
+    """One sentence of an inspection, visit or signing; `kind` is "" where it tells of none. The place may be told before."""
+
+    half: str
+    previous: str
+    sentence: str
+    kind: str
+    leaders: frozenset[str]
+    attendees: frozenset[str]
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,50 +88,82 @@ class RecordScores:
     meetings: Share
 
 
+@dataclass(frozen=True, slots=True)
+class EventScores:
+    """`kinds`: sentences whose kind is right, none included; `places`: of those labelled with one, those that have it."""
+
+    kinds: Share
+    leaders: Share
+    attendees: Share
+    places: Share
+
+
 def read_labels(path: Path) -> tuple[Label, ...]:
-    """All labels of a file, both halves."""
-    labels = []
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error})") from None
-    for number, line in enumerate(lines, 1):
-        try:
-            labels.append(_label(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}:{number}: is no label ({error!r}); mend the line") from None
-    return tuple(labels)
+    """All meeting labels of a file, both halves."""
+    return tuple(_label(values) for values in _read(path, ("chairs", "persons", "attendees", "meeting")))
+
+
+def read_event_labels(path: Path) -> tuple[EventLabel, ...]:
+    """All event labels of a file, both halves."""
+    return tuple(_event_label(values) for values in _read(path, ("kind", "leaders", "attendees", "place")))
 
 
 def score_records(labels: Iterable[Label]) -> RecordScores:
-    """The rules of `index` against labels."""
+    """The rules of `index` against labels; each sentence is read with the one before it, as in its article."""
     chairs, names, attendees, meetings = [], [], [], []
     for label in labels:
-        sentence = _sentence(label.sentence)
+        sentence = _read_pair(label.previous, label.sentence)[-1]
         read = frozenset(chairs_of(sentence))
         if "主持" in label.sentence:
             chairs.append(Share(read == label.chairs, 1, 1))
         # The labels name reporters too, whom the records leave out.
-        people = {one.name for one in find_names(label.sentence)}
+        people = {one.name for one in (*find_names(label.sentence), *sentence.people)}
         names.append(_share(people, label.persons))
         # A chair is not counted among those who attend, by the rules nor by the labels.
         attending = {one.name for one in attendees_of(sentence)} - read
         attendees.append(_share(attending, label.attendees - label.chairs))
         if label.meeting:
-            meetings.append(Share(_is_meeting(meeting_of(label, sentence), label), 1, 1))
+            meetings.append(Share(_is_meeting(meeting_of(label), label), 1, 1))
     return RecordScores(_total(chairs), _total(names), _total(attendees), _total(meetings))
 
 
-def meeting_of(label: Label, sentence: Sentence) -> str:
+def score_events(labels: Iterable[EventLabel]) -> EventScores:
+    """The rules of `index` against labels of outings."""
+    kinds, leaders, attendees, places = [], [], [], []
+    for label in labels:
+        pair = _read_pair(label.previous, label.sentence)
+        outing = find_outing(pair[-1])
+        kinds.append(Share((outing.kind if outing else "") == label.kind, 1, 1))
+        leaders.append(_share({one.name for one in outing.leaders} if outing else set(), label.leaders))
+        attendees.append(
+            _share({one.name for one in outing.companions} if outing else set(), label.attendees)
+        )
+        if label.place:
+            found = [one.place for one in _told_by(pair) if one.kind == label.kind]
+            places.append(Share(_bare(label.place) in map(_bare, found), 1, 1))
+    return EventScores(_total(kinds), _total(leaders), _total(attendees), _total(places))
+
+
+def meeting_of(label: Label) -> str:
     """The meeting that a label's sentence speaks of, read with the sentence before it."""
-    text = f"{label.previous}\n"
-    before = [_sentence(text[span.start : span.end], span.start) for span in split_sentences(text)]
-    shifted = _sentence(label.sentence, len(text))
-    found = find_meetings("", "", [*before, shifted], None)
-    chairs = chairs_of(sentence)
-    own = [one for one in found if shifted.span in one.evidence]
+    pair = _read_pair(label.previous, label.sentence)
+    chairs = chairs_of(pair[-1])
+    own = [one for one in _told_by(pair) if one.kind in ("meeting", "event") or one.chairs]
+    own = own or _told_by(pair)
     chaired = [one for one in own if chairs and one.chairs == chairs]
     return next((one.name for one in [*chaired, *own]), "")
+
+
+def _told_by(pair: Sequence[Sentence]) -> list[Meeting]:
+    """The meetings and outings that the last of some sentences tells of."""
+    return [one for one in find_meetings("", "", pair, None) if pair[-1].span in one.evidence]
+
+
+def _read_pair(previous: str, sentence: str) -> list[Sentence]:
+    """A label's sentence, last, behind those before it; names that one introduces are known in the others."""
+    text = f"{previous}\n"
+    before = [_sentence(text[span.start : span.end], span.start) for span in split_sentences(text)]
+    return repeat_names([*before, _sentence(sentence, len(text))])
 
 
 def _is_meeting(found: str, label: Label) -> bool:
@@ -142,6 +191,24 @@ def _bare(name: str) -> str:
     return "".join(name.split())
 
 
+def _read(path: Path, fields: Sequence[str]) -> list[Mapping[str, Any]]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read ({error})") from None
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            values = json.loads(line)
+            missing = [name for name in ("half", "previous", "sentence", *fields) if name not in values]
+        except (ValueError, TypeError) as error:
+            raise InputError(f"{path}:{number}: is no label ({error!r}); mend the line") from None
+        if missing:
+            raise InputError(f"{path}:{number}: is no label ({missing[0]} is missing); mend the line")
+        found.append(values)
+    return found
+
+
 def _label(values: Mapping[str, Any]) -> Label:
     chairs, persons, attendees = (frozenset[str](values[name]) for name in _LISTS)
     return Label(
@@ -155,21 +222,57 @@ def _label(values: Mapping[str, Any]) -> Label:
     )
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print a row for each half."""
-    try:
-        labels = read_labels(Path(arguments[0]) if arguments else LABELS)
-    except WenbaoError as error:
-        print(error, file=sys.stderr)
-        return 2
+def _event_label(values: Mapping[str, Any]) -> EventLabel:
+    return EventLabel(
+        half=values["half"],
+        previous=values["previous"],
+        sentence=values["sentence"],
+        kind=values["kind"] or "",
+        leaders=frozenset(values["leaders"]),
+        attendees=frozenset(values["attendees"]),
+        place=values["place"],
+    )
+
+
+def _print_meetings(labels: Sequence[Label]) -> None:
     print("half  chairs          names P/R     attendees F1  meeting")
-    for half in ("tune", "held"):
+    for half in HALVES:
         scores = score_records(label for label in labels if label.half == half)
         print(
             f"{half}  {scores.chairs.right:3}/{scores.chairs.there:<3} {scores.chairs.recall:.3f}  "
             f"  {scores.names.precision:.3f}/{scores.names.recall:.3f}  {scores.attendees.f1:.3f}  "
             f"       {scores.meetings.right}/{scores.meetings.there} {scores.meetings.recall:.3f}"
         )
+
+
+def _print_events(labels: Sequence[EventLabel]) -> None:
+    print("half  kind            leaders F1  attendees F1  place")
+    for half in HALVES:
+        scores = score_events(label for label in labels if label.half == half)
+        print(
+            f"{half}  {scores.kinds.right:3}/{scores.kinds.there:<3} {scores.kinds.recall:.3f}  "
+            f"  {scores.leaders.f1:.3f}       {scores.attendees.f1:.3f}  "
+            f"       {scores.places.right}/{scores.places.there} {scores.places.recall:.3f}"
+        )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print a table for each kind of labels, a row for each half."""
+    paths = [Path(one) for one in arguments] or [
+        *sorted(LABELS.glob("meetings*.jsonl")),
+        LABELS / "events.jsonl",
+    ]
+    events = [path for path in paths if path.name.startswith("events")]
+    try:
+        labels = [label for path in paths if path not in events for label in read_labels(path)]
+        event_labels = [label for path in events for label in read_event_labels(path)]
+    except WenbaoError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if labels:
+        _print_meetings(labels)
+    if event_labels:
+        _print_events(event_labels)
     return 0
 
 

@@ -22,7 +22,7 @@ from index.jumps import match_jumps
 from index.parallel import map_in_order
 from index.prepare import prepare_article, prepare_page
 from index.prepared import ChunkToIndex, PreparedPage, StoredText
-from index.read import SourceFile, find_files, read_file
+from index.read import SourceFile, check_file, find_files, read_file
 from index.same_text import Words, is_same_text, read_words
 from index.snapshot import (
     FORMAT,
@@ -101,7 +101,11 @@ def update_index(
         roots = [Path(root) for root in manifest.roots if Path(root).exists()]
         sources = tuple(find_files([*roots, *paths]))
         names = tuple(sorted({str(source.root) for source in sources}))
-        now = [(str(source.root), source.file, file_sha256(source.path)) for source in sources]
+        now = [
+            (str(source.root), source.file, file_sha256(source.path))
+            for source in sources
+            if _is_open(source)
+        ]
         if sorted(now) == facts.file_sums() and manifest.embedded == manifest.counts.chunks:
             return manifest
         plan = _Plan(sources, names, manifest.removed, manifest.embedder)
@@ -132,6 +136,14 @@ def remove_from_index(
             manifest.embedder,
         )
         return _make(plan, index_directory, report or _silent)
+
+
+def _is_open(source: SourceFile) -> bool:
+    try:
+        check_file(source)
+    except InputError:
+        return False
+    return True
 
 
 def _current(index_directory: Path) -> tuple[Manifest, Facts]:
@@ -200,6 +212,7 @@ def _prepare_all(sources: Sequence[SourceFile], writer: FactsWriter) -> Iterator
     def pages() -> Iterator[Page]:
         for source in sources:
             try:
+                check_file(source)
                 file_id = writer.add_file(source, file_sha256(source.path))
                 for page in read_file(source, partial(writer.add_refusal, source.root)):
                     file_ids.append(file_id)

@@ -36,6 +36,7 @@ _CREDIT_AT_END = re.compile(
 _OPENS_LINE = re.compile(rf"^[□■●◆◎▢]|^[（(]?{_ROLE}[ 　:：]+{_NAME}")
 _AT_END = re.compile(r"[（(]([^（）()。]{2,60})[）)][。]?$")
 _TEXT_AND_PICTURES = re.compile(r"文[/／]?(?:图|摄影?)[）)]?$")
+_EDITS = re.compile(r"编辑|责编|校|审|监制|主编|编委|总编|统筹|策划|制作|美编|排版")
 _LONGEST_LINE = 50
 _LONGEST_NAME = 4
 _LEAD = 60
@@ -104,6 +105,11 @@ def byline_in_lead(paragraph: str) -> tuple[Byline, ...]:
     """Authors named in brackets within a lead's first words."""
     match = _IN_LEAD.search(paragraph, 0, _LEAD)
     return parse_byline(match[1]) if match else ()
+
+
+def is_editor(role: str) -> bool:
+    """Whether a role is an editor's (编辑, 责编, 校对, 审核 …), who did not write the article."""
+    return bool(_EDITS.search(role))
 
 
 def parse_byline(text: str) -> tuple[Byline, ...]:

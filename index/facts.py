@@ -5,6 +5,7 @@ Counts and lists come from here, exact, never from the top passages of a search.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
@@ -29,7 +30,7 @@ from index.schema import (
     read_person,
     read_place,
 )
-from index.types import Article, ArticleFilter, Byline, Chunk, Meeting, Person, Place, Refusal
+from index.types import Article, ArticleFilter, Block, Byline, Chunk, Meeting, Person, Place, Refusal, Span
 
 _T = TypeVar("_T")
 _LEAD_CHARACTERS = 80
@@ -72,6 +73,22 @@ class MentionRow:
     person: Person
     article_id: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post that the archive gives a person: first and last issue date that give it, and the first article that does.
+
+    Namesakes are told apart by nothing else: the rows of one name may be several people's.
+    """
+
+    name: str
+    post: str
+    organisation: str
+    since: date | None
+    until: date | None
+    articles: int
+    article_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +196,28 @@ class Facts:
         )
         return str(rows[0]["raw"]) if rows else self.raw_page("", article_id)
 
-    def page_image(self, article_id: str) -> str:
-        """The page image that stands beside an article's file; "" where there is none."""
+    def page_image(self, article_id: str, part: int = 0) -> str:
+        """The page image of an article's file, of one on several pages that of a part's; "" where there is none."""
+        return self._of_page("image", article_id, part)
+
+    def page_blocks(self, article_id: str, part: int = 0) -> tuple[Block, ...]:
+        """The printed lines of the page, with their places on its image; see `page_image.boxes_of`.
+
+        Their spans count in that page's raw text, as those of `Article.printed` do.
+        """
+        blocks = json.loads(self._of_page("blocks", article_id, part) or "[]")
+        return tuple(Block(Span(start, end), (*box,)) for start, end, *box in blocks)
+
+    def _of_page(self, column: str, article_id: str, part: int) -> str:
         rows = self._all(
-            "SELECT image FROM pages JOIN articles USING (page_id) WHERE article_id = ?", article_id
+            f"SELECT {column} AS value FROM parts JOIN pages USING (page_id) WHERE article_id = ? AND ordinal = ?",
+            article_id,
+            part,
+        ) or self._all(
+            f"SELECT {column} AS value FROM articles JOIN pages USING (page_id) WHERE article_id = ?",
+            article_id,
         )
-        return str(rows[0]["image"]) if rows else ""
+        return str(rows[0]["value"]) if rows else ""
 
     def articles(
         self, filter: ArticleFilter, *, words: str = "", limit: int | None = None
@@ -292,6 +325,21 @@ class Facts:
             *values,
         )
         return tuple(MentionRow(read_person(row), row["article_id"], read_place(row)) for row in rows)
+
+    def posts(self, name: str) -> tuple[PostRow, ...]:
+        """The posts of a name over time, in the order in which the archive first gives them; undated ones last."""
+        given: dict[tuple[str, str], list[MentionRow]] = {}
+        for row in self.mentions(ArticleFilter(), name=name):
+            if row.person.post:
+                given.setdefault((row.person.organisation, row.person.post), []).append(row)
+        return tuple(
+            PostRow(
+                name, post, organisation, rows[0].place.date,
+                max((row.place.date for row in rows if row.place.date), default=None),
+                len({row.article_id for row in rows}), rows[0].article_id,
+            )
+            for (organisation, post), rows in given.items()
+        )  # fmt: skip
 
     def names(self) -> dict[str, int]:
         """Every person's name with the number of articles that name it, most first."""

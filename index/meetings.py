@@ -7,20 +7,32 @@ stand in the sentence before or in the headline, and 会上 or 会议 carries it
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from index.dates import resolve_dates
-from index.meeting_names import BARE, chaired_name, meeting_name, subject_name
+from index.meeting_names import (
+    BARE,
+    attended_name,
+    behind_dateline,
+    chaired_name,
+    meeting_name,
+    subject_name,
+    told_name,
+)
+from index.names import NamedPerson
+from index.outings import Outing, find_outing
 from index.roles import Chairing, Sentence, attendees_of, find_chairing, local_people
 from index.types import Attendee, Meeting, Span
 
-# 即将召开的…会议 and 在…召开的座谈会上 speak of another meeting than this report's.
-_TAKES_PLACE = re.compile(r"(?<!即将)(?<!拟)(?:召开|举行|举办|开幕|闭幕)(?!的)")
+# 会议指出，习近平总书记在合肥主持召开…座谈会: what is spoken of is not what is reported.
+_ASIDE = re.compile(
+    r"^(?:(?:会议|大会|全会|座谈会)?(?:指出|强调|认为|要求)|[^，。；]{2,40}(?:指出|强调|认为|回忆|提到)，(?=[^。]*主持))|(?:在|于)[^，。；]{1,16}主持召开的|主持召开的[^，。；]{2,40}(?:上|中)?(?:提出|强调|指出)的|"
+    r"主持的[^，。；]{2,40}(?:会议|座谈会)|(?:去年|前年|20[01]\d年|202[0-2]年)[^，。；]{0,40}，?[^，。；]{0,40}主持|认真(?:学习|贯彻|落实)[^，。；]{2,60}主持"
+)
 _SPEAKS = re.compile(
-    r"^(?:同志|书记|市长)?(?:在(?:讲话|致辞|会上|发言|总结)[^，。：:]{0,12}?)?(?:出席[^，。；]{0,24}并|主持(?:召开)?[^，。；]{0,40}并|最后|还|随后|就[^，。；]{2,30}|代表[^，。；]{2,24}|宣布[^，。；]{2,24}并|作|发表|分别|作[了]?)*(?:讲话|致辞|致词|强调|指出|要求|表示|说|发言|主旨演讲|总结讲话|动员讲话|讲党课)"
+    r"^(?:同志|书记|市长)?(?:在(?:讲话|致辞|会上|发言|总结)[^，。：:]{0,12}?)?(?:出席[^，。；]{0,24}并|主持(?:召开)?[^，。；]{0,40}并|最后|还|随后|先后|依次|到会|莅会|围绕[^，。；]{2,40}|结合[^，。；]{2,40}|就[^，。；]{2,40}|代表[^，。；]{2,24}|宣布[^，。；]{2,24}并|作|发表|分别|作[了]?)*(?:讲话|致辞|致词|强调|指出|要求|表示|说|发言|主旨演讲|总结讲话|动员讲话|讲党课)"
 )
 _REPORTS = re.compile(
     r"^(?:分别|代表[^，。；]{2,24}|就[^，。；]{2,40}(?:作|进行)?(?:了)?|作(?:了)?[^，。；]{0,30}|先后)*汇报(?!会)"
@@ -38,6 +50,15 @@ _KINDS = (
     ("visit", r"走访|慰问|看望|会见"),
     ("event", r"仪式|典礼|开幕|闭幕|论坛|峰会|活动"),
 )
+# 8月15日至16日: an event is of its first day; a longer time tells no day.
+_LONGEST_EVENT = timedelta(days=9)
+# X主持。 names no meeting, and 主持双方进行调解 is none.
+_NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
+# Between two people of a list: a mark, and the next one's post.
+_NEXT_IN_LIST = re.compile(
+    r"(?:[、和与及]|以及)|[、，](?:(?!主持|讲话|致辞|汇报|作了|强调|介绍|表示|说)[^，。；、：:]){1,40}"
+)
+_LONGEST_LIST = 30
 # No report goes back to a meeting that so many others stand behind.
 _RECENT = 30
 _PLACE = re.compile(r"在([^，,。；;\d]{2,24}?)(?:隆重|胜利|顺利)?(?:召开|举行|举办|开幕)")
@@ -46,60 +67,174 @@ _PLACE = re.compile(r"在([^，,。；;\d]{2,24}?)(?:隆重|胜利|顺利)?(?:�
 def find_meetings(
     title: str, subtitle: str, sentences: Sequence[Sentence], issue: date | None
 ) -> tuple[Meeting, ...]:
-    """The meetings of one article. One that is named twice, in a caption or further down, is one."""
-    meetings: list[Meeting] = []
-    evidence: list[list[Span]] = []
+    """The meetings and outings of one article. One that is named twice, in a caption or further down, is one."""
+    outings = [find_outing(sentence) for sentence in sentences]
+    found = [*_meetings(title, subtitle, sentences, outings, issue), *_outings(sentences, outings, issue)]
+    return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _meetings(
+    title: str,
+    subtitle: str,
+    sentences: Sequence[Sentence],
+    outings: Sequence[Outing | None],
+    issue: date | None,
+) -> Iterator[Meeting]:
+    stated: list[_Stated] = []
     for at, sentence in enumerate(sentences):
         chairing = find_chairing(sentence)
         chairs = chairing.chairs if chairing else ()
-        name = _name_in(sentence.text, chairing)
-        if not chairs and not (name and _TAKES_PLACE.search(sentence.text)):
+        name, soft = (_chaired(sentence.text, chairing), False) if chairing else _told(sentence)
+        # 开展慰问活动 is the outing that the sentence tells of.
+        if not chairs and (not name or (soft and outings[at])):
             continue
-        if not name or name in BARE:
-            before = meeting_name(sentences[at - 1].text) if at else ""
-            name = next(
-                (one for one in (before, meeting_name(title)) if one and one not in BARE), name or "会议"
-            )
-        merged = _same(meetings, name)
-        if merged is None:
-            meetings.append(_state(name, chairs, sentence, issue))
-            evidence.append([sentence.span])
-        elif chairs:
-            evidence[merged].append(sentence.span)
-            if not meetings[merged].chairs:
-                meetings[merged] = replace(meetings[merged], chairs=chairs)
-    if meetings and not meetings[0].chairs and (found := _subtitle_chair(subtitle)):
-        meetings[0] = replace(meetings[0], chairs=(found,))
-    starts = [bisect_left(sentences, meeting.span, key=lambda one: one.span) for meeting in meetings]
-    ends = [*starts[1:], len(sentences)]
-    return tuple(
-        _with_roles(meeting, spans, sentences[start:end])
-        for meeting, spans, start, end in zip(meetings, evidence, starts, ends, strict=False)
+        aside = bool(_ASIDE.search(sentence.text))
+        # 市委常委会举行会议，传达习近平主持的…会议精神: the report's own meeting beside the one spoken of.
+        own, _ = _told(sentence) if aside and chairs else ("", False)
+        if own and own != name and _same(stated, own) is None:
+            stated.append(_Stated(_state(own, (), sentence, issue), at, False, False, (sentence.span,)))
+        merged = None if aside else _same(stated, name)
+        if (not name or name in BARE) and merged is None:
+            before = meeting_name(behind_dateline(sentences[at - 1].text), last=True) if at else ""
+            found = (one for one in (before, meeting_name(title)) if one and one not in BARE)
+            name = next(found, name)
+            merged = None if aside or not name else _same(stated, name)
+        if merged is not None:
+            stated[merged] = stated[merged].again(chairs, sentence)
+        elif name:
+            meeting = _state(name, chairs, sentence, issue)
+            stated.append(_Stated(meeting, at, aside, soft, (sentence.span,)))
+    if stated and not stated[0].meeting.chairs and (chair := _subtitle_chair(subtitle)):
+        stated[0] = replace(stated[0], meeting=replace(stated[0].meeting, chairs=(chair,)))
+    for one, part in _parts(stated, sentences):
+        meeting = _with_roles(one.meeting, one.evidence, part)
+        if not one.soft or _has_people(meeting):
+            yield meeting
+
+
+def _outings(
+    sentences: Sequence[Sentence], outings: Sequence[Outing | None], issue: date | None
+) -> Iterator[Meeting]:
+    """The inspections, visits and signings: those who lead come first among those who attend."""
+    stated: list[tuple[int, Outing, list[Span]]] = []
+    for at, (sentence, outing) in enumerate(zip(sentences, outings, strict=True)):
+        if not outing:
+            continue
+        again = _same_outing(stated, outing)
+        if again is not None:
+            first, earlier, evidence = stated[again]
+            stated[again] = (first, _joined(earlier, outing), [*evidence, sentence.span])
+        elif outing.leaders:
+            stated.append((at, outing, [sentence.span]))
+    ends = [*(at for at, _, _ in stated[1:]), len(sentences)]
+    for (at, outing, evidence), end in zip(stated, ends, strict=False):
+        state = _state(outing.name, (), sentences[at], issue)
+        meeting = _with_roles(
+            replace(state, kind=outing.kind, place=outing.place), evidence, sentences[at:end]
+        )
+        led = dict.fromkeys((*outing.leaders, *outing.companions))
+        names = {one.name for one in led}
+        rest = (one for one in meeting.attendees if one.name not in names)
+        yield replace(meeting, attendees=(*led, *rest))
+
+
+def _same_outing(stated: Sequence[tuple[int, Outing, list[Span]]], outing: Outing) -> int | None:
+    """The place of the outing that another tells of again: of the same leader and kind, or of no leader but the last's kind."""
+    for at in range(len(stated) - 1, max(-1, len(stated) - _RECENT - 1), -1):
+        earlier = stated[at][1]
+        if earlier.kind == outing.kind and (
+            not outing.leaders
+            or {one.name for one in outing.leaders} <= {one.name for one in earlier.leaders}
+        ):
+            return at
+    return None
+
+
+def _joined(earlier: Outing, later: Outing) -> Outing:
+    """One outing of two sentences: the first's name, and who and where the second adds."""
+    known = {one.name for one in (*earlier.leaders, *earlier.companions)}
+    added = tuple(one for one in later.companions if one.name not in known)
+    return replace(earlier, place=earlier.place or later.place, companions=(*earlier.companions, *added))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A meeting as its first sentence states it.
+
+    `aside`: in a report of another one, as what somebody speaks of; `soft`: no meeting unless somebody takes part in it.
+    """
+
+    meeting: Meeting
+    at: int
+    aside: bool
+    soft: bool
+    evidence: tuple[Span, ...]
+
+    def again(self, chairs: tuple[str, ...], sentence: Sentence) -> _Stated:
+        """The same with what a further sentence says of it."""
+        if not chairs:
+            return self
+        meeting = self.meeting if self.meeting.chairs else replace(self.meeting, chairs=chairs)
+        return replace(self, meeting=meeting, evidence=(*self.evidence, sentence.span))
+
+
+def _parts(
+    stated: Sequence[_Stated], sentences: Sequence[Sentence]
+) -> Iterator[tuple[_Stated, Sequence[Sentence]]]:
+    """Each meeting with the sentences that tell of it: up to the next one's; an aside has its own only."""
+    asides = {one.at for one in stated if one.aside}
+    own = [one.at for one in stated if not one.aside]
+    ends = dict(zip(own, [*own[1:], len(sentences)], strict=False))
+    for one in stated:
+        end = one.at + 1 if one.aside else ends[one.at]
+        yield one, [sentences[at] for at in range(one.at, end) if one.aside or at not in asides]
+
+
+def _has_people(meeting: Meeting) -> bool:
+    return bool(
+        meeting.chairs or meeting.speakers or meeting.reporters or meeting.arrangers or meeting.attendees
     )
 
 
-def _name_in(text: str, chairing: Chairing | None) -> str:
-    """The meeting of a sentence: what is chaired in it, or else the first event that it names."""
-    if not chairing:
-        return meeting_name(text)
+def _told(sentence: Sentence) -> tuple[str, bool]:
+    """The meeting of a sentence without a chair, and whether it is of a soft kind: what takes place or is attended."""
+    body = behind_dateline(sentence.text)  # behind a headline that runs into it
+    name, soft = told_name(body)
+    if not name and body is not sentence.text:
+        name, soft = told_name(sentence.text)
+    if not name and sentence.people and attendees_of(sentence):
+        return attended_name(body), False
+    return name, soft
+
+
+def _chaired(text: str, chairing: Chairing) -> str:
+    """The meeting of a sentence with a chair: what is chaired in it, or else the last event that it names before."""
     chaired = chaired_name(text, chairing.verb_end)
     if chaired and chaired not in BARE:
         return chaired
-    named = meeting_name(text[: chairing.verb_end])
-    return named if named and named not in BARE else chaired or named or subject_name(text)
+    before = text[: chairing.verb_end]
+    named = meeting_name(behind_dateline(before), last=True) or meeting_name(before, last=True)
+    if named and named not in BARE:
+        return named
+    bare = "会议" if _NO_OBJECT.match(text, chairing.verb_end) else ""
+    return chaired or named or subject_name(text) or bare
 
 
-def _same(meetings: Sequence[Meeting], name: str) -> int | None:
+def _same(stated: Sequence[_Stated], name: str) -> int | None:
     """The place of the meeting that a name names again; a bare 会议 is the last one."""
-    for at in range(len(meetings) - 1, max(-1, len(meetings) - _RECENT - 1), -1):
-        other = meetings[at].name
-        if name in BARE or other in BARE or name in other or other in name:
+    for at in range(len(stated) - 1, max(-1, len(stated) - _RECENT - 1), -1):
+        other = stated[at].meeting.name
+        if not stated[at].aside and (
+            name in BARE or not name or other in BARE or name in other or other in name
+        ):
             return at
     return None
 
 
 def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, issue: date | None) -> Meeting:
-    dates = [found for found in resolve_dates(sentence.text, issue) if found.since == found.until]
+    dates = [
+        found for found in resolve_dates(sentence.text, issue) if found.until - found.since <= _LONGEST_EVENT
+    ]
     past = [found.since for found in dates if issue is None or found.since <= issue]
     place = _PLACE.search(sentence.text)
     kind = next((kind for kind, pattern in _KINDS if re.search(pattern, name)), "meeting")
@@ -131,13 +266,12 @@ def _with_roles(meeting: Meeting, spans: Sequence[Span], sentences: Sequence[Sen
     for sentence in sentences:
         local = local_people(sentence)
         used = False
-        for person in local:
-            after = sentence.text[person.span.end : person.span.end + 160]
+        for at, person in enumerate(local):
             for role, pattern in (("speakers", _SPEAKS), ("reporters", _REPORTS), ("arrangers", _ARRANGES)):
-                if pattern.match(after) and person.post not in ("记者", "通讯员"):
+                if _does(sentence.text, local[at:], pattern) and person.post not in ("记者", "通讯员"):
                     used = True
                     found[role][person.name] = None
-            if "听取" in sentence.text[: person.span.start] and _HEARD.match(after):
+            if "听取" in sentence.text[: person.span.start] and _does(sentence.text, local[at:], _HEARD):
                 used = True
                 found["reporters"][person.name] = None
         for attendee in attendees_of(sentence):
@@ -154,3 +288,18 @@ def _with_roles(meeting: Meeting, spans: Sequence[Span], sentences: Sequence[Sen
         attendees=tuple(attendees.values()),
         evidence=tuple(sorted(evidence)),
     )
+
+
+def _does(text: str, people: Sequence[NamedPerson], pattern: re.Pattern[str]) -> bool:
+    """Whether the first of some people does a thing, or is in a list of people whose last does: 甲、乙分别汇报."""
+    apart = False
+    for at, person in enumerate(people[:_LONGEST_LIST]):
+        after = text[person.span.end : person.span.end + 160]
+        if pattern.match(after):
+            return not apart or after.startswith(("分别", "先后", "共同", "等"))
+        following = people[at + 1].span.start if at + 1 < len(people) else -1
+        between = text[person.span.end : max(person.span.end, following)]
+        if not _NEXT_IN_LIST.fullmatch(between):
+            return False
+        apart = apart or len(between) > 2  # each with a post of its own
+    return False

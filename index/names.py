@@ -6,52 +6,34 @@ Rules of our own: on officials they are level with the best taggers at a hundred
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from index.name_ends import end_behind_post, end_by_itself, end_of_dotted, end_of_foreign, post_before
 from index.name_forms import (
-    ACTS_AS_CHAIR,
     ADDRESS,
-    ALSO_GIVEN,
-    AUTHORS,
     BEFORE_NAME,
-    BEHIND_LATIN,
     BEHIND_LIST,
     BODY_END,
-    CHAIRS,
     CHINESE,
     CLAUSE_START,
-    DOES,
     DOTTED_OR_LATIN,
-    FORMS,
-    IS_JAPANESE,
-    JOINED,
     LIST_MARK,
-    LISTED,
-    NEVER_LAST,
-    NEXT_AUTHOR,
-    NOT_GIVEN,
-    ONE_PERSONS,
-    ONE_WORD,
-    PARTICLES,
-    SAYS,
+    OTHER_MARKS,
     SIGNED,
     SOUND_RUN,
     SURNAME_AT,
-    TAILS,
-    WEAK,
-    WIDE,
     follows,
-    given_characters,
     is_likely,
     is_surname_name,
     known_people,
     may_be_name,
-    words,
 )
-from index.posts import ENDS_IN_POST, POST_BEHIND, split_post, whole_post
+from index.name_lists import is_mostly_names, may_be_item, names_of_run, rest_of_list, without_spaces
+from index.posts import POST_BEHIND, split_post, whole_post
 from index.types import Span
 
-__all__ = ["NamedPerson", "find_names", "is_surname_name"]
+__all__ = ["Known", "NamedPerson", "find_names", "is_surname_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +46,35 @@ class NamedPerson:
     span: Span
 
 
+class Known:
+    """Names that an article introduces, to be found wherever it repeats them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = frozenset(name for name in names if len(name) >= 2)
+        self._lengths = sorted({len(name) for name in self._names}, reverse=True)
+        firsts = "".join(sorted({name[0] for name in self._names}))
+        self._first = re.compile(f"[{re.escape(firsts)}]") if firsts else None
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the names stand; one of two characters only where what is beside it lets it stand alone."""
+        for match in self._first.finditer(text) if self._first else ():
+            start = match.start()
+            for end in (start + length for length in self._lengths):
+                name = text[start:end]
+                if name in self._names and len(name) == end - start and self._stands_alone(text, start, end):
+                    yield start, end
+                    break
+
+    @staticmethod
+    def _stands_alone(text: str, start: int, end: int) -> bool:
+        if text[start - 1 : start] in ("·", "•", "・") or text[end : end + 1] in ("·", "•", "・"):
+            return False
+        if end - start > 2:
+            return True
+        opens = CLAUSE_START.search(text, max(0, start - 4), start) or text[start - 1] in BODY_END
+        return bool(opens) and bool(follows(text, end))
+
+
 class _Found:
     """People found so far, none over another."""
 
@@ -71,60 +82,82 @@ class _Found:
         self._text = text
         self._by_start: dict[int, NamedPerson] = {}
         self._taken: set[int] = set()
+        # Where the one stands whose post each inherits.
+        self._heirs: dict[int, int] = {}
 
     def is_free(self, start: int, end: int) -> bool:
         return not any(at in self._taken for at in range(start, end))
 
+    def is_taken(self, at: int) -> bool:
+        return at in self._taken
+
     def starts_at(self, start: int) -> bool:
         return start in self._by_start
 
-    def add(self, person: NamedPerson) -> bool:
-        """Keep a person unless one stands there already."""
+    def add(self, person: NamedPerson, head: NamedPerson | None = None) -> bool:
+        """Keep a person unless one stands there already; `head`: whose post this one shares."""
         if not self.is_free(person.span.start, person.span.end):
+            known = self._by_start.get(person.span.start)
+            if head and known and known.span == person.span and not known.post:
+                self._heirs[person.span.start] = head.span.start
             return False
         self._by_start[person.span.start] = person
         self._taken.update(range(person.span.start, person.span.end))
+        if head:
+            self._heirs[person.span.start] = head.span.start
         return True
 
     def add_with_list(self, person: NamedPerson) -> None:
         """Keep a person and those who follow in the same list."""
         if self.add(person):
-            for other in _rest_of_list(self._text, person):
-                self.add(other)
+            for span in rest_of_list(self._text, person.span.start, person.span.end, post=person.post):
+                self.add(_heir(self._text, span, person), person)
 
     def people(self) -> tuple[NamedPerson, ...]:
-        return tuple(self._by_start[start] for start in sorted(self._by_start))
+        """In order, each with a post that begins behind the one before."""
+        found: dict[int, NamedPerson] = {}
+        since = 0
+        for start in sorted(self._by_start):
+            person = self._by_start[start]
+            head = found.get(self._heirs.get(start, -1))
+            if head:
+                person = replace(person, post=head.post, organisation=head.organisation)
+            elif person.post and (end := post_before(self._text, start)):
+                organisation, post = split_post(whole_post(self._text, end, since))
+                person = replace(person, post=post, organisation=organisation)
+            found[start] = person
+            since = person.span.end
+        return tuple(found.values())
 
 
-def find_names(text: str) -> tuple[NamedPerson, ...]:
-    """People in a text who carry a post, stand in a list behind one, or do what people do; in order."""
+def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]:
+    """People in a text who carry a post, stand in a list behind one, or do what people do; in order.
+
+    `known`: people whom the same article introduces elsewhere, who need no more than their name.
+    """
     found = _Found(text)
     for match in DOTTED_OR_LATIN.finditer(text):
-        if match.group().isascii() and not (
-            BEHIND_LATIN.match(text, match.end())
-            or ENDS_IN_POST.search(text[max(0, match.start() - 8) : match.start()].rstrip())
-        ):
-            continue
-        end = match.end()
-        if text[end - 1 : end + 1] in words("words_behind_names.txt"):
-            end -= 1  # 泽连斯基|施压
-        found.add_with_list(_person(text, match.start(), end))
-    for match in BEFORE_NAME.finditer(text):
-        start = match.end()
-        if not found.starts_at(start) and (end := _end_behind_post(text, start)):
+        if end := end_of_dotted(text, match):
+            # 总理|查理·… and 国防部长|理查德·…
+            start = match.start() + (text[match.start() - 1 : match.start() + 1] in ("总理", "助理", "经理"))
             found.add_with_list(_person(text, start, end))
     for match in known_people().finditer(text):
         found.add_with_list(_person(text, match.start(), match.end()))
+    for match in BEFORE_NAME.finditer(text):
+        start = match.end()
+        if not found.starts_at(start) and (end := end_behind_post(text, start)):
+            found.add_with_list(_signer(text, start, end) if match["credit"] else _person(text, start, end))
+    for start, end in known.places(text) if known else ():
+        found.add_with_list(_person(text, start, end))
     for match in SIGNED.finditer(text):
         group = 1 if match[1] else 2
-        if is_likely(match[group]):
-            # Nothing is printed before them, but they sign as reporters do.
-            found.add_with_list(NamedPerson(match[group], "记者", "", Span(*match.span(group))))
+        if is_likely(match[group]) or (group == 1 and may_be_name(match[1])):
+            found.add_with_list(_signer(text, *match.span(group)))
     for match in SURNAME_AT.finditer(text):
-        if match.start() not in found._taken and (end := _end_by_itself(text, match.start(), found)):
+        if not found.is_taken(match.start()) and (end := end_by_itself(text, match.start(), found.starts_at)):
             found.add_with_list(_person(text, match.start(), end))
     for match in SOUND_RUN.finditer(text):
-        if found.is_free(*match.span()) and (end := _end_of_foreign(text, match)):
+        if found.is_free(*match.span()) and (end := end_of_foreign(text, match)):
             found.add(_person(text, match.start(), end))
     _add_bare_lists(text, found)
     return found.people()
@@ -134,211 +167,59 @@ def _person(text: str, start: int, end: int) -> NamedPerson:
     """The person who stands there, with what is printed before the name."""
     name = text[start:end]
     if "\u4e00" <= name[0] <= "\u9fff":
-        name = re.sub(r"[ 　]", "", name)
+        name = without_spaces(name)
     organisation, post = "", ""
-    if ENDS_IN_POST.search(text[max(0, start - 12) : start].rstrip(" 　").removesuffix("同志")):
-        organisation, post = split_post(whole_post(text, start))
+    if post_end := post_before(text, start):
+        organisation, post = split_post(whole_post(text, post_end))
     elif match := POST_BEHIND.match(text, end):
         post = match.group() if not ADDRESS.match(match.group()) else ""
     return NamedPerson(name, post, organisation, Span(start, end))
 
 
-def _name_end(text: str, start: int, *, sure: bool) -> int:
-    """Where a surname's name ends; 0 where no name is. `sure`: a post says that a name is here."""
-    match = CHINESE.match(text, start)
-    if not match:
-        return 0
-    if match[2] in NOT_GIVEN:
-        # 组长田向利主持: a particle within a name, where a post stands before and a deed behind it.
-        name = text[start : match.end()]
-        told = (
-            sure
-            and match[2] in ALSO_GIVEN
-            and match[3] in given_characters()
-            and ACTS_AS_CHAIR.match(text, match.end())
-        )
-        return match.end() if told and name not in words("not_names.txt") else 0
-    third, two, three = match[3], match.end(2), match.end(3)
-    behind_two = follows(text, two)
-    behind_three = follows(text, three) if third and third not in NOT_GIVEN else -1
-    usual = third in given_characters()
-    # 和 ends a name where nobody is joined by it: 何敬之、顾清和、夏知行; 顾清和深入青岚县.
-    joins_nobody = third == "和" and follows(text, three) >= 2 and not SURNAME_AT.match(text, three)
-    if joins_nobody and match[2] in given_characters():
-        prefer = three
-    elif behind_three == 9 and behind_two < 2:
-        prefer = two if behind_two and third in ONE_WORD else three
-    elif behind_three > 0 and (
-        not behind_two
-        or (behind_two == 1 and text[two] in WEAK)
-        or (usual and behind_two <= max(1, behind_three))
-    ):
-        prefer = three
-    elif behind_two:
-        prefer = two
-    elif sure and match[2] in given_characters() and third:
-        prefer = three if usual else two
-    else:
-        return 0
-    if text[start + 1 : start + 3] in FORMS:
-        return 0  # 赵|女士
-    if prefer < len(text) and text[prefer] in TAILS and ENDS_IN_POST.search(text[start : prefer + 1]):
-        return 0  # 班子成|员
-    if may_be_name(text[start:prefer]) or (sure and _is_name_all_the_same(text, start, prefer)):
-        return prefer
-    return two if prefer == three and behind_two and may_be_name(text[start:two]) else 0
+def _signer(text: str, start: int, end: int) -> NamedPerson:
+    """Who signs a report or made a part of it (剪辑：…): of reporters' kind, whatever is printed before."""
+    return NamedPerson(text[start:end], "记者", "", Span(start, end))
 
 
-def _is_name_all_the_same(text: str, start: int, end: int) -> bool:
-    """Whether a word of the list of words is a name here, behind a post: 副市长高峰主持, 前市长韩国瑜也."""
-    name = text[start:end]
-    if name in words("not_names.txt") and not (len(name) == 2 and ACTS_AS_CHAIR.match(text, end)):
-        return False
-    return all(one in given_characters() for one in name[1:]) and not ENDS_IN_POST.search(name)
-
-
-def _end_behind_post(text: str, start: int) -> int:
-    """Where the name behind a post ends; 0 where none follows."""
-    run = SOUND_RUN.match(text, start)
-    if run and len(run.group()) >= 4 and (end := _end_of_run(text, run)):
-        return end
-    if (match := IS_JAPANESE.match(text, start)) and follows(text, match.end()):
-        return match.end()
-    if (match := WIDE.match(text, start)) and follows(text, match.end()) and match[2] not in NOT_GIVEN:
-        return match.end()
-    if text[start : start + 1] == "和":
-        return 0  # 父亲和义子
-    doubtful = text[start : start + 1] in PARTICLES
-    end = _name_end(text, start, sure=not doubtful)
-    if end and not doubtful:
-        return end
-    if end:
-        name, behind = text[start:end], follows(text, end)
-        usual = len(name) == 3 and name[2] in given_characters() and behind > 1
-        return end if usual or (is_likely(name) and (len(name) > 2 or behind > 1)) else 0
-    return _end_of_run(text, run) if run and not doubtful else 0
-
-
-def _end_by_itself(text: str, start: int, found: _Found) -> int:
-    """Where a name ends that opens a clause and does what people do, or stands before its post (李强总理)."""
-    opens = bool(CLAUSE_START.search(text, max(0, start - 4), start))
-    best = _name_end(text, start, sure=False)
-    for end in dict.fromkeys((best, start + 3, start + 2)):
-        name = text[start:end]
-        if end <= start or len(name) < end - start or not CHINESE.fullmatch(name) or not may_be_name(name):
-            continue
-        given = [one in given_characters() for one in name[1:]]
-        if opens and (any(given) or CHAIRS.match(text, end)) and DOES.match(text, end):
-            return end
-        if len(name) == 3 and all(given) and text[start - 1 : start] == "的" and SAYS.match(text, end):
-            return end
-        behind = POST_BEHIND.match(text, end)
-        if behind and text[start] in PARTICLES and is_surname_name(name[1:]):
-            return 0  # 应|李强总理邀请
-        if behind and text[start] in PARTICLES and not opens:
-            return 0  # 国|家安全委员会
-        told = opens or text[start - 1] in BODY_END or (len(name) == 3 and ONE_PERSONS.match(text, end))
-        if behind and (all(given) or (opens and any(given))) and told and not found.starts_at(behind.end()):
-            return end
-    if opens and (match := WIDE.match(text, start)) and DOES.match(text, match.end()):
-        return match.end()
-    return 0
-
-
-def _end_of_run(text: str, run: re.Match[str]) -> int:
-    """Where a foreign name ends within a run of sounds: what stands behind it may begin with one (来, 当)."""
-    for end in (run.end(), run.end() - 1):
-        if (
-            end - run.start() >= 2
-            and follows(text, end)
-            and text[run.start() : end] not in words("not_names.txt")
-        ):
-            return end
-    return 0
-
-
-def _end_of_foreign(text: str, run: re.Match[str]) -> int:
-    """A single foreign name that opens a clause and does what people do."""
-    if len(run.group()) < 3 or not CLAUSE_START.search(text, max(0, run.start() - 4), run.start()):
-        return 0
-    for end in (run.end(), run.end() - 1):
-        if (
-            end - run.start() >= 3
-            and text[run.start() : end] not in words("not_names.txt")
-            and DOES.match(text, end)
-        ):
-            return end
-    return 0
-
-
-def _rest_of_list(text: str, first: NamedPerson) -> list[NamedPerson]:
-    """Names that follow behind 、 up to the list's end: its marks tell them, so a rare surname is one too."""
-    found: list[NamedPerson] = []
-    at = first.span.end
-    if AUTHORS.search(first.post):
-        while (match := NEXT_AUTHOR.match(text, at)) and (end := _name_end(text, match.end(), sure=False)):
-            found.append(
-                NamedPerson(text[match.end() : end], first.post, first.organisation, Span(match.end(), end))
-            )
-            at = end
-    while match := LISTED.match(text, at):
-        end = match.end(1)
-        # 和 before a further 、 joins nobody: it ends the name of 何敬之、顾清和、夏知行.
-        if text[end : end + 2] in ("和、", "和，", "和。") and end - match.start(1) == 2:
-            end += 1
-        name = text[match.start(1) : end]
-        is_last = text[end : end + 1] != "、"
-        known = "·" in name or (_is_listed_name(name) and (bool(first.post) or is_likely(name)))
-        if not known and (
-            is_last or len(found) < 2 or ENDS_IN_POST.search(name) or name in words("not_names.txt")
-        ):
-            break
-        found.append(NamedPerson(name, first.post, first.organisation, Span(match.start(1), end)))
-        at = end
-    if (
-        text[at : at + 1] == "、"
-        and (end := _name_end(text, at + 1, sure=False))
-        and is_likely(text[at + 1 : end])
-    ):
-        found.append(NamedPerson(text[at + 1 : end], first.post, first.organisation, Span(at + 1, end)))
-        at = end
-    if (found or first.post) and (joined := JOINED.match(text, at)):
-        end = _name_end(text, joined.end(), sure=False)
-        if end and is_likely(text[joined.end() : end]) and not POST_BEHIND.match(text, end):
-            name = text[joined.end() : end]
-            found.append(NamedPerson(name, first.post, first.organisation, Span(joined.end(), end)))
-    return found
-
-
-def _is_listed_name(name: str) -> bool:
-    """Whether an item of a list is a name; the marks beside it tell where it ends (谭能为)."""
-    return (
-        bool(CHINESE.fullmatch(name))
-        and name[1] not in NOT_GIVEN
-        and name[-1] not in NEVER_LAST
-        and may_be_name(name[:2] if name[2:] in NOT_GIVEN else name)
-    )
+def _heir(text: str, span: Span, head: NamedPerson) -> NamedPerson:
+    """A person of a list, who has the post of the one that opens it."""
+    return NamedPerson(without_spaces(text[span.start : span.end]), head.post, head.organisation, span)
 
 
 def _add_bare_lists(text: str, found: _Found) -> None:
     """Lists that no post opens: 集团吴敬凯、赵晓东等有关负责同志; names throughout, and people do what is said of them."""
+    for run in OTHER_MARKS.finditer(text):
+        spans = names_of_run(text, run)
+        for span in spans:
+            found.add(NamedPerson(text[span.start : span.end], "", "", span))
     until = 0
     for mark in LIST_MARK.finditer(text):
-        if mark.start() < until or mark.start() - 1 in found._taken:
+        if mark.start() < until or found.is_taken(mark.start() - 1):
+            continue
+        if start := _unlikely_head(text, mark.start()):
+            found.add_with_list(_person(text, start, mark.start()))
             continue
         for start in (mark.start() - 3, mark.start() - 2):
             if start < until or not found.is_free(start, mark.start()):
                 continue
-            name = text[start : mark.start()]
+            name = without_spaces(text[start : mark.start()])
             opens = CLAUSE_START.search(text, max(0, start - 4), start)
             if not CHINESE.fullmatch(name) or not (is_likely(name) or (opens and may_be_name(name))):
                 continue
-            first = NamedPerson(name, "", "", Span(start, mark.start()))
-            rest = _rest_of_list(text, first)
-            long = sum(len(one.name) == 3 for one in rest) >= 2
-            if rest and (long or BEHIND_LIST.match(text, rest[-1].span.end)):
-                for person in [first, *rest]:
-                    found.add(person)
+            many = is_mostly_names(text, mark.start())
+            rest = rest_of_list(text, start, mark.start(), many=many)
+            long = sum(span.end - span.start == 3 for span in rest) >= 2
+            if rest and (long or BEHIND_LIST.match(text, rest[-1].end)):
+                for span in [Span(start, mark.start()), *rest]:
+                    found.add(NamedPerson(without_spaces(text[span.start : span.end]), "", "", span))
             # Read once, whether it counts or not: a list of thousands is not read again from each of its marks.
-            until = rest[-1].span.end if rest else until
+            until = rest[-1].end if rest else until
             break
+
+
+def _unlikely_head(text: str, mark: int) -> int:
+    """Where what opens a list of names begins, behind a post, that nothing but the names behind it tells; else 0."""
+    for start in (mark - 3, mark - 2, mark - 4):
+        if start > 0 and may_be_item(text[start:mark]) and post_before(text, start):
+            return start if is_mostly_names(text, mark) else 0
+    return 0

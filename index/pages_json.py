@@ -29,6 +29,7 @@ def article_to_json(prepared: PreparedArticle) -> dict[str, Any]:
         "date_source": article.date_source,
         "date_evidence": article.date_evidence,
         "kind": article.kind,
+        "source": article.source,
         "spans": spans_to_json(pages[0].spans if pages else ()),
         "jumps": [jump.text for jump in article.jumps],
         "parts": [

@@ -1,129 +1,100 @@
-"""Archive files into pages: which files there are, and one reader a format."""
+"""Archive files into pages: one reader a format. A file that cannot be read is named, and harms no other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from index.errors import InputError
-from index.formats.html import read_html
+from index.files import SourceFile, find_files
+from index.formats.html import named_encoding, read_html
 from index.formats.jsonlines import read_json_lines
+from index.formats.markdown import read_markdown
 from index.formats.pdf import read_pdf
-from index.formats.scans import read_scan
+from index.formats.scans import is_hocr, read_scan
 from index.formats.text import decode_text
-from index.place import SETTINGS, find_place
+from index.page_image import find_image
+from index.place import find_place
 from index.types import Page, Refusal
 
-_TEXT = (".txt", ".md")
-_LINES = (".jsonl", ".jsonl.gz", ".jsonl.xz", ".jsonl.zst")
-_IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".webp", ".gif")
-_HTML = (".html", ".htm")
-_SCANS = (".xml", ".hocr")
-KINDS_READ = ", ".join((*_TEXT, *_LINES, *_HTML, ".pdf", *_SCANS))
-LARGEST_PAGE = 20 * 1024 * 1024  # bytes of a text page; a newspaper page has some ten thousand
+__all__ = ["SourceFile", "check_file", "find_files", "read_file"]
+
+LARGEST_PAGE = 20 * 1024 * 1024  # bytes of a file that is read whole; a newspaper page has some ten thousand
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SourceFile:
-    """A file of the archive: `file` is its path relative to `root`, with forward slashes."""
-
-    file: str
-    root: Path
-
-    @property
-    def path(self) -> Path:
-        return self.root / self.file if self.root.is_dir() else self.root
-
-
-def find_files(paths: Sequence[Path]) -> list[SourceFile]:
-    """All files below the given files and folders, in a stable order, each once.
-
-    Hidden files, `archive.toml` and page images are no input of their own. InputError for a path that is not there
-    or a folder that holds nothing.
-    """
-    found: dict[Path, SourceFile] = {}
-    for path in paths:
-        root = path.resolve()
-        if root.is_file():
-            found.setdefault(root, SourceFile(root.name, root))
-        elif root.is_dir():
-            files = [
-                SourceFile(below.relative_to(root).as_posix(), root) for below in _walk(root, frozenset())
-            ]
-            if not files:
-                raise InputError(f"{path}: holds no file to read; expected {KINDS_READ}")
-            for source in files:
-                found.setdefault(source.path, source)
-        else:
-            raise InputError(f"{path}: there is no such file or folder")
-    return sorted(found.values())
+def check_file(source: SourceFile) -> None:
+    """InputError where a file cannot be opened, or is none: a pipe or a device would be waited for without end."""
+    try:
+        mode = source.path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise InputError(
+                f"{source.shown}: is a folder that cannot be opened; give it the right to be read"
+            )
+        if not stat.S_ISREG(mode):
+            raise InputError(
+                f"{source.shown}: is no regular file (a pipe, a socket or a device); take it out"
+            )
+        with source.path.open("rb"):
+            pass
+    except OSError as error:
+        raise InputError(f"{source.shown}: cannot be read ({error.strerror})") from None
 
 
 def read_file(source: SourceFile, refuse: Callable[[Refusal], None]) -> Iterator[Page]:
     """The pages (or articles) of one file, in its order; lines that cannot be taken go to `refuse`.
 
-    InputError where the whole file cannot be.
+    InputError, of one line, where the whole file cannot be, or can no further.
     """
-    name = source.file.lower()
-    place = find_place(source.root, source.file)
-    if name.endswith(_LINES):
-        pages = read_json_lines(source.path, source.file, refuse)
-    elif name.endswith(_TEXT):
-        pages = iter([Page(file=source.file, text=_read_text(source))])
-    elif name.endswith(_HTML):
-        pages = iter([read_html(_read_text(source), source.file)])
-    elif name.endswith(".pdf"):
-        pages = read_pdf(source.path, source.file)
-    elif name.endswith(_SCANS):
-        pages = read_scan(_read_bytes(source), source.file)
-    else:
-        raise InputError(f"{source.file}: files of this kind are not read; expected {KINDS_READ}")
-    for page in pages:
-        yield replace(
-            page,
-            newspaper=page.newspaper or place.newspaper,
-            date=page.date or place.date,
-            date_source=page.date_source or place.date_source,
-            page=page.page or place.page,
-            image=_image(source),
-        )
+    check_file(source)
+    try:
+        place = find_place(source.root, source.file)
+        for page in _read(source, lambda refusal: refuse(replace(refusal, error=_one_line(refusal.error)))):
+            yield replace(
+                page,
+                newspaper=page.newspaper or place.newspaper,
+                date=page.date or place.date,
+                date_source=page.date_source or place.date_source,
+                page=page.page or place.page,
+                image=find_image(source, page.image),
+            )
+    except InputError as error:
+        raise InputError(_one_line(str(error))) from None
+    except OSError as error:
+        raise InputError(f"{source.shown}: cannot be read ({error.strerror})") from None
 
 
-def _read_text(source: SourceFile) -> str:
-    return decode_text(_read_bytes(source), source.file)
+def _read(source: SourceFile, refuse: Callable[[Refusal], None]) -> Iterator[Page]:
+    match source.kind:
+        case "lines":
+            return read_json_lines(source.path, source.file, refuse)
+        case "text":
+            return iter([Page(file=source.file, text=decode_text(_read_bytes(source), source.file))])
+        case "markdown":
+            return iter([read_markdown(decode_text(_read_bytes(source), source.file), source.file)])
+        case "html":
+            data = _read_bytes(source)
+            markup = decode_text(data, source.file, named=named_encoding(data))
+            if is_hocr(markup):
+                return read_scan(data, source.file)
+            return iter([read_html(markup, source.file)])
+        case "pdf":
+            return read_pdf(source.path, source.file)
+        case "scan":
+            return read_scan(_read_bytes(source), source.file)
+        case _:
+            raise InputError(f"{source.file}: files of this kind are not read; expected {SourceFile.KINDS}")
 
 
 def _read_bytes(source: SourceFile) -> bytes:
-    try:
-        if source.path.stat().st_size > LARGEST_PAGE:
-            raise InputError(f"{source.file}: is larger than {LARGEST_PAGE:,} bytes; cut it into pages")
-        return source.path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{source.file}: cannot be read ({error.strerror})") from None
+    if source.path.stat().st_size > LARGEST_PAGE:
+        raise InputError(f"{source.file}: is larger than {LARGEST_PAGE:,} bytes; cut it into pages")
+    data = source.path.read_bytes()
+    if not data:
+        raise InputError(f"{source.file}: is empty; remove it or put its page in")
+    return data
 
 
-def _image(source: SourceFile) -> str:
-    """The page image with the same stem beside a file; "" where there is none."""
-    for suffix in _IMAGES:
-        if source.path.with_suffix(suffix).is_file():
-            return Path(source.file).with_suffix(suffix).as_posix()
-    return ""
-
-
-def _walk(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
-    """Files below a folder; a link that leads back up is not followed."""
-    real = folder.resolve()
-    if real in above:
-        return
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be opened ({error.strerror})") from None
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            yield from _walk(entry, above | {real})
-        elif entry.name != SETTINGS and not entry.name.lower().endswith(_IMAGES):
-            yield entry
+def _one_line(message: str) -> str:
+    """A message with nothing in it that breaks its line: names of files may hold anything."""
+    return "".join(character if character.isprintable() else " " for character in message)

@@ -135,6 +135,7 @@ def article_row(article: Article, page_id: int, position: int) -> tuple[Any, ...
         "captions": [[caption.text, caption.credit] for caption in article.captions],
         "date_source": article.date_source,
         "date_evidence": article.date_evidence,
+        "source": article.source,
         "jumps": [[jump.text, jump.forward, jump.pages] for jump in article.jumps],
     }
     place = article.place
@@ -183,6 +184,7 @@ def read_article(
         date_evidence=rest["date_evidence"],
         kind=row["kind"],
         url=row["url"],
+        source=rest["source"],
         jumps=tuple(Jump(text, forward, tuple(pages)) for text, forward, pages in rest["jumps"]),
         parts=parts,
         also=also,

@@ -24,7 +24,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A printed block with its place on the page image: `box` is (left, top, right, bottom) as shares of the page, 0 to 1."""
+    """A printed line with its place on the page image: `box` is (left, top, right, bottom) as shares of the page, 0 to 1."""
 
     span: Span
     box: tuple[float, float, float, float]
@@ -44,7 +44,7 @@ class Page:
     record_id: str = ""  # the given `id` of a JSON line; empty for a page of several articles
     is_article: bool = False  # True: the text is one article, not to be cut
     url: str = ""
-    image: str = ""  # page image beside the file, relative to the archive's root
+    image: str = ""  # page image of the file, relative to the archive's root
     blocks: tuple[Block, ...] = ()
 
 
@@ -168,6 +168,7 @@ class Article:
     date_evidence: str = ""  # the words that `inferred` and `text` rest on
     kind: str = "news"  # news, editorial, feature, notice
     url: str = ""
+    source: str = ""  # who published it first, as it says itself: 来源：新华社
     jumps: tuple[Jump, ...] = ()  # as printed; they stay where no part on another page fits them
     parts: tuple[
         Part, ...

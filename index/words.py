@@ -48,6 +48,15 @@ def tokenise(text: str) -> list[str]:
     return words
 
 
+def word_ends(text: str) -> set[int]:
+    """Offsets at which a word of the text ends, by jieba's dictionary."""
+    ends, at = set[int](), 0
+    for word in jieba.cut(text, HMM=False):
+        at += len(word)
+        ends.add(at)
+    return ends
+
+
 def is_word(text: str) -> bool:
     """Whether jieba's dictionary has a text as a word in use."""
     jieba.dt.check_initialized()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
+from index.byline import is_editor
 from index.facts import MeetingRow
 from index.fold import fold
 from index.sentences import split_sentences
@@ -25,6 +27,11 @@ _ROLE_WORDS = {
 # Below this share of its words a meeting is not the one that was asked about.
 _LEAST = 0.62
 _MOST_LISTED = 12
+_ASKS_EDITOR = re.compile(
+    r"(?:编辑|责编|校对|审核|监制)(?:分别)?(?:是|为|有|叫)?(?:谁|哪|什么)|(?:是谁|由谁|谁)编|谁校对"
+)
+# Nobody chairs these; who leads one stands first among those who attend.
+_WITHOUT_CHAIR = ("inspection", "visit", "signing")
 
 
 def say_day(day: date) -> str:
@@ -86,6 +93,8 @@ def best_meeting(
     for at, row in enumerate(snapshot.facts.meetings(ArticleFilter(article_ids=ids)) if ids else ()):
         rank, article = by_id[row.article_id]
         meeting = row.meeting
+        if query.kind == "chair" and meeting.kind in _WITHOUT_CHAIR and not meeting.chairs:
+            continue
         words = "\n".join(
             article.text.text[span.start : span.end]
             for span in dict.fromkeys((meeting.span, *meeting.evidence))
@@ -132,16 +141,19 @@ def byline_of(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> 
         credit = next((caption.credit for caption in article.captions if caption.credit), "")
         evidence = raw_evidence(snapshot, article, credit) if credit else None
         return Draft((Part(f"照片署名“{credit}”。", (evidence,)),), 0.9, "byline") if evidence else None
+    of_editors = bool(_ASKS_EDITOR.search(query.text))
+    signed = [author for author in article.byline if is_editor(author.role) == of_editors]
     authors = [
-        f"{author.role}{author.name}" if author.role != author.name else author.name
-        for author in article.byline
+        f"{author.role}{author.name}" if author.role != author.name else author.name for author in signed
     ]
-    found = [raw_evidence(snapshot, article, author.name) for author in article.byline]
+    found = [raw_evidence(snapshot, article, author.name) for author in signed]
     marks = tuple(evidence for evidence in found if evidence)
     if not authors or not marks:
         return None
     return Draft(
-        (Part(f"{title}的作者是{'、'.join(authors)}。", marks, (title,)),), min(1.0, score), "byline"
+        (Part(f"{title}的{'编辑' if of_editors else '作者'}是{'、'.join(authors)}。", marks, (title,)),),
+        min(1.0, score),
+        "byline",
     )
 
 

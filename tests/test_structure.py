@@ -16,6 +16,10 @@ _DOORS = {
     "sentence_transformers": {"index/embed.py"},
     "opencc": {"index/fold.py"},
     "openai": {"qa/llm.py"},
+    "pypdfium2": {"index/formats/pdf.py"},
+    "trafilatura": {"index/formats/html.py"},
+    "defusedxml": {"index/formats/scans.py"},
+    "zstandard": {"index/formats/jsonlines.py"},
     "datasketch": {"index/copies.py"},
     "rapidfuzz": {"index/same_text.py"},
 }

@@ -8,6 +8,7 @@ import io
 import json
 import lzma
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,8 +19,11 @@ import zstandard
 from index.errors import InputError
 from index.types import Page, Refusal
 
+_PACKED = 512  # bytes of zstandard unpacked at a time; each may hold ten thousand times as much
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; an article is a thousandth of it
 _DAY = re.compile(r"\s*(\d{4})\s*(?:[-/.年]?)\s*(\d{1,2})\s*(?:[-/.月]?)\s*(\d{1,2})(?!\d)")
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+_MOST_BROKEN = 0.1
 _STRINGS = ("title", "newspaper", "page", "url")
 
 
@@ -47,7 +51,7 @@ def read_json_lines(path: Path, file: str, refuse: Callable[[Refusal], None]) ->
                             f"{file}:{number}: the id {page.record_id} stands on an earlier line with another text",
                         )
                     )
-    except (OSError, EOFError, lzma.LZMAError, zstandard.ZstdError) as error:
+    except (OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError) as error:
         message = f"{file}: breaks off after line {number} ({error}); what stands before it was kept"
         if not number:
             raise InputError(f"{file}: cannot be unpacked ({error}); fetch or pack it again") from None
@@ -64,13 +68,49 @@ def parse_day(value: Any) -> date | None:
 
 
 def _open(path: Path) -> BinaryIO:
-    if path.name.endswith(".gz"):
+    name = path.name.lower()
+    if name.endswith(".gz"):
         return cast(BinaryIO, gzip.open(path))
-    if path.name.endswith(".xz"):
+    if name.endswith(".xz"):
         return cast(BinaryIO, lzma.open(path))
-    if path.name.endswith(".zst"):
-        return cast(BinaryIO, io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb"))))
+    if name.endswith(".zst"):
+        return io.BufferedReader(_Zstandard(path))
     return path.open("rb")
+
+
+class _Zstandard(io.RawIOBase):
+    """A .zst file unpacked as it is read: all of its frames, and EOFError where the last is cut short."""
+
+    def __init__(self, path: Path) -> None:
+        self._packed = path.open("rb")
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._ready = b""
+        self._begun = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        rest = b""
+        while not self._ready:
+            if self._frame.eof:
+                rest = self._frame.unused_data
+                self._frame = zstandard.ZstdDecompressor().decompressobj()
+                self._begun = False
+            packed = rest or self._packed.read(_PACKED)
+            rest = b""
+            if not packed:
+                if self._begun:
+                    raise EOFError("the file ends within a zstandard frame")
+                return 0
+            self._ready, self._begun = self._frame.decompress(packed), True
+        count = min(len(buffer), len(self._ready))
+        buffer[:count], self._ready = self._ready[:count], self._ready[count:]
+        return count
+
+    def close(self) -> None:
+        self._packed.close()
+        super().close()
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
@@ -103,10 +143,12 @@ def _parse(line: bytes | None, file: str, number: int) -> Page | None:
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
         raise InputError(f"{where}: has no text; the field `text` must hold the article")
-    if any(0xD800 <= ord(character) < 0xE000 for character in text):
-        raise InputError(f"{where}: `text` holds half of a character pair (a lone surrogate); mend the line")
     given = {name: _string(record.get(name), name, where) for name in _STRINGS}
     record_id = _string(record.get("id"), "id", where)
+    if _UNWRITABLE.search("\n".join((text, record_id, *given.values()))):
+        raise InputError(f"{where}: holds NUL or half of a character pair (a lone surrogate); mend the line")
+    if text.count("\ufffd") > _MOST_BROKEN * len(text):
+        raise InputError(f"{where}: `text` is mojibake (replacement characters); fetch the article anew")
     day = parse_day(record.get("date"))
     return Page(
         file=file,

@@ -36,6 +36,25 @@ def test_the_same_input_gives_the_same_rows(small_archive: Path, tmp_path: Path)
     assert rows("one") == rows("two")
 
 
+def test_posts_of_a_name_over_time(tmp_path: Path) -> None:
+    root = tmp_path / "archive" / "云岭日报"
+    for day, text in (
+        ("2024-03-05", "3月4日，副市长高远山主持会议。市第一中学校长高远山介绍经验。"),
+        ("2024-06-05", "6月4日，副市长高远山到云岭镇调研。"),
+        ("2024-09-05", "9月4日，市长高远山主持会议。"),
+    ):
+        (root / day).mkdir(parents=True)
+        (root / day / "01.txt").write_text(f"春耕备耕\n\n本报讯（记者 林小雨）{text}\n", "utf-8")
+    build_index([root.parent], tmp_path / "index")
+    facts = open_snapshot(tmp_path / "index").facts
+    assert [(row.post, str(row.since), str(row.until), row.articles) for row in facts.posts("高远山")] == [
+        ("副市长", "2024-03-05", "2024-06-05", 2),
+        ("校长", "2024-03-05", "2024-03-05", 1),  # a namesake: told by the post and the article
+        ("市长", "2024-09-05", "2024-09-05", 1),
+    ]
+    assert facts.posts("周立群") == ()
+
+
 def test_update_follows_the_folder_and_rollback_goes_back(small_archive: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     first = build_index([small_archive], index)

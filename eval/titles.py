@@ -1,0 +1,123 @@
+"""How well titles behind "原标题：" are found: the labels by reading against the finder, a row for each half.
+
+    python -m eval.titles ARTICLES.jsonl.xz [tests/data/labels/titles.jsonl]
+
+Labels name articles of the given file by id. Only counts are printed, never a title: the held half stays unread.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import InputError, UsageError, WenbaoError
+from index.files import SourceFile
+from index.original_title import take_original_title
+from index.read import read_file
+from index.types import Page, Refusal
+
+LABELS = Path(__file__).resolve().parent.parent / "tests" / "data" / "labels" / "titles.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLabel:
+    """The title that a text opens with as a person reads it: "" where there is none, None where a reader cannot say."""
+
+    article_id: str
+    half: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TitleScores:
+    """`there`: articles with a title; `found`: given one by the finder; `right`: given theirs, spaces aside."""
+
+    there: int
+    found: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.there if self.there else 1.0
+
+
+def read_labels(path: Path) -> tuple[TitleLabel, ...]:
+    """All labels of a file, both halves."""
+    labels = []
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read ({error})") from None
+    for number, line in enumerate(lines, 1):
+        try:
+            labels.append(_label(json.loads(line)))
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{path}:{number}: is no label ({error!r}); mend the line") from None
+    return tuple(labels)
+
+
+def read_labelled(articles: Path, labels: Sequence[TitleLabel]) -> dict[str, Page]:
+    """The pages of the labelled articles, by id."""
+    wanted = {label.article_id for label in labels}
+    pages = read_file(SourceFile(articles.name, articles.resolve()), _ignore)
+    return {page.record_id: page for page in pages if page.record_id in wanted}
+
+
+def score_titles(labels: Sequence[TitleLabel], pages: Mapping[str, Page]) -> TitleScores:
+    """The finder against labels; articles that are not among the pages, and those no reader can judge, left out.
+
+    A title named at an article's end is not counted: nobody has to find where it ends.
+    """
+    there = found = right = 0
+    for label in labels:
+        if label.title is None or label.article_id not in pages:
+            continue
+        _, title = take_original_title(pages[label.article_id].text)
+        there += bool(label.title)
+        found += bool(title)
+        right += bool(title) and _bare(title) == _bare(label.title)
+    return TitleScores(there, found, right)
+
+
+def _ignore(_refusal: Refusal) -> None:
+    return
+
+
+def _bare(title: str) -> str:
+    return "".join(title.split())
+
+
+def _label(values: Mapping[str, Any]) -> TitleLabel:
+    return TitleLabel(values["article_id"], values["half"], values["title"])
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print a row for each half."""
+    if not arguments:
+        print("error: name the file of articles that the labels are of", file=sys.stderr)
+        return 2
+    try:
+        labels = read_labels(Path(arguments[1]) if len(arguments) > 1 else LABELS)
+        pages = read_labelled(Path(arguments[0]), labels)
+    except WenbaoError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    print("half  titles  found  right  precision  recall")
+    for half in ("tune", "held"):
+        scores = score_titles([label for label in labels if label.half == half], pages)
+        print(
+            f"{half}  {scores.there:6}  {scores.found:5}  {scores.right:5}  {scores.precision:9.3f}  {scores.recall:6.3f}"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,233 @@
+"""Where a name ends: behind a post, by itself, in foreign sounds. All take and give offsets, 0 for no name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from index.name_forms import (
+    ACTS_AS_CHAIR,
+    ADDRESSED,
+    ALSO_GIVEN,
+    ALSO_LAST,
+    AND_OTHERS,
+    BEHIND_LATIN,
+    BEHIND_SOUNDS,
+    BODY_END,
+    CHAIRS,
+    CHINESE,
+    CLAUSE_START,
+    DOES,
+    FORMS,
+    IS_JAPANESE,
+    NOT_GIVEN,
+    OFTEN_GIVEN,
+    ONE_PERSONS,
+    ONE_WORD,
+    PARTICLES,
+    SAYS,
+    SOUND_RUN,
+    SURNAME_AT,
+    TAILS,
+    TINTS,
+    WEAK,
+    WIDE,
+    follows,
+    given_characters,
+    is_likely,
+    is_surname_name,
+    may_be_name,
+    sounds_or_given,
+    words,
+)
+from index.posts import ENDS_IN_POST, POST_BEHIND
+
+
+def post_before(text: str, start: int) -> int:
+    """Where the post ends that stands before a name; 0 where none does."""
+    before = text[max(0, start - 16) : start].rstrip(" 　：:”）)").removesuffix("同志")
+    return max(0, start - 16) + len(before) if ENDS_IN_POST.search(before) else 0
+
+
+def name_end(text: str, start: int, *, sure: bool) -> int:
+    """Where a surname's name ends; 0 where no name is. `sure`: a post says that a name is here."""
+    match = CHINESE.match(text, start)
+    if not match:
+        return 0
+    if match[2] in NOT_GIVEN:
+        # 组长田向利主持: a particle within a name, where a post stands before and a deed or a mark behind it.
+        name = text[start : match.end()]
+        told = (
+            sure
+            and match[2] in ALSO_GIVEN
+            and match[3] in given_characters()
+            and (ACTS_AS_CHAIR.match(text, match.end()) or follows(text, match.end()) >= 2)
+        )
+        return match.end() if told and name not in words("not_names.txt") else 0
+    third, two, three = match[3], match.end(2), match.end(3)
+    behind_two = follows(text, two) or (2 if POST_BEHIND.match(text, two) else 0)  # 冯华|博士
+    behind_three = follows(text, three) if third and third not in NOT_GIVEN else -1
+    if not behind_three and POST_BEHIND.match(text, three):
+        behind_three = 2  # 试飞员李中华大校
+    usual = third in given_characters()
+    if sure and third and third in ALSO_LAST and follows(text, three) > 2:
+        return three
+    # 和 ends a name where nobody is joined by it: 何敬之、顾清和、夏知行; 顾清和深入青岚县.
+    joins_nobody = third == "和" and follows(text, three) >= 2 and not SURNAME_AT.match(text, three)
+    if joins_nobody and match[2] in given_characters():
+        prefer = three
+    elif behind_three == 9 and behind_two < 2:
+        prefer = two if behind_two and third in ONE_WORD and text[three : three + 1] != "、" else three
+    elif behind_three > 0 and (
+        not behind_two
+        or (behind_two == 1 and text[two] in WEAK)
+        or (usual and behind_two <= max(1, behind_three))
+    ):
+        prefer = three
+    elif behind_two:
+        # 郭金刚丧失信念: one of these ends a name more often than it follows one.
+        prefer = three if usual and behind_two == 1 and text[two] in OFTEN_GIVEN else two
+    elif sure and match[2] in given_characters() and third:
+        prefer = three if usual else two
+    else:
+        return 0
+    if text[start + 1 : start + 3] in FORMS:
+        return 0  # 赵|女士
+    if prefer < len(text) and text[prefer] in TAILS and ENDS_IN_POST.search(text[start : prefer + 1]):
+        return 0  # 班子成|员
+    if may_be_name(text[start:prefer]) or (sure and _is_name_all_the_same(text, start, prefer)):
+        return prefer
+    return two if prefer == three and behind_two and may_be_name(text[start:two]) else 0
+
+
+def _is_name_all_the_same(text: str, start: int, end: int) -> bool:
+    """Whether a word of the list of words is a name here, behind a post: 副市长高峰主持, 前市长韩国瑜也."""
+    name = text[start:end]
+    if name in words("not_names.txt") and not (len(name) == 2 and ACTS_AS_CHAIR.match(text, end)):
+        return False
+    behind = follows(text, end)
+    if name[:2] in words("not_names.txt") and len(name) > 2 and (not behind or text[end : end + 1] in WEAK):
+        return False  # 大学生|夏季运|动会, 领导|班子思|想
+    return all(one in given_characters() for one in name[1:]) and (
+        name[1:] == "明星" or not ENDS_IN_POST.search(name)
+    )
+
+
+def end_behind_post(text: str, start: int) -> int:
+    """Where the name behind a post ends; 0 where none follows."""
+    run = SOUND_RUN.match(text, start)
+    if run and len(run.group()) >= 4 and (end := end_of_run(text, run)):
+        return end
+    if match := IS_JAPANESE.match(text, start):
+        given = (end for end in (match.end() + length for length in (2, 1, 3)) if follows(text, end))
+        if end := next(given, 0):
+            return end
+    if (match := WIDE.match(text, start)) and follows(text, match.end()) and match[2] not in NOT_GIVEN:
+        return match.end()
+    if text[start : start + 1] == "和":
+        return 0  # 父亲和义子
+    doubtful = text[start : start + 1] in PARTICLES
+    end = name_end(text, start, sure=not doubtful)
+    if not end and (match := CHINESE.match(text, start)) and match[3]:
+        # 县委书记党建凯指出: a word's beginning is a name's where its characters and the deed are a person's.
+        usual = match[2] in given_characters() and match[3] in given_characters()
+        if usual and ACTS_AS_CHAIR.match(text, match.end()) and match.group() not in words("not_names.txt"):
+            return match.end()
+    if end and not doubtful:
+        return end
+    if end:
+        name, behind = text[start:end], follows(text, end)
+        usual = len(name) == 3 and name[2] in given_characters() and behind > 1
+        if usual or (is_likely(name) and (len(name) > 2 or behind > 1)):
+            return end
+    # 国|民代表: a surname that is a plain word opens a foreign name of three characters at least.
+    return end_of_run(text, run) if run and (not doubtful or len(run.group()) > 2) else 0
+
+
+def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> int:
+    """Where a name ends that opens a clause and does what people do, or stands before its post (李强总理).
+
+    `starts_at`: whether a name is known to stand at a place.
+    """
+    if (start and text[start - 1 : start + 1] in words("within_words.txt")) or text[start] in "经暨":
+        return 0
+    opens = bool(CLAUSE_START.search(text, max(0, start - 4), start))
+    best = name_end(text, start, sure=False)
+    for end in dict.fromkeys((best, start + 3, start + 2)):
+        name = text[start:end]
+        if end <= start or len(name) < end - start or not CHINESE.fullmatch(name) or not may_be_name(name):
+            continue
+        given = [one in given_characters() for one in name[1:]]
+        twice = len(name) == 3 and name[1] == name[2] and all(given) and follows(text, end)
+        if twice and (opens or text[start - 1] in "把被对给跟") and text[start] not in TINTS:
+            return end  # 把张豆豆曾参加, but not 红彤彤
+        foreign = len(name) == 3 and all(one in sounds_or_given() for one in name[1:])
+        run = SOUND_RUN.match(text, start)
+        if run and len(run.group()) >= 4 and end < run.end() and not all(given):
+            continue  # 焦科维|奇
+        if CHAIRS.match(text, end) and text[max(0, start - 2) : start] in ("召开", "举行"):
+            return end  # …会议召开|刘运主持并讲话, a headline run into its subtitle
+        if opens and (any(given) or foreign or CHAIRS.match(text, end)) and DOES.match(text, end):
+            return end
+        if all(given) and AND_OTHERS.match(text, end):
+            return end
+        if len(name) == 3 and all(given) and text[start - 1 : start] == "的" and SAYS.match(text, end):
+            return end
+        behind = POST_BEHIND.match(text, end)
+        if behind and text[start] in PARTICLES and is_surname_name(name[1:]):
+            return 0  # 应|李强总理邀请
+        at_body = text[start - 1] in BODY_END
+        if (
+            behind
+            and text[start] in PARTICLES
+            and not opens
+            and not (at_body and len(name) == 3 and all(given))
+        ):
+            return 0  # 国|家安全委员会
+        # 林勇主任主持: what is done tells that the post is somebody's.
+        acts = behind and DOES.match(text, behind.end())
+        told = opens or at_body or acts or (len(name) == 3 and ONE_PERSONS.match(text, end))
+        fits = all(given) or (any(given) and (opens or (len(name) == 3 and ADDRESSED.match(text, end))))
+        if behind and fits and told and not starts_at(behind.end()):
+            return end
+    if opens and (match := WIDE.match(text, start)) and DOES.match(text, match.end()):
+        return match.end()
+    return 0
+
+
+def end_of_dotted(text: str, match: re.Match[str]) -> int:
+    """Where a name with a dot or in Latin letters ends; 0 where the letters are no person's."""
+    end = match.end()
+    if match.group().isascii() or match.group()[0].isascii():
+        is_person = BEHIND_LATIN.match(text, end) or post_before(text, match.start())
+        return end if is_person else 0
+    for at in range(max(match.start() + 3, end - 3), end):
+        if text[at - 1] not in "·•・" and BEHIND_SOUNDS.match(text, at):
+            return at
+    # 泽连斯基|施压
+    return end - 1 if text[end - 1 : end + 1] in words("words_behind_names.txt") else end
+
+
+def end_of_run(text: str, run: re.Match[str]) -> int:
+    """Where a foreign name ends within a run of sounds: what stands behind it may begin with one (来, 当)."""
+    inner = next((at for at in range(run.start() + 2, run.end()) if BEHIND_SOUNDS.match(text, at)), run.end())
+    for end in dict.fromkeys((inner, run.end(), run.end() - 1)):
+        name = text[run.start() : end]
+        if len(name) >= 2 and follows(text, end) and not is_no_foreign_name(name):
+            return end
+    return 0
+
+
+def end_of_foreign(text: str, run: re.Match[str]) -> int:
+    """A single foreign name that opens a clause and does what people do."""
+    if len(run.group()) < 3 or not CLAUSE_START.search(text, max(0, run.start() - 4), run.start()):
+        return 0
+    for end in (run.end(), run.end() - 1):
+        name = text[run.start() : end]
+        if len(name) >= 3 and not is_no_foreign_name(name) and DOES.match(text, end):
+            return end
+    return 0
+
+
+def is_no_foreign_name(name: str) -> bool:
+    return name in words("not_names.txt") or name in words("not_foreign_names.txt")

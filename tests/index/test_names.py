@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from index.names import find_names
+from index.records import read_sentence, repeat_names
+from index.sentences import split_sentences
+from index.types import Span
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("驻外总领事林海涛、公参高远山参加。", ["林海涛", "高远山"]),
+        ("加油员周立群说，民警陈国栋警官也来了。", ["周立群", "陈国栋"]),
+        ("会议传达学习习近平总书记重要讲话精神。", ["习近平"]),
+        ("分析师 Anna Smith 表示，市场平稳。", ["Anna Smith"]),
+        ("领导班子成员和各部门负责人参加，国家安全部门到场。", []),
+        ("王女士说，小区里的李大爷也来了。", []),
+        # names with what else could be words in them or behind them
+        ("县检察院副检察长杨明星、教导员刘家任、主任王会敏出席。", ["杨明星", "刘家任", "王会敏"]),
+        ("副总经理郭金刚严重违纪。", ["郭金刚"]),
+        ("试飞员李中华大校出席开幕式。", ["李中华"]),
+        ("讲师冯华博士讲解。", ["冯华"]),
+        # in lists the marks tell: rare surnames, no surname, particles
+        ("市领导李真、张培军、句爱云、王良义出席活动。", ["李真", "张培军", "句爱云", "王良义"]),
+        ("县委书记桑本，副州长尕玛才仁出席仪式。", ["桑本", "尕玛才仁"]),
+        ("贺东风、周新民、赵越让、谭万庚、吴永良出席。", ["贺东风", "周新民", "赵越让", "谭万庚", "吴永良"]),
+        ("市领导任　凯、王　芳、李建国、 白　荣出席。", ["任凯", "王芳", "李建国", "白荣"]),
+        ("市长李真（女）、副市长王强（满族）、何明出席。", ["李真", "王强", "何明"]),
+        ("李真，张培军，王良义，何明，赵建国出席会议。", ["李真", "张培军", "王良义", "何明", "赵建国"]),
+        ("局长李真 张培军 王良义参加。", ["李真", "张培军", "王良义"]),
+        # foreign names: where they end, and what only sounds like one
+        ("总统阿里来华出席开幕式。", ["阿里"]),
+        ("导演奥利弗·斯通是美国人。", ["奥利弗·斯通"]),
+        ("国防部长理查德·马尔斯与总理查理·沃克会面。", ["理查德·马尔斯", "查理·沃克"]),
+        ("飞行员格雷夫和弗雷沃作证。", ["格雷夫", "弗雷沃"]),
+        ("轮值主席国南非发出邀请，总书记多次作出指示，监护人合法就业。", []),
+        # a word before takes the surname's character
+        ("当时孟非主持节目。", []),
+        ("第31届世界大学生夏季运动会开幕。", []),
+    ],
+)
+def test_names_of_a_sentence(sentence: str, names: list[str]) -> None:
+    assert [one.name for one in find_names(sentence)] == names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "posts"),
+    [
+        ("云岭公司总经理陈雷和日方行长植田和男出席。", ["云岭公司总经理", "日方行长"]),
+        ("云岭市文化和旅游局副局长陈雷出席。", ["云岭市文化和旅游局副局长"]),
+        ("出席仪式的驻外大使陈雷讲话。", ["驻外大使"]),
+        ("市政协副主席李真、刘继隆、王阳平出席。", ["市政协副主席"] * 3),
+        ("女子举报她曾被主持人陈雷欺骗。", ["主持人"]),
+    ],
+)
+def test_a_post_is_what_stands_before_its_person(sentence: str, posts: list[str]) -> None:
+    assert [one.organisation + one.post for one in find_names(sentence)] == posts
+
+
+def test_a_name_that_an_article_introduces_is_known_in_all_of_it() -> None:
+    text = "副县长迟大可到会。人们等候迟大可许久。总统候选人费尔南多·比利亚维森来了，枪击后比利亚维森送医。"
+    read = [read_sentence(text[span.start : span.end], span) for span in split_sentences(text)]
+    found = [[one.name for one in sentence.people] for sentence in repeat_names(read)]
+    assert found == [["迟大可"], ["迟大可"], ["费尔南多·比利亚维森", "比利亚维森"]]
+
+
+def test_credits_are_nobodys_part() -> None:
+    text = "监制：林海涛 高远山撰稿：周立群编辑：李真"
+    assert [one.name for one in find_names(text)] == ["林海涛", "高远山", "周立群", "李真"]
+    assert read_sentence(text, Span(0, len(text))).people == ()
+
+
+@pytest.mark.parametrize(
+    "unit", ["主持", "市长王明、", "王明、", "会议由王明主持。", "，王明出席", "（", "召开会议", "到县调研"]
+)
+def test_a_long_line_takes_no_more_than_its_length(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        began = perf_counter()
+        repeat_names([read_sentence(text[span.start : span.end], span) for span in split_sentences(text)])
+        return perf_counter() - began
+
+    seconds(2_000)
+    assert seconds(80_000) < 12 * seconds(20_000) + 0.1

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.outings import find_outing
+from index.records import extract_records, read_sentence
+from index.segment import segment_page
+from index.types import Meeting, Page, Span
+
+
+def records_of(body: str) -> tuple[Meeting, ...]:
+    page = Page(
+        file="p.txt", text=f"春耕备耕\n\n本报讯（记者 王斌）{body}", date=date(2024, 3, 6), date_source="path"
+    )
+    return extract_records(segment_page(page)[0]).meetings
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "leaders", "companions", "place"),
+    [
+        ("3月4日，市长周立群到云岭镇调研春耕工作。", "inspection", ["周立群"], [], "云岭镇"),
+        ("市长周立群一行深入云岭茶厂检查安全生产。", "inspection", ["周立群"], [], "云岭茶厂"),
+        (
+            "副市长高远山、市政协副主席李真前往福利院看望慰问老人。",
+            "visit",
+            ["高远山", "李真"],
+            [],
+            "福利院",
+        ),
+        ("市长周立群在云岭与客商林海涛举行会谈。", "visit", ["周立群", "林海涛"], [], "云岭"),
+        ("副市长高远山与董事长林海涛代表双方签约。", "signing", ["高远山", "林海涛"], [], ""),
+        ("县长林海涛在副县长李真陪同下到云岭镇慰问官兵。", "visit", ["林海涛"], ["李真"], "云岭镇"),
+        ("副市长高远山、秘书长杨成陪同调研。", "inspection", [], ["高远山", "杨成"], ""),
+        ("副市长高远山一同走访。", "visit", [], ["高远山"], ""),
+    ],
+)
+def test_an_outing_of_a_sentence(
+    sentence: str, kind: str, leaders: list[str], companions: list[str], place: str
+) -> None:
+    outing = find_outing(read_sentence(sentence, Span(0, len(sentence))))
+    assert outing is not None
+    assert outing.kind == kind
+    assert [one.name for one in outing.leaders] == leaders
+    assert [one.name for one in outing.companions] == companions
+    assert outing.place == place
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "副主任高远山介绍，市里开展了摸底调研。",
+        "要深入学习贯彻习近平总书记考察云岭重要讲话精神。",
+        "患者由医生李真安排CT等检查。",
+        "市长周立群将于5日赴云岭镇调研。",
+        "市长周立群主持召开汇报会，听取调研问题整改落实情况汇报。",
+        "调研组组长周立群说，检查结果不错。",
+    ],
+)
+def test_what_is_no_outing(sentence: str) -> None:
+    assert find_outing(read_sentence(sentence, Span(0, len(sentence)))) is None
+
+
+def test_leaders_come_first_and_who_goes_along_after() -> None:
+    (record,) = records_of(
+        "3月4日，市长周立群到云岭镇调研春耕工作。周立群强调，要抓紧备耕。副市长高远山、秘书长杨成陪同调研。"
+    )
+    assert (record.kind, record.name) == ("inspection", "到云岭镇调研春耕工作")
+    assert (record.place, record.date, record.chairs) == ("云岭镇", date(2024, 3, 4), ())
+    assert [(one.name, one.post) for one in record.attendees] == [
+        ("周立群", "市长"),
+        ("高远山", "副市长"),
+        ("杨成", "秘书长"),
+    ]
+    assert record.speakers == ("周立群",)
+
+
+def test_an_outing_and_the_meeting_that_it_led_to() -> None:
+    found = records_of("3月4日，市长周立群到云岭镇调研春耕工作，并主持召开座谈会。")
+    assert {one.kind: one.chairs for one in found} == {"inspection": (), "meeting": ("周立群",)}
