@@ -12,19 +12,24 @@ _ROLE = (
     r"(?:评论员|记者|通讯员|撰稿人?|实习生|编辑|作者)"
 )
 _NAME = r"[\u4e00-\u9fff·•]{1,8}"
+_SQUARES = "□■●◆◎▢"
 _ROLES = re.compile(rf"({_ROLE})")
 # □ 本报记者 甲 乙 / 本报记者 甲 / □ 本报评论员 / 记者 甲 通讯员 乙 文/图
 _LINE = re.compile(
-    rf"[□■●◆◎▢]?[ \t　]*[（(]?(?:文[/丨|])?[ \t　]*(?={_ROLE})([\u4e00-\u9fff·• \t　:：/／、,，]+)[）)]?[ \t　]*"
+    rf"[{_SQUARES}]?[ \t　]*[（(]?(?:(?:文[/丨|、]?图?|图[/、]文)[ \t　:：]*)?(?={_ROLE})([\u4e00-\u9fff·• \t　:：/／、,，]+)[）)]?[ \t　]*"
 )
 _BETWEEN_NAMES = re.compile(r"[^\u4e00-\u9fff·•]+")
 _AGENCY = r"新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|光明网|中青网|澎湃|[\u4e00-\u9fff]{1,6}(?:网|社|日报|晚报|时报|新闻|融媒)"
 _DATELINE = re.compile(
     rf"^(?:据)?(本报(?:综合)?(?:讯|消息|[\u4e00-\u9fff]{{0,6}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?电)"
+    rf"|本报[\u4e00-\u9fff]{{1,6}}?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯(?=[\s（(　]|{_ROLE})"
     rf"|(?:{_AGENCY})[\u4e00-\u9fff·]{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:电|讯)(?=[\s（(　])"
     rf"|(?:{_AGENCY})[\u4e00-\u9fff·]{{0,8}}(?:\d{{1,2}}月)?\d{{1,2}}日(?:电|讯))"
 )
 _IN_LEAD = re.compile(rf"[（(]([^（）()]{{0,6}}{_ROLE}[^（）()]{{0,60}})[）)]")
+_WORD_OF_BYLINE = re.compile(
+    rf"[ 　、，,]*(?P<role>{_ROLE})?[ 　]*(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?:(?:摄影)?报道)?(?=[ 　、，,：:]|$)"
+)
 _OPENING = re.compile(rf"^[（(]?{_ROLE}")
 _CREDIT = re.compile(
     rf"^[（(]?(?:{_ROLE})?[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*(?:摄影?|摄影报道|[/／]图)[）)]?[。.]?$"
@@ -33,7 +38,7 @@ _CREDIT_AT_END = re.compile(
     rf"[（(]?(?:{_ROLE})[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*摄影?[）)]?[。.]?$"
 )
 # A role and a name with a space between: what a wrapped paragraph's next line hardly begins with.
-_OPENS_LINE = re.compile(rf"^[□■●◆◎▢]|^[（(]?{_ROLE}[ 　:：]+{_NAME}")
+_OPENS_LINE = re.compile(rf"^[{_SQUARES}]|^[（(]?{_ROLE}[ 　:：]+{_NAME}")
 _AT_END = re.compile(r"[（(]([^（）()。]{2,60})[）)][。]?$")
 _TEXT_AND_PICTURES = re.compile(r"文[/／]?(?:图|摄影?)[）)]?$")
 _EDITS = re.compile(r"编辑|责编|校|审|监制|主编|编委|总编|统筹|策划|制作|美编|排版")
@@ -45,7 +50,8 @@ _LEAD = 60
 def is_byline_line(line: str) -> bool:
     """Whether a bare line is a byline of its own: nothing but roles and names. 记者看到村庄已经… holds no name."""
     text = line.strip()
-    if text[:1] in "（(" and text[-1:] in "）)" and is_signature(text[1:-1]):
+    is_set_apart = (text[:1] in "（(" and text[-1:] in "）)") or text[:1] in _SQUARES
+    if is_set_apart and is_signature(text.strip(f"{_SQUARES}（()） 　")):
         return True
     match = _LINE.fullmatch(text) if len(text) <= _LONGEST_LINE and not is_credit(text) else None
     return match is not None and all(
@@ -69,8 +75,13 @@ def opens_byline(line: str) -> bool:
 
 def is_signature(line: str) -> bool:
     """Whether a bare line is nothing but names: a byline without a role."""
-    names = line.split()
+    names = signature_names(line)
     return 1 <= len(names) <= 4 and all(2 <= len(name) <= 4 and is_surname_name(name) for name in names)
+
+
+def signature_names(line: str) -> list[str]:
+    """What stands between the spaces and commas of a line of names; □ before them falls away."""
+    return [name for name in _BETWEEN_NAMES.split(line) if name]
 
 
 def byline_at_end(paragraph: str) -> tuple[Byline, ...]:
@@ -79,7 +90,7 @@ def byline_at_end(paragraph: str) -> tuple[Byline, ...]:
     if not match:
         return ()
     return parse_byline(match[1]) or (
-        tuple(Byline(name, "") for name in match[1].split()) if is_signature(match[1]) else ()
+        tuple(Byline(name, "") for name in signature_names(match[1])) if is_signature(match[1]) else ()
     )
 
 
@@ -102,9 +113,26 @@ def find_dateline(paragraph: str) -> str:
 
 
 def byline_in_lead(paragraph: str) -> tuple[Byline, ...]:
-    """Authors named in brackets within a lead's first words."""
+    """Authors named within a lead's first words: in brackets, or open behind the dateline (本报讯 记者某某报道)."""
     match = _IN_LEAD.search(paragraph, 0, _LEAD)
-    return parse_byline(match[1]) if match else ()
+    if match:
+        return parse_byline(match[1])
+    dateline = _DATELINE.match(paragraph)
+    return _open_byline(paragraph[dateline.end() :]) if dateline else ()
+
+
+def _open_byline(text: str) -> tuple[Byline, ...]:
+    """Roles and names that stand without brackets before a report's words; it ends where no name follows."""
+    found: list[Byline] = []
+    role = ""
+    at = 0
+    while word := _WORD_OF_BYLINE.match(text, at):
+        role, name = word["role"] or role, word["name"]
+        if not role or not is_surname_name(name):
+            break
+        found.append(Byline(name, role))
+        at = word.end()
+    return tuple(found)
 
 
 def is_editor(role: str) -> bool:

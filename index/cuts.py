@@ -38,31 +38,30 @@ _SECTION = 500  # characters of the text below that are held against the text ab
 
 # Of evidence that is there (1) or not (0), or is a number; see `Evidence`.
 WEIGHTS: Mapping[str, float] = {
-    "two lines": 1.53,
-    "three lines": 1.25,
-    "dashed line": 0.92,
-    "numbered line": -1.57,
-    "short line": -1.13,
-    "long line": 0.81,
-    "mark in line": -0.33,
-    "torn above": 0.68,
-    "bracket open above": -0.46,
-    "signed above": 0.38,
-    "jump above": 0.70,
-    "little above": -0.26,
-    "much above": 1.86,
-    "heading above": -0.66,
-    "feature above": -0.53,
-    "shared rare pairs": -1.98,
-    "shared triples": -0.35,
-    "line said above": -0.80,
-    "line said below": -2.67,
-    "title said below": -0.35,
-    "nothing below": -1.63,
-    "dated below": 2.76,
-    "leaning below": -0.71,
+    "two lines": 1.86,
+    "three lines": 1.44,
+    "dashed line": 0.94,
+    "numbered line": -1.85,
+    "short line": -1.12,
+    "long line": 0.82,
+    "mark in line": 0.31,
+    "torn above": 0.67,
+    "bracket open above": -0.32,
+    "signed above": 0.43,
+    "jump above": 1.05,
+    "little above": -0.15,
+    "much above": 2.16,
+    "heading above": -0.79,
+    "feature above": -0.50,
+    "shared rare pairs": -2.13,
+    "shared triples": -0.34,
+    "line said above": -0.87,
+    "title said below": -0.62,
+    "nothing below": -0.96,
+    "dated below": 2.82,
+    "leaning below": -0.97,
 }
-BIAS = -9.46
+BIAS = -12.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,6 @@ def _evidence_of_words(
         "shared rare pairs": _log_share(rare, old_pairs),
         "shared triples": _log_share(new_triples, triples),
         "line said above": _share(own, old_pairs),
-        "line said below": _share(own, new_pairs),
         "title said below": _share(pairs(block.text for block in head), new_pairs),
     }
 

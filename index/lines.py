@@ -15,6 +15,10 @@ from index.types import Span
 from index.unwrap import SENTENCE_END, read_lines
 
 _CAPTION = re.compile(r"^(?:[上下左右]?图[为①-⑩一二三四：:]|[▲△▼↑↓←→])")
+# How the paper is reached and sold stands between articles and belongs to none.
+_IMPRINT = re.compile(
+    r"^(?:本报)?(?:广告|发行|订阅|订报|新闻|报料|零售|社址|本社|本报地址|邮政编码|承印|印刷)[^。]{0,40}\d{3,}[^。]{0,20}$"
+)
 _DASH = re.compile(r"^(?:——|—|--|──)")
 _LONGEST_HEADING = 48
 _MARK = re.compile(r"[，,；;]")
@@ -102,7 +106,7 @@ def _form(text: str, is_indented: bool) -> Form:
         return Form.CAPTION
     if is_byline_line(text):
         return Form.BYLINE
-    if is_masthead(text):
+    if is_masthead(text) or _IMPRINT.match(text):
         return Form.MASTHEAD
     if _DASH.match(text) and len(text) <= _LONGEST_HEADING:
         return Form.DASHED

@@ -15,7 +15,10 @@ from index.torn import runs_on
 from index.types import Caption, Piece, Span, Text
 
 # A paragraph cannot begin like this: the rest of a sentence whose head stands elsewhere.
-_TAIL = re.compile(r"^(?:[，,、。；;：:！？!?）)”’」』》]|[“‘「『《][^”’」』》]{1,12}[”’」』》][，,、。])")
+# What closes a bracket that it has not opened is such a piece for certain.
+_TAIL = re.compile(
+    r"^(?:[，,、。；;：:！？!?）)”’」』》]|[“‘「『《][^”’」』》]{1,12}[”’」』》][，,、。]|[^（(）)“”《》]{1,20}[）)”》])"
+)
 _LONGEST_TAIL = 80
 # Where a line ends in one of these the sentence is over even where the full stop is missing.
 _CLOSED = re.compile(r"[。！？!?…][”’」』》）)】]*$|[”」』][。！？]?$")

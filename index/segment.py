@@ -9,11 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.article_text import segment_article
-from index.byline import byline_at_end, byline_in_lead, find_dateline, is_signature, parse_byline
+from index.byline import (
+    byline_at_end,
+    byline_in_lead,
+    find_dateline,
+    is_signature,
+    parse_byline,
+    signature_names,
+)
 from index.cuts import HEADLINE_FORMS, weigh
 from index.headlines import Headlines, arrange_headlines, is_rubric
 from index.issue_date import infer_issue_date
@@ -24,6 +32,7 @@ from index.repair import lay_out, repair_body
 from index.shared_words import pairs
 from index.types import Article, Byline, Page, Place, Span
 
+_TEXT_FORMS = (Form.LEAD, Form.BODY, Form.BYLINE)
 _NEAR = 3  # blocks below a headline in which its words are said again
 _EDITORIAL = re.compile(r"评论员|社论|短评|时评")
 _FEATURE = re.compile(r"综述|纪实|侧记|走笔|掠影|通讯$|巡礼|观察$|见闻")
@@ -58,13 +67,16 @@ def segment_page(page: Page) -> tuple[Article, ...]:
     issue = None if page.date else masthead.issue or infer_issue_date(_bodies(drafts))
     if issue:
         page = replace(page, date=issue.date, date_source=issue.source)
-    articles: dict[str, Article] = {}
+    articles = []
+    times: Counter[str] = Counter()
     for draft in drafts:
         article = _finish(page, draft, issue.evidence if issue else "")
-        while article.article_id in articles:  # the same words twice on one page are two articles
-            article = replace(article, article_id=_hash(article.article_id))
-        articles[article.article_id] = article
-    return tuple(articles.values())
+        words = article.article_id
+        if times[words]:  # the same words twice on one page are two articles
+            article = replace(article, article_id=_hash(f"{words} {times[words]}"))
+        times[words] += 1
+        articles.append(article)
+    return tuple(articles)
 
 
 def _cut(blocks: Sequence[Block]) -> list[_Draft]:
@@ -143,7 +155,7 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
     """Whether an article begins at bare lines, or at the block below where there are none."""
     if lines and current.body and ends_in_jump(current.body[-1].text):
         return True
-    if lines and (_is_notice(lines[0].text) or is_signature(lines[-1].text)):
+    if lines and (_is_notice(lines[0].text) or is_signature(lines[-1].text) or _is_signed_below(current)):
         return True
     pictures = _pictures(below) if lines else 0
     following = below[pictures] if pictures < len(below) else None
@@ -154,6 +166,12 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
         # A lead below bare lines opens an item; one right below its title has begun with it.
         return bool(lines) or any(block.is_running for block in current.body)
     return bool(lines) and weigh([*current.head, *current.body], len(current.head), lines, below).score > 0
+
+
+def _is_signed_below(article: _Draft) -> bool:
+    """Whether the text above ends with its authors in brackets."""
+    last = next((block for block in reversed(article.body) if block.form in _TEXT_FORMS), None)
+    return last is not None and bool(byline_at_end(last.text))
 
 
 def _pictures(below: Sequence[Block]) -> int:
@@ -270,7 +288,7 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
 
 def _authors(line: str) -> tuple[Byline, ...]:
     """Of a byline without roles, the names alone."""
-    return parse_byline(line) or tuple(Byline(name, "") for name in line.split())
+    return parse_byline(line) or tuple(Byline(name, "") for name in signature_names(line))
 
 
 def _cover(raw: str, blocks: Sequence[Block]) -> tuple[Span, ...]:

@@ -21,23 +21,23 @@ _PARTICLES = frozenset("的了等们和及着过地得中上下里个")
 _LONG = 40
 
 WEIGHTS: Mapping[str, float] = {
-    "picture below": 1.98,
-    "nothing below": -1.96,
-    "word runs on": 1.99,
-    "mark": 1.59,
-    "fragment at end": 1.79,
-    "leads on": 0.83,
-    "particle below": 0.88,
-    "mark below": -0.36,
-    "opens as report": 1.68,
-    "report below": -1.91,
-    "long below": -0.27,
-    "length": 3.17,
-    "space": -2.66,
-    "open bracket": 2.17,
-    "torn above": 1.17,
+    "picture below": 2.00,
+    "nothing below": -2.14,
+    "word runs on": 1.93,
+    "mark": 1.60,
+    "fragment at end": 1.76,
+    "leads on": 0.79,
+    "particle below": 0.86,
+    "mark below": -0.34,
+    "opens as report": 1.64,
+    "report below": -1.92,
+    "long below": -0.40,
+    "length": 3.14,
+    "space": -2.62,
+    "open bracket": 2.13,
+    "torn above": 1.44,
 }
-BIAS = -7.18
+BIAS = -6.99
 
 
 def torn_evidence(line: str, above: str, following: str, *, over_picture: bool) -> Mapping[str, float]:

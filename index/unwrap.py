@@ -24,6 +24,10 @@ _FEWEST = 3  # lines of the same width
 # Where lines may not begin with a comma they are broken a character sooner or later.
 _RAGGED_SHARE = 0.12
 _SPACED_SHARE = 0.8
+# How many closing marks may hang out of a line, and how many lines may begin with one all the same.
+_MOST_HANGING = 3
+_HANGING_SHARE = 0.02
+_OPENING = "（(“‘「『《【"
 _CLOSING = "，。、；：！？,;:!?）)”’」』》】…"
 SENTENCE_END = re.compile(r"[。！？!?…][”’」』》）)】]*$|[”」』][。！？]?$|[。][（(][^（）()]{2,40}[）)]$")
 _STOP = re.compile(r"[。！？!?…][”’」』》）)】]*$|[）)]$")
@@ -60,16 +64,24 @@ class _Printed:
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """The width at which a page is wrapped, `slack` less of which still fills a line."""
+    """The width at which a page is wrapped, `slack` less or more of which still fills a line."""
 
     width: int
     slack: int
     in_columns: bool
+    hangs: bool  # no line begins with a closing mark: it hangs out of the line before, as an opening one moves down
     is_spaced: bool = False  # blank lines stand between paragraphs
 
-    def is_full(self, line: _Printed) -> bool:
+    def is_full(self, raw: str, line: _Printed, after: _Printed | None) -> bool:
         own = line.width(in_columns=self.in_columns)
-        return own <= self.width + self.slack and own + line.behind >= self.width - self.slack
+        if own <= self.width + self.slack and own + line.behind >= self.width - self.slack:
+            return True
+        unit = 2 if self.in_columns else 1
+        if not self.hangs or not -unit <= own - self.width <= _MOST_HANGING * unit:
+            return False
+        if own > self.width:
+            return raw[line.end - 1] in _CLOSING
+        return after is not None and raw[after.start] in _OPENING
 
 
 def read_lines(raw: str) -> list[WholeLine]:
@@ -82,7 +94,7 @@ def read_lines(raw: str) -> list[WholeLine]:
             whole[-1].append(line)
         else:
             whole.append([line])
-    return [_join(raw, lines) for lines in whole]
+    return [_join(raw, lines, measure) for lines in whole]
 
 
 def _printed(raw: str, start: int, end: int) -> _Printed | None:
@@ -102,16 +114,17 @@ def _measure(raw: str, lines: Sequence[_Printed]) -> _Measure | None:
     """The width at which a page is wrapped; None for a page whose lines are whole."""
     if not lines:
         return None
+    hangs = sum(raw[line.start] in _CLOSING for line in lines) < _HANGING_SHARE * len(lines)
     best: tuple[float, _Measure] | None = None
     for in_columns in (False, True):
         unit = 2 if in_columns else 1
         widths = Counter(line.width(in_columns=in_columns) for line in lines)
         width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
         near = sum(widths[width + by] for by in range(-unit, unit + 1) if by)
-        begins = sum(raw[line.start] in _CLOSING for line in lines)
-        slack = unit if near >= _RAGGED_SHARE * len(lines) and begins < 0.02 * len(lines) else unit - 1
+        slack = unit if near >= _RAGGED_SHARE * len(lines) and hangs else unit - 1
         share = (times + (near if slack else 0)) / len(lines)
-        longer = sum(count for own, count in widths.items() if own > width + slack) / len(lines)
+        reach = width + (_MOST_HANGING * unit if hangs else slack)
+        longer = sum(count for own, count in widths.items() if own > reach) / len(lines)
         fits = times >= _FEWEST and _NARROWEST * unit <= width <= _WIDEST * unit
         if (
             fits
@@ -119,11 +132,11 @@ def _measure(raw: str, lines: Sequence[_Printed]) -> _Measure | None:
             and longer <= _MOST_LONGER
             and (best is None or share > best[0] + 0.02)
         ):
-            best = (share, _Measure(width, slack, in_columns))
+            best = (share, _Measure(width, slack, in_columns, hangs))
     if not best:
         return None
     measure = best[1]
-    ends = [at for at in range(1, len(lines)) if not measure.is_full(lines[at - 1])]
+    ends = [at for at in range(1, len(lines)) if not measure.is_full(raw, lines[at - 1], lines[at])]
     apart = sum(_is_apart(raw, lines[at - 1], lines[at]) for at in ends)
     return replace(measure, is_spaced=apart >= _SPACED_SHARE * len(ends))
 
@@ -131,7 +144,7 @@ def _measure(raw: str, lines: Sequence[_Printed]) -> _Measure | None:
 def _goes_on(raw: str, lines: Sequence[_Printed], at: int, measure: _Measure) -> bool:
     """Whether the printed line at a place continues the one before it."""
     last, line = lines[at - 1], lines[at]
-    if not measure.is_full(last) or line.indent > 1 or _is_apart(raw, last, line):
+    if not measure.is_full(raw, last, line) or line.indent > 1 or _is_apart(raw, last, line):
         return False
     before, text = raw[last.start : last.end], raw[line.start : line.end]
     if _OPEN_BRACKET.search(before):
@@ -139,7 +152,10 @@ def _goes_on(raw: str, lines: Sequence[_Printed], at: int, measure: _Measure) ->
     if _OPENS.match(text) or is_lead(text) or opens_byline(text):
         return False
     # A dashed subtitle or a line of names hardly fills its line, as a sentence's dash or word broken there may.
-    if not measure.is_full(line) and (_DASH.match(text) or (len(text) > 2 and is_signature(text))):
+    after = lines[at + 1] if at + 1 < len(lines) else None
+    if not measure.is_full(raw, line, after) and (
+        _DASH.match(text) or (len(text) > 2 and is_signature(text))
+    ):
         return False
     return measure.is_spaced or not _STOP.search(before) or _ends_well(raw, lines, at, measure)
 
@@ -147,8 +163,8 @@ def _goes_on(raw: str, lines: Sequence[_Printed], at: int, measure: _Measure) ->
 def _ends_well(raw: str, lines: Sequence[_Printed], at: int, measure: _Measure) -> bool:
     """Whether the lines from here to the next short one end as a paragraph does; a headline's do not."""
     while (
-        measure.is_full(lines[at])
-        and at + 1 < len(lines)
+        at + 1 < len(lines)
+        and measure.is_full(raw, lines[at], lines[at + 1])
         and lines[at + 1].indent <= 1
         and not _is_apart(raw, lines[at], lines[at + 1])
     ):
@@ -161,15 +177,16 @@ def _is_apart(raw: str, one: _Printed, other: _Printed) -> bool:
     return max(raw.count(mark, one.end, other.start) for mark in "\n\r") > 1
 
 
-def _join(raw: str, lines: Sequence[_Printed]) -> WholeLine:
-    """Inner white space stays where a break fell on it: 甲 / 乙 are two names."""
+def _join(raw: str, lines: Sequence[_Printed], measure: _Measure | None) -> WholeLine:
+    """Inner white space stays where a break fell on it, as it fills the line: 甲 / 乙 are two names."""
     parts = []
     for at, line in enumerate(lines):
         start, end = line.start, line.end
         if at:
             start -= line.indent
-        while at + 1 < len(lines) and end < len(raw) and raw[end] in " 　":
-            end += 1
+        if measure and at + 1 < len(lines):
+            short_by = measure.width - line.width(in_columns=measure.in_columns)
+            end += max(0, min(line.behind, short_by))
         parts.append(Span(start, end))
     text = "".join(raw[part.start : part.end] for part in parts)
     return WholeLine(tuple(parts), text, lines[0].indent)

@@ -70,7 +70,8 @@ def test_what_is_no_text_is_named(data: bytes, said: str) -> None:
     st.text(
         alphabet="的一是在了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工",
         min_size=8,
-    ),
+        # 上上上 in UTF-16 is letters and line ends to any reader; a text of several characters is not.
+    ).filter(lambda text: len(set(text)) >= 6),
     st.sampled_from(["utf-8", "gb18030", "utf-16-le", "utf-16-be"]),
 )
 def test_frequent_words_are_never_taken_for_another_encoding(text: str, encoding: str) -> None:
