@@ -20,17 +20,12 @@ def normal_form(text: str) -> str:
 
 
 def contains(text: str, words: str) -> bool:
-    """Whether a normal form holds another's; 3次 does not stand in 13次, nor 20 in 200."""
-    at = text.find(words) if words else -1
-    while at >= 0:
-        end = at + len(words)
-        inside_number = (words[0].isdigit() and text[at - 1 : at].isdigit()) or (
-            words[-1].isdigit() and text[end : end + 1].isdigit()
-        )
-        if not inside_number:
-            return True
-        at = text.find(words, at + 1)
-    return False
+    """Whether a normal form holds another's; 3次 does not stand in 13次, nor 20 in 200, nor 3% in 0.3%."""
+    if not words:
+        return False
+    before = r"(?<!\d)(?<!\d\.)" if words[0].isdigit() else ""
+    behind = r"(?!\.?\d)" if words[-1].isdigit() else ""
+    return re.search(f"{before}{re.escape(words)}{behind}", text) is not None
 
 
 def met(text: str, groups: tuple[tuple[str, ...], ...], *, base: date | None = None) -> tuple[bool, ...]:

@@ -110,4 +110,7 @@ def test_numbers_and_marks_match_in_any_form() -> None:
     assert met("共十三次，投资３．２亿元", (("13次",), ("3.2亿元",))) == (True, True)
     assert not contains(normal_form("13次"), normal_form("3次"))
     assert not contains(normal_form("200户"), normal_form("20"))
+    assert not contains(normal_form("增长0.3%"), normal_form("3%"))
+    assert not contains(normal_form("共3.5亿元"), normal_form("3"))
+    assert contains(normal_form("增长0.3%"), normal_form("0.3%"))
     assert met("會議由高遠山主持", (("高远山",),)) == (True,)
