@@ -6,6 +6,7 @@ from the project's targets; nothing here passes or fails.
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import resource
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count, islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -38,6 +40,7 @@ from index.types import Page
 from qa.assistant import open_assistant
 
 _SEARCHED = 200
+_RUN = 1000
 _PASSAGES = 64
 _PAGE = "澜江流域生态治理专题会在青岚县举行，会议听取排污口整治情况汇报，要求倒排工期，按时销号。" * 5
 _WAIT = 600.0
@@ -76,6 +79,7 @@ def bench(repository: Path, questions: Path, large: Path | None) -> Iterator[Mea
         index = work / "index"
         yield from _building(repository / "archive", index)
         yield from _asking(index, questions)
+        yield from _judging(index, questions, work)
         yield from _serving(repository, index)
         if large:
             yield from _cutting(large)
@@ -115,6 +119,25 @@ def _asking(index: Path, questions: Path) -> Iterator[Measured]:
     seconds = _timed(lambda: _run(["-m", "qa", "ask", asked[0].question, "--index", str(index), "--json"]))
     yield Measured("one answer from the command line, cold", f"{seconds:.1f} s", "8 s")
     yield from _apart(_latencies, index, questions, "shipped archive")
+
+
+def _judging(index: Path, questions: Path, work: Path) -> Iterator[Measured]:
+    """A thousand questions by `eval run`, report included: the set as often as it takes, each time under other ids."""
+    lines = [json.loads(line) for line in questions.read_text("utf-8").splitlines() if line.strip()]
+    repeated = islice(((turn, line) for turn in count() for line in lines), _RUN)
+    many = work / "questions.jsonl"
+    many.write_text(
+        "".join(
+            json.dumps(line | {"id": f"{line['id']}-{turn}"}, ensure_ascii=False) + "\n"
+            for turn, line in repeated
+        ),
+        "utf-8",
+    )
+    out = work / "run"
+    arguments = ["-m", "eval", "run", "--questions", str(many), "--index", str(index), "--out", str(out)]
+    yield Measured(
+        f"{_RUN:,} questions by eval run, shipped archive", f"{_timed(lambda: _run(arguments)):.0f} s", "90 s"
+    )
 
 
 def _apart(step: Callable[..., list[Measured]], *arguments: object) -> list[Measured]:
