@@ -11,16 +11,17 @@ printed, so the held half stays unread.
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from eval.labels import read_label_file
 from index.dates import resolve_dates
-from index.errors import InputError, UsageError, WenbaoError
+from index.errors import UsageError, WenbaoError
 from index.issue_date import infer_issue_date
 from index.read import find_files, read_file
 
@@ -64,21 +65,14 @@ class IssueScores:
 
 def read_date_labels(path: Path) -> tuple[DateLabel, ...]:
     """All labels of a file, both halves. InputError for a line that is none."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error})") from None
-    labels = []
-    for number, line in enumerate(lines, 1):
-        try:
-            values = json.loads(line)
-            since, until = values["since"], values["until"]
-            days = (date.fromisoformat(since), date.fromisoformat(until)) if since else None
-            base = date.fromisoformat(values["base"]) if values["base"] else None
-            labels.append(DateLabel(values["half"], values["text"], values["expression"], base, days))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}:{number}: is no label ({error!r}); mend the line") from None
-    return tuple(labels)
+    return read_label_file(path, _label)
+
+
+def _label(values: Mapping[str, Any]) -> DateLabel:
+    since, until = values["since"], values["until"]
+    days = (date.fromisoformat(since), date.fromisoformat(until)) if since else None
+    base = date.fromisoformat(values["base"]) if values["base"] else None
+    return DateLabel(values["half"], values["text"], values["expression"], base, days)
 
 
 def is_right(label: DateLabel) -> bool:

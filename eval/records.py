@@ -9,14 +9,14 @@ Only counts are printed, never a sentence: the held half stays unread.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.errors import InputError, UsageError, WenbaoError
+from eval.labels import read_label_file
+from index.errors import WenbaoError
 from index.meetings import find_meetings
 from index.names import find_names
 from index.outings import find_outing
@@ -100,12 +100,12 @@ class EventScores:
 
 def read_labels(path: Path) -> tuple[Label, ...]:
     """All meeting labels of a file, both halves."""
-    return tuple(_label(values) for values in _read(path, ("chairs", "persons", "attendees", "meeting")))
+    return read_label_file(path, _label)
 
 
 def read_event_labels(path: Path) -> tuple[EventLabel, ...]:
     """All event labels of a file, both halves."""
-    return tuple(_event_label(values) for values in _read(path, ("kind", "leaders", "attendees", "place")))
+    return read_label_file(path, _event_label)
 
 
 def score_records(labels: Iterable[Label]) -> RecordScores:
@@ -189,24 +189,6 @@ def _total(shares: Sequence[Share]) -> Share:
 
 def _bare(name: str) -> str:
     return "".join(name.split())
-
-
-def _read(path: Path, fields: Sequence[str]) -> list[Mapping[str, Any]]:
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error})") from None
-    found = []
-    for number, line in enumerate(lines, 1):
-        try:
-            values = json.loads(line)
-            missing = [name for name in ("half", "previous", "sentence", *fields) if name not in values]
-        except (ValueError, TypeError) as error:
-            raise InputError(f"{path}:{number}: is no label ({error!r}); mend the line") from None
-        if missing:
-            raise InputError(f"{path}:{number}: is no label ({missing[0]} is missing); mend the line")
-        found.append(values)
-    return found
 
 
 def _label(values: Mapping[str, Any]) -> Label:

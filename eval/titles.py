@@ -7,14 +7,14 @@ Labels name articles of the given file by id. Only counts are printed, never a t
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.errors import InputError, UsageError, WenbaoError
+from eval.labels import read_label_file
+from index.errors import WenbaoError
 from index.files import SourceFile
 from index.original_title import take_original_title
 from index.read import read_file
@@ -51,17 +51,7 @@ class TitleScores:
 
 def read_labels(path: Path) -> tuple[TitleLabel, ...]:
     """All labels of a file, both halves."""
-    labels = []
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error})") from None
-    for number, line in enumerate(lines, 1):
-        try:
-            labels.append(_label(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}:{number}: is no label ({error!r}); mend the line") from None
-    return tuple(labels)
+    return read_label_file(path, _label)
 
 
 def read_labelled(articles: Path, labels: Sequence[TitleLabel]) -> dict[str, Page]:

@@ -97,12 +97,14 @@ def test_agreement_is_counted_and_measured_beyond_chance() -> None:
     assert found.kappa == pytest.approx(0.4)  # (0.7 - 0.5) / (1 - 0.5)
 
 
-def test_a_run_shows_the_agreement_and_its_figures_stay_exact(small_archive: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def command(small_archive: Path, tmp_path: Path) -> list[str]:
+    """The run of one question, into the folder `o`."""
     build_index([small_archive], tmp_path / "index")
     path = tmp_path / "set.jsonl"
     line = {"id": "q", "question": "谁主持了春耕生产推进会？", "kind": "chair", "answers": [["高远山"]]}
     path.write_text(json.dumps(line | {"source": "春耕生产推进会"}, ensure_ascii=False) + "\n", "utf-8")
-    command = [
+    return [
         "run",
         "--questions",
         str(path),
@@ -111,6 +113,9 @@ def test_a_run_shows_the_agreement_and_its_figures_stay_exact(small_archive: Pat
         "--out",
         str(tmp_path / "o"),
     ]
+
+
+def test_a_run_shows_the_agreement_and_its_figures_stay_exact(command: list[str], tmp_path: Path) -> None:
     with server(["错"]) as (url, asked):
         assert main([*command, "--judge", url, "--judge-model", "m"]) == 0
     results = read_results(tmp_path / "o")
@@ -121,20 +126,7 @@ def test_a_run_shows_the_agreement_and_its_figures_stay_exact(small_archive: Pat
     assert main([*command, "--judge", url]) == 2
 
 
-def test_answers_that_an_llm_words_are_judged_as_all_others(small_archive: Path, tmp_path: Path) -> None:
-    build_index([small_archive], tmp_path / "index")
-    path = tmp_path / "set.jsonl"
-    line = {"id": "q", "question": "谁主持了春耕生产推进会？", "kind": "chair", "answers": [["高远山"]]}
-    path.write_text(json.dumps(line | {"source": "春耕生产推进会"}, ensure_ascii=False) + "\n", "utf-8")
-    command = [
-        "run",
-        "--questions",
-        str(path),
-        "--index",
-        str(tmp_path / "index"),
-        "--out",
-        str(tmp_path / "o"),
-    ]
+def test_answers_that_an_llm_words_are_judged_as_all_others(command: list[str], tmp_path: Path) -> None:
     with server(["云岭市春耕生产推进会由副市长高远山主持[1]。"]) as (url, asked):
         assert main([*command, "--llm", url, "--model", "small"]) == 0
     results = read_results(tmp_path / "o")
