@@ -25,6 +25,7 @@ from index.names import NamedPerson
 from index.outings import Outing, find_outing
 from index.roles import Chairing, Sentence, attendees_of, find_chairing, local_people
 from index.types import Attendee, Meeting, Span
+from index.venues import meeting_place
 
 # 会议指出，习近平总书记在合肥主持召开…座谈会: what is spoken of is not what is reported.
 _ASIDE = re.compile(
@@ -61,7 +62,6 @@ _NEXT_IN_LIST = re.compile(
 _LONGEST_LIST = 30
 # No report goes back to a meeting that so many others stand behind.
 _RECENT = 30
-_PLACE = re.compile(r"在([^，,。；;\d]{2,24}?)(?:隆重|胜利|顺利)?(?:召开|举行|举办|开幕)")
 
 
 def find_meetings(
@@ -100,7 +100,7 @@ def _meetings(
             name = next(found, name)
             merged = None if aside or not name else _same(stated, name)
         if merged is not None:
-            stated[merged] = stated[merged].again(chairs, sentence)
+            stated[merged] = stated[merged].again(name, chairs, sentence)
         elif name:
             meeting = _state(name, chairs, sentence, issue)
             stated.append(_Stated(meeting, at, aside, soft, (sentence.span,)))
@@ -170,12 +170,17 @@ class _Stated:
     soft: bool
     evidence: tuple[Span, ...]
 
-    def again(self, chairs: tuple[str, ...], sentence: Sentence) -> _Stated:
-        """The same with what a further sentence says of it."""
-        if not chairs:
-            return self
-        meeting = self.meeting if self.meeting.chairs else replace(self.meeting, chairs=chairs)
-        return replace(self, meeting=meeting, evidence=(*self.evidence, sentence.span))
+    def again(self, name: str, chairs: tuple[str, ...], sentence: Sentence) -> _Stated:
+        """The same with what a further sentence says of it: its name, where a bare 仪式 stood before, its chairs, its place."""
+        known = self.meeting
+        meeting = replace(
+            known,
+            name=name if known.name in BARE and name not in BARE else known.name,
+            chairs=known.chairs or chairs,
+            place=known.place or meeting_place(sentence.text, name),
+        )
+        told = chairs or meeting != known
+        return replace(self, meeting=meeting, evidence=(*self.evidence, sentence.span)) if told else self
 
 
 def _parts(
@@ -236,13 +241,12 @@ def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, issue: date |
         found for found in resolve_dates(sentence.text, issue) if found.until - found.since <= _LONGEST_EVENT
     ]
     past = [found.since for found in dates if issue is None or found.since <= issue]
-    place = _PLACE.search(sentence.text)
     kind = next((kind for kind, pattern in _KINDS if re.search(pattern, name)), "meeting")
     return Meeting(
         name=name,
         kind=kind,
         date=past[0] if past else None,
-        place=place[1] if place else "",
+        place=meeting_place(sentence.text, name),
         chairs=chairs,
         speakers=(),
         reporters=(),

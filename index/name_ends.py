@@ -29,6 +29,7 @@ from index.name_forms import (
     SOUND_RUN,
     SURNAME_AT,
     TAILS,
+    TAKES_PART,
     TINTS,
     WEAK,
     WIDE,
@@ -165,11 +166,13 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
         run = SOUND_RUN.match(text, start)
         if run and len(run.group()) >= 4 and end < run.end() and not all(given):
             continue  # 焦科维|奇
-        if CHAIRS.match(text, end) and text[max(0, start - 2) : start] in ("召开", "举行"):
+        if text[max(0, start - 2) : start] in ("召开", "举行") and (
+            CHAIRS.match(text, end) or TAKES_PART.match(text, end)
+        ):
             return end  # …会议召开|刘运主持并讲话, a headline run into its subtitle
         if opens and (any(given) or foreign or CHAIRS.match(text, end)) and DOES.match(text, end):
             return end
-        if all(given) and AND_OTHERS.match(text, end):
+        if all(given) and len(name) == 3 and AND_OTHERS.match(text, end):
             return end
         if len(name) == 3 and all(given) and text[start - 1 : start] == "的" and SAYS.match(text, end):
             return end

@@ -28,6 +28,7 @@ from index.name_forms import (
     is_surname_name,
     known_people,
     may_be_name,
+    tibetan_names,
 )
 from index.name_lists import is_mostly_names, may_be_item, names_of_run, rest_of_list, without_spaces
 from index.posts import POST_BEHIND, split_post, whole_post
@@ -141,7 +142,7 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
             # 总理|查理·… and 国防部长|理查德·…
             start = match.start() + (text[match.start() - 1 : match.start() + 1] in ("总理", "助理", "经理"))
             found.add_with_list(_person(text, start, end))
-    for match in known_people().finditer(text):
+    for match in (*known_people().finditer(text), *tibetan_names().finditer(text)):
         found.add_with_list(_person(text, match.start(), match.end()))
     for match in BEFORE_NAME.finditer(text):
         start = match.end()

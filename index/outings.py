@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.meeting_names import behind_dateline
 from index.names import NamedPerson
 from index.roles import Sentence, attendees_of, is_owner, local_people, people_before
 from index.types import Attendee
@@ -20,7 +21,8 @@ _VERBS = (
     ),
     (
         "visit",
-        r"走访|慰问(?!电|金|品|信|团|组|演出)|看望|探望|会见(?!团)|会谈|会晤|拜访|来访|到访|接见|回访|(?<!采)访问(?!学者|量|团|网|员)",
+        r"走访|慰问(?!电|金|品|信|团|组|演出)|看望|探望|会见(?!团)|会谈|会晤|拜访|来访|到访|接见|回访|(?<!采)访问(?!学者|量|团|网|员)|"
+        r"送(?:去|上|来)(?=[^，。；]{0,16}(?:慰问|清凉|祝福|温暖|关怀|关爱))",
     ),
     ("signing", r"签署(?!方|国)|签约(?!仪式|率|金|书|家庭|演员|球员|期|国)|签订(?!方)|(?<!会)会签"),
 )
@@ -35,6 +37,7 @@ _NAMED_AFTER = re.compile(
     r"(?:学习|贯彻|落实|庆祝|纪念|牢记|根据|按照|围绕|宣传|传达|迎接|配合|以|自|为)[^，。；]{0,16}$"
 )
 _SPIRIT = re.compile(r"[^，。；]{0,24}(?:精神|[一二三四五六七八九十\d]+周年|讲话|指示|要求)")
+_WHEN = re.compile(r"(?:考察|调研)?时(?=[^，。；]{0,24}(?:强调|指出|要求|表示|提出|作出|说|，|对|就))")
 _WHILE = re.compile(r"[^，。；]{0,12}(?:过程中|期间|之际|前夕)")
 # 与甲会谈: both hold it.
 _WITH = re.compile(
@@ -52,8 +55,8 @@ _KIND_OF = (
 )
 _GO = r"(?:深入|来到|赶到|前来|来(?=[\u4e00-\u9fff]{2,6}(?:开展|调研|考察|督导|检查|视察|指导|慰问))|前往|走进|赶赴|奔赴|抵达|到访|来访|莅临|直奔|(?<![见看听遇得达找想收受感])到|赴|在)"
 _THEN = (
-    r"(?=等地|等处|等企业|一线|实地|现场|开展|展开|后[，。]|进行|就|对|调研|考察|视察|检查|督导|督查|看望|慰问|走访|察看|查看|会见|与|(?<!合)同(?!段|时)|举行|，|。|；|时|了解|巡|暗访|访问|参观|指导|代表|专题|"
-    r"出席|围绕|签署|签约|[（(]|$)"
+    r"(?=等地|等处|等企业|一线|实地|现场|开展|展开|后[，。]|进行|就|对|调研|考察|视察|检查(?!站)|督导|督查|看望|慰问|走访|察看|查看|会见|与|(?<!合)同(?!段|时)|举行|，|。|；|时|了解|巡|暗访|访问|参观|指导|代表|专题|"
+    r"出席|围绕|签署|签约|为(?!民|主|中心)|送[去上来]|[（(]|$)"
 )
 _PLACE = re.compile(
     rf"{_GO}(?:了)?(?P<place>[^，。；“”：:\d第][^，。；“”：:]{{0,40}}?){_THEN}|{_GO}(?P<unit>(?:第\d+|\d+(?![\d日月年时分点多余万亿%％元人个名家次]))[^，。；“”：:]{{1,20}}?){_THEN}"
@@ -70,6 +73,8 @@ _OBJECT = re.compile(
 )
 _NAME_END = re.compile(r"[，,。；;：:]|时(?=[，强指表])|指出|强调|(?:\d{4}年)?\d{1,2}月\d{1,2}日|$")
 _IN_COMPANY = re.compile(r"在[^，。；]{2,60}陪同下")
+_BRINGS = re.compile("(?:同志)?(?:携(?!手)|偕(?!夫人)|带领|率领|率(?![队团先众]))")
+_MEETS = re.compile("会见|会晤|接见")
 _TALKS_WITH = re.compile("(?:并|还|也|分别)*[与同和]")
 _NEAR = 60  # characters between who talks and with whom
 _FAR = 140  # characters between who leads and the deed
@@ -93,7 +98,9 @@ def find_outing(sentence: Sentence) -> Outing | None:
     if not sentence.people or not (_VERB.search(text) or _COMPANY.search(text)):
         return None
     people = local_people(sentence)
-    for verb in _VERB.finditer(text):
+    body = len(text) - len(behind_dateline(text))
+    # The report itself before the headline that runs into it: …会见王毅 本报内罗毕电…在内罗毕会见….
+    for verb in sorted(_VERB.finditer(text), key=lambda verb: verb.start() < body):
         if _is_noun(text, verb):
             continue
         if _WHILE.match(text, verb.end()) and _VERB.search(text, verb.end()):
@@ -115,7 +122,8 @@ def _is_noun(text: str, verb: re.Match[str]) -> bool:
     if text[verb.end() : verb.end() + 1] == "的" or text[verb.start() - 1 : verb.start()] == "的":
         return True
     talks = verb.group() in ("会谈", "会晤")
-    return bool(_SPIRIT.match(text, verb.end()) or (talks and _TALKED.match(text, verb.end())))
+    spirit = _SPIRIT.match(text, verb.end()) and not _WHEN.match(text, verb.end())
+    return bool(spirit or (talks and _TALKED.match(text, verb.end())))
 
 
 def _attendees(people: Sequence[NamedPerson]) -> tuple[Attendee, ...]:
@@ -126,16 +134,21 @@ def _kind_of(words: str) -> str:
     return next((kind for kind, pattern in _KIND_OF if pattern.search(words)), "")
 
 
-def _outing(sentence: Sentence, text: str, leaders: list[NamedPerson], first: re.Match[str]) -> Outing:
+def _outing(sentence: Sentence, text: str, people: list[NamedPerson], first: re.Match[str]) -> Outing:
+    leaders, brought = _apart(text, people)
     verbs = [
         verb
         for verb in _VERB.finditer(text, first.start())
-        if text[verb.end() : verb.end() + 1] != "的" and not _WHILE.match(text, verb.end())
+        if text[verb.end() : verb.end() + 1] not in ("的", "时") and not _WHILE.match(text, verb.end())
     ] or [first]
     inspects = next((verb for verb in verbs if verb["inspection"]), None)
     verb = inspects or verbs[0]
     led = {one.name for one in leaders}
-    companions = tuple(one for one in attendees_of(sentence) if one.name not in led)
+    met = {one.name for one in local_people(sentence) if one.span.start > verb.end()}
+    attending = attendees_of(sentence)
+    if _MEETS.match(verb.group()):  # 会见来华出席开幕式的外长乙: he is met, and attends something else
+        attending = [one for one in attending if one.name not in met]
+    companions = tuple(one for one in (*_attendees(brought), *attending) if one.name not in led)
     place, begin = _place(text, leaders[-1].span.end, {one.name for one in sentence.people})
     return Outing(
         kind=verb.lastgroup or "",
@@ -144,6 +157,12 @@ def _outing(sentence: Sentence, text: str, leaders: list[NamedPerson], first: re
         leaders=_attendees(leaders),
         companions=companions,
     )
+
+
+def _apart(text: str, people: list[NamedPerson]) -> tuple[list[NamedPerson], list[NamedPerson]]:
+    """Those who lead, and those whom they bring: 甲携乙、丙."""
+    at = next((at for at, one in enumerate(people, 1) if _BRINGS.match(text, one.span.end)), len(people))
+    return people[:at], people[at:]
 
 
 def _leaders(text: str, people: Sequence[NamedPerson], verb: int) -> list[NamedPerson]:

@@ -33,13 +33,13 @@ _TOGETHER = re.compile(r"(?:[与和同、]|，?以及)[^，。；]{0,40}$")
 _LISTED = re.compile(r"[、][^，。；、]{0,24}$")
 _PAST = re.compile(r"(?:在[^，。；]{1,20})?主持召开的")
 
-_ATTENDS = re.compile(r"出席|参加|列席|陪同|与会|到会|参会|到场(?!的)|见证(?:了)?签[约署]")
+_ATTENDS = re.compile(r"出席|参加|列席|陪同|与会|到会|参会|到场(?!的)|随行(?!人员)|见证(?:了)?签[约署]")
 # No one attends by these: 参加人员, 参加工作, 出席情况.
 _NO_ATTENDING = re.compile(
     r"(?:参加|出席|与会|参会|列席|到会)(?:人员(?!有|[：:])|人数|人(?!员)|者|工作|情况|股东|革命|率|证|名额|对象|代表[^，。]{0,4}[名位人])|陪同(?:人员|下[^，。]{0,2}就医)"
 )
 _EVENTS = re.compile(
-    r"会|式|活动|典礼|论坛|调研|讲座|培训|学习|座谈|检查|签约|揭牌|接待|考察|视察|慰问|走访|巡|授课|开幕|闭幕|启动|开班|讨论|审议|开工|奠基|首映|首发|盛典|晚宴|节|展|访问|洽谈|评审|观摩|督导|研学|植树|义诊"
+    r"会|式|活动|典礼|论坛|调研|讲座|培训|学习|座谈|检查|签约|揭牌|接待|考察|视察|慰问|走访|巡|授课|开幕|闭幕|启动|开班|讨论|审议|开工|奠基|首映|首发|盛典|晚宴|节|展|访问|洽谈|评审|观摩|督导|研学|植树|义诊|约谈|演出|行动|会谈|会见|夏令营"
 )
 # Between a person and 出席: who says, plans or declines it does not attend by it.
 _ELSE = re.compile(
@@ -62,7 +62,11 @@ _PREDICATE = re.compile(
 )
 # People without a name at a clause's end: 各部门主要负责同志.
 _PEOPLE = re.compile(
-    r"(?:负责人|责任人|同志|领导|嘉宾|代表|人员|成员|干部|委员|人士|专家|学者|班子|职工|党员|群众|师生|媒体|企业|机构|官兵|委员会|领导人|[一-鿿][长员者师生民户商家]|书记|主任|等|单位|部门|人|名)(?:\d+[余多]?人|等)?$"
+    r"(?:负责人|责任人|同志|领导|嘉宾|代表|人员|成员|干部|委员|人士|专家|学者|班子|职工|党员|群众|师生|媒体|企业|机构|官兵|委员会|领导人|[一-鿿][长员者师生民户商家警]|书记|主任|等|单位|部门|人|名)(?:\d+[余多]?人|等)?$"
+)
+# A body of an inspected or invited list: …，公司金融部，小贷中心，支行行长参加培训.
+_BODY = re.compile(
+    r"(?!在|到|赴|于|对|向|为|从)[^，；]{1,16}(?:部|中心|局|委|办|科|股|处|站|所|公司|集团|学校|医院|街道|镇|乡|社区|村|支行|银行|协会|学院|大队|支队)$"
 )
 _WHERE = re.compile(r"在[^，。；]{1,16}$")
 # A post and a name that is not told for one.
@@ -74,6 +78,7 @@ _GOES_ON = re.compile(
 _GUESTS = "(?:[市县区省]?领导|嘉宾|人员|来宾|专家|代表)"
 _ATTENDERS_FOLLOW = re.compile(
     rf"(?:了)?(?:本次|此次|这次)?[^，。；：:]{{0,30}}?(?:{_GUESTS}?(?:还|主要)?(?:有(?![关限所意力效序机色望着])|包括)[：:]?|{_GUESTS}[：:])|"
+    r"(?:了)?[^，。；：:“\s]{0,20}的[^，。；：:“\s]{0,30}(?:[者员们人]|嘉宾|领导|代表|同志)[：:]|"  # 参加活动的志愿者：甲、乙
     r"(?:了)?(?:本次|此次|这次)?[^，。；的“]{0,12}(?:会议?|仪式|论坛)的"
 )
 _AUTHORS = ("记者", "通讯员", "实习记者", "本报记者")
@@ -234,7 +239,7 @@ def _is_item(clause: str, people: Sequence[NamedPerson], start: int) -> bool:
         if said and (_PREDICATE.search(said.group()) or _ELSE.search(said.group())):
             return False
     rest = clause[people[-1].span.end - start :] if people else ""
-    return bool((people and len(rest) <= 4) or _PEOPLE.search(clause) or _SOMEBODY.search(clause))
+    return bool((people and len(rest) <= 4) or _PEOPLE.search(clause) or _SOMEBODY.search(clause) or _BODY.match(clause))
 
 
 def _carried_people(
