@@ -19,21 +19,21 @@ _WHEN = r"(?:今[天日]|昨[天日]|(?:\d{1,2}月)?\d{1,2}日(?:[至—-](?:\d{
 _IS_HELD = re.compile(
     rf"[”》）)]?(?:（[^（）]{{1,20}}）)?{_WHEN}*(?:[在于][^，。；]{{1,40}}?)?{_WHEN}*(?:正式|隆重|顺利|成功|圆满|胜利|如期)*{_HOLD}"
 )
-_END = re.compile(rf"(?:{_EVENT}|(?P<only>{_HELD_ONLY})(?={_IS_HELD.pattern}|[，。；”]|$))(?!暨)")
+_END = re.compile(rf"(?:{_EVENT}|(?P<only>{_HELD_ONLY})(?={_IS_HELD.pattern}|[，。；”]|$))(?!暨|(?:开幕|闭幕|启动|颁奖|签约|揭牌|首发|首映)(?:仪式|式|典礼|晚会|会))")
 _INNER = r"(?:[^，,。;；！？!?：:\n（）()]|[（(][^（）()\n，。]{1,12}[）)])"
 _OBJECT = re.compile(
     rf"{_INNER}{{0,48}}?(?:{_EVENT}|(?:对话|活动|讲座|讲堂|沙龙|晚宴|座谈|约谈|学习|党课|演出|[大选决]赛|选拔赛|发布|培训)(?=[，,。、；;”]|$|并|的))(?:暨[^，,。；;\n]{{2,30}}?{_EVENT})?"
 )
 # What is to take place is not told yet.
-_SOME_DAY = re.compile(r"(?:即将|拟|还将|也将|将于|将在|将|计划|下[一]?次|下周|下月|明年)[^，。]{0,12}$")
+_SOME_DAY = re.compile(r"(?:即将|拟|还将|也将|将于|将在|将|计划|坚持|常态化|定期|下[一]?次|下周|下月|明年)[^，。]{0,12}$")
 _HOLDS = r"(?:主持召开|组织召开|牵头召开|联合召开|召开|召集|举行|举办|主持|组织开展|开展|召开|举行)(?:了|过)?(?:的)?"
 _OBJECT_OF = re.compile(rf"{_HOLDS}(?:[^，。；“]{{0,16}}“)?$")
 _ATTENDED = re.compile(r"(?:出席|参加|列席)(?:了)?(?=[^，。；“]{0,16}“?[^，。；]{2,48})")
-_SPOKEN = re.compile(r"^[^，。；]{2,40}(?:强调|指出|要求|表示|认为|说)[，：]|^(?:下一步|接下来|希望|要)")
+_SPOKEN = re.compile(r"^[^。；]{2,60}?(?:强调|指出|要求|表示|认为|说)[，：]|^(?:下一步|接下来|希望|要)")
 # What may stand before a name within its clause; the name begins behind the last of them.
 _BEFORE = re.compile(
     rf"{_HOLDS}|(?:主办|承办|协办|举办|组织|发起|召集|指导|支持|出席|参与|带来)的|(?<![党团])组织(?!部|生活|委员|法|工作|机构|建设)(?:了)?|"
-    r"(?:出席|参加|列席|参与|迎来|启动(?!仪式|大会|会)|推出|收听收看|观看|听取)(?:了)?|的(?=全[市县省区国]|第[一二三四五六七八九十])|(?:作为|得知|获悉|宣布|通过|(?<!主题)为了?|就[^，。]{2,24}进行)|"
+    r"(?:出席|参加|列席|参与|迎来|启动(?!仪式|大会|会)|推出|收听收看|观看|听取)(?:了)?|的(?=全[市县省区国]|第[一二三四五六七八九十])|(?:作为|得知|获悉|宣布|通过|为主题的|(?<!主题)为(?!主题)了?|就[^，。]{2,24}进行)|"
     r"[电讯]\s+|[一二三四五六七八九十]、|[（(][一二三四五六七八九十\d]+[）)]|(?:\d|[一二三四五六七八九十])日|上午|下午|日晚|晚间|凌晨|日前|近日|昨日|今日|昨天|今天|当天|当日|此前|随后|期间|\d月|\d{4}年(?=\d)|在(?:京|沪|穗|汉|蓉|渝|宁|杭|深|津)|供图|传达(?:学习)?|简约而庄重的|一年一度的|为期[^，。]{1,6}的|备受[^，。]{1,6}的|本报讯|消息，?"
 )
 # 传达…会议精神, 落实…会议部署: another meeting than the one reported.
@@ -67,6 +67,7 @@ BARE = frozenset(
         "仪式",
         "活动",
         "座谈会",
+        "主题活动",
         "会",
         "记者会",
         "论坛",
@@ -128,7 +129,7 @@ class Named:
 
 def named_events(text: str, *, attended: bool = False) -> Iterator[Named]:
     """The events of a text, in order, as printed; `attended`: those of soft kinds count though none says that they are held."""
-    spoken = bool(_SPOKEN.match(text))
+    spoken = _SPOKEN.match(text)
     end = 0
     for match in _END.finditer(text):
         if match.start() < end:
@@ -153,7 +154,7 @@ def named_events(text: str, *, attended: bool = False) -> Iterator[Named]:
         held = bool(follows or _OBJECT_OF.search(before))
         if match["only"] and not (held or attended):
             continue
-        told = held and not spoken and not _SOME_DAY.search(text[max(0, start - 8) : start + cut])
+        told = held and not (spoken and spoken.end() <= match.start()) and not _SOME_DAY.search(text[max(0, start - 8) : start + cut])
         if follows:
             told = told and text[follows.end() : follows.end() + 1] != "的" and "将" not in follows.group()
         else:

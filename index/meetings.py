@@ -60,6 +60,8 @@ _NEXT_IN_LIST = re.compile(
     r"(?:[、和与及]|以及)|[、，](?:(?!主持|讲话|致辞|汇报|作了|强调|介绍|表示|说)[^，。；、：:]){1,40}"
 )
 _LONGEST_LIST = 30
+_SHORT_NAME = 6  # 启动仪式, which a later sentence names in full
+_QUOTES = re.compile("[“”《》 ]")
 # No report goes back to a meeting that so many others stand behind.
 _RECENT = 30
 
@@ -173,9 +175,12 @@ class _Stated:
     def again(self, name: str, chairs: tuple[str, ...], sentence: Sentence) -> _Stated:
         """The same with what a further sentence says of it: its name, where a bare 仪式 stood before, its chairs, its place."""
         known = self.meeting
+        fuller = (known.name in BARE and name not in BARE) or (
+            len(known.name) <= _SHORT_NAME and name.endswith(known.name)
+        )
         meeting = replace(
             known,
-            name=name if known.name in BARE and name not in BARE else known.name,
+            name=name if fuller else known.name,
             chairs=known.chairs or chairs,
             place=known.place or meeting_place(sentence.text, name),
         )
@@ -230,10 +235,16 @@ def _same(stated: Sequence[_Stated], name: str) -> int | None:
     for at in range(len(stated) - 1, max(-1, len(stated) - _RECENT - 1), -1):
         other = stated[at].meeting.name
         if not stated[at].aside and (
-            name in BARE or not name or other in BARE or name in other or other in name
+            name in BARE or not name or other in BARE or _is_one(name, other)
         ):
             return at
     return None
+
+
+def _is_one(name: str, other: str) -> bool:
+    """Whether two names are of one meeting: one within the other, whatever quotes they are printed with."""
+    name, other = _QUOTES.sub("", name), _QUOTES.sub("", other)
+    return name in other or other in name
 
 
 def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, issue: date | None) -> Meeting:
@@ -278,7 +289,7 @@ def _with_roles(meeting: Meeting, spans: Sequence[Span], sentences: Sequence[Sen
             if "听取" in sentence.text[: person.span.start] and _does(sentence.text, local[at:], _HEARD):
                 used = True
                 found["reporters"][person.name] = None
-        for attendee in attendees_of(sentence):
+        for attendee in attendees_of(sentence) if _is_of(sentence, meeting) else ():
             used = True
             if attendee.name not in meeting.chairs:
                 attendees.setdefault(attendee.name, attendee)
@@ -292,6 +303,16 @@ def _with_roles(meeting: Meeting, spans: Sequence[Span], sentences: Sequence[Sen
         attendees=tuple(attendees.values()),
         evidence=tuple(sorted(evidence)),
     )
+
+
+def _is_of(sentence: Sentence, meeting: Meeting) -> bool:
+    """Whether those who attend by a sentence attend this meeting, not another that it names: 来华出席冬奥会的甲."""
+    attended = attended_name(behind_dateline(sentence.text))
+    if sentence.span == meeting.span or len(attended) < _SHORT_NAME:
+        return True
+    name, other = _QUOTES.sub("", attended), _QUOTES.sub("", meeting.name)
+    pairs = {name[at : at + 2] for at in range(len(name) - 1)}
+    return 3 * sum(pair in other for pair in pairs) >= len(pairs)
 
 
 def _does(text: str, people: Sequence[NamedPerson], pattern: re.Pattern[str]) -> bool:

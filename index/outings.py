@@ -36,7 +36,8 @@ _NOT_HIS = re.compile(
 _NAMED_AFTER = re.compile(
     r"(?:学习|贯彻|落实|庆祝|纪念|牢记|根据|按照|围绕|宣传|传达|迎接|配合|以|自|为)[^，。；]{0,16}$"
 )
-_SPIRIT = re.compile(r"[^，。；]{0,24}(?:精神|[一二三四五六七八九十\d]+周年|讲话|指示|要求)")
+_TAUGHT = re.compile(r"(?:学习|贯彻|落实|宣传|传达|宣讲|围绕|牢记)[^，。；]{0,16}$")
+_SPIRIT = re.compile(r"[^，。；]{0,24}(?:精神|[一二三四五六七八九十\d]+周年|讲话|指示|要求|重大意义)")
 _WHEN = re.compile(r"(?:考察|调研)?时(?=[^，。；]{0,24}(?:强调|指出|要求|表示|提出|作出|说|，|对|就))")
 _WHILE = re.compile(r"[^，。；]{0,12}(?:过程中|期间|之际|前夕)")
 # 与甲会谈: both hold it.
@@ -66,12 +67,17 @@ _NO_PLACE = re.compile(
 )
 _SITE = r"(?:省|市|县|区|镇|乡|村|社区|街道|公司|集团|企业|园|厂|校|学院|大学|医院|基地|中心|大厦|工地|码头|[站所馆院]|[总支大中]队|军区|警备区|人武部|驻地)"
 _SEES = r"(?:考察|视察|察看|走访|来访|到访|访问|参观|调研|检查)(?:了)?"
+_LAND = (
+    r"河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|"
+    r"内蒙古|广西|西藏|宁夏|新疆|香港|澳门|北京|天津|上海|重庆"
+)
 # The whole clause where it ends in a place, else its first place; a country needs no word for what it is.
 _OBJECT = re.compile(
     rf"{_SEES}(?P<whole>[^，。；“”：:]{{1,60}}{_SITE})(?=时|，|。|；|$)|{_SEES}(?P<place>[^，。；“”：:]{{1,40}}?{_SITE})(?=、|等|并|和|的)|"
+    rf"(?:考察|视察|调研)(?:了)?(?P<province>{_LAND})(?=[，。；、]|时|期间|并)|"
     r"(?:访问|到访|造访|出访)(?:了)?(?P<land>(?!作|时|中|行程|进行|活动|期间)[\u4e00-\u9fff]{2,8}?)(?=[，。；、和及并]|时|期间|途中|后|$)"
 )
-_NAME_END = re.compile(r"[，,。；;：:]|时(?=[，强指表])|指出|强调|(?:\d{4}年)?\d{1,2}月\d{1,2}日|$")
+_NAME_END = re.compile(r"[，,。；;：:]|时(?![间期代])|指出|强调|(?:\d{4}年)?\d{1,2}月\d{1,2}日|$")
 _IN_COMPANY = re.compile(r"在[^，。；]{2,60}陪同下")
 _BRINGS = re.compile("(?:同志)?(?:携(?!手)|偕(?!夫人)|带领|率领|率(?![队团先众]))")
 _MEETS = re.compile("会见|会晤|接见")
@@ -180,6 +186,8 @@ def _leaders(text: str, people: Sequence[NamedPerson], verb: int) -> list[NamedP
         gap = gap.replace(match.group(), "")
     if _NOT_HIS.search(gap) or _TO_COME.match(gap) or _NAMED_AFTER.search(text[at : own[0].span.start]):
         return []
+    if _TAUGHT.search(text[at : own[-1].span.start]):
+        return []
     if re.search(r"陪同|参加|出席(?![^，。]*并)", gap) or text.startswith("的", own[-1].span.end):
         return []
     if _TALKS_WITH.match(text[at : own[0].span.start]) and at:
@@ -213,7 +221,7 @@ def _place(text: str, since: int, people: set[str]) -> tuple[str, int]:
         if len(place) >= 2 and not _NO_PLACE.search(place) and match.start() - since < 60:
             return place, match.start()
     for match in _OBJECT.finditer(text, since):
-        place = match["whole"] or match["place"] or match["land"]
+        place = match["whole"] or match["place"] or match["province"] or match["land"]
         if not _NO_PLACE.search(place) and place not in people:
             return place, -1
     return "", -1
@@ -231,7 +239,7 @@ def _name(text: str, begin: int, verb: re.Match[str], since: int) -> str:
     if stop - start <= len(verb.group()) + 1:  # 围绕“…”开展专题|调研
         start = max(since, *(text.rfind(mark, 0, start) + 1 for mark in "，,。；;"))
     return re.sub(
-        r"^(?:一行|等|同志|带队|还|并|\d+日|[上下]午|先后|分别)+",
+        r"^(?:在(?=赴)|一行|等|同志|带队|还|并|\d+日|[上下]午|先后|分别)+",
         "",
         text[start : min(stop, start + _LONGEST_NAME)],
     )
