@@ -119,7 +119,12 @@ def read_event_labels(path: Path) -> tuple[EventLabel, ...]:
 
 def score_records(labels: Iterable[Label]) -> RecordScores:
     """The rules of `index` against labels; each sentence is read with the one before it, as in its article."""
-    chairs, names, attendees, meetings, attended, places = [], [], [], [], [], []
+    chairs: list[Share] = []
+    names: list[Share] = []
+    attendees: list[Share] = []
+    meetings: list[Share] = []
+    attended: list[Share] = []
+    places: list[Share] = []
     for label in labels:
         sentence = _read_pair(label.previous, label.sentence)[-1]
         read = frozenset(chairs_of(sentence))

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from index.dates import resolve_dates
 from index.meeting_names import (
     BARE,
     attended_name,
@@ -24,6 +23,7 @@ from index.meeting_names import (
 from index.names import NamedPerson
 from index.outings import Outing, find_outing
 from index.roles import Chairing, Sentence, attendees_of, find_chairing, local_people
+from index.told_days import ToldDays
 from index.types import Attendee, Meeting, Span
 from index.venues import meeting_place
 
@@ -51,8 +51,6 @@ _KINDS = (
     ("visit", r"走访|慰问|看望|会见"),
     ("event", r"仪式|典礼|开幕|闭幕|论坛|峰会|活动"),
 )
-# 8月15日至16日: an event is of its first day; a longer time tells no day.
-_LONGEST_EVENT = timedelta(days=9)
 # X主持。 names no meeting, and 主持双方进行调解 is none.
 _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
 # Between two people of a list: a mark, and the next one's post.
@@ -71,7 +69,8 @@ def find_meetings(
 ) -> tuple[Meeting, ...]:
     """The meetings and outings of one article. One that is named twice, in a caption or further down, is one."""
     outings = [find_outing(sentence) for sentence in sentences]
-    found = [*_meetings(title, subtitle, sentences, outings, issue), *_outings(sentences, outings, issue)]
+    days = ToldDays(sentences, issue)
+    found = [*_meetings(title, subtitle, sentences, outings, days), *_outings(sentences, outings, days)]
     return tuple(sorted(found, key=lambda one: one.span))
 
 
@@ -80,7 +79,7 @@ def _meetings(
     subtitle: str,
     sentences: Sequence[Sentence],
     outings: Sequence[Outing | None],
-    issue: date | None,
+    days: ToldDays,
 ) -> Iterator[Meeting]:
     stated: list[_Stated] = []
     for at, sentence in enumerate(sentences):
@@ -90,21 +89,29 @@ def _meetings(
         # 开展慰问活动 is the outing that the sentence tells of.
         if not chairs and (not name or (soft and outings[at])):
             continue
+        named_at = at
         aside = bool(_ASIDE.search(sentence.text))
         # 市委常委会举行会议，传达习近平主持的…会议精神: the report's own meeting beside the one spoken of.
         own, _ = _told(sentence) if aside and chairs else ("", False)
         if own and own != name and _same(stated, own) is None:
-            stated.append(_Stated(_state(own, (), sentence, issue), at, False, False, (sentence.span,)))
+            stated.append(_Stated(_state(own, (), sentence, days), at, False, False, (sentence.span,)))
         merged = None if aside else _same(stated, name)
         if (not name or name in BARE) and merged is None:
             before = meeting_name(behind_dateline(sentences[at - 1].text), last=True) if at else ""
             found = (one for one in (before, meeting_name(title)) if one and one not in BARE)
             name = next(found, name)
             merged = None if aside or not name else _same(stated, name)
+            named_at = at - 1 if name and name == before else at
         if merged is not None:
-            stated[merged] = stated[merged].again(name, chairs, sentence)
+            stated[merged] = stated[merged].again(name, chairs, sentence, days)
         elif name:
-            meeting = _state(name, chairs, sentence, issue)
+            meeting = _state(name, chairs, sentence, days)
+            if named_at < at:  # what names it may tell its day and place as well
+                meeting = replace(
+                    meeting,
+                    date=meeting.date or days.first(sentences[named_at]),
+                    place=meeting.place or meeting_place(sentences[named_at].text, name),
+                )
             stated.append(_Stated(meeting, at, aside, soft, (sentence.span,)))
     if stated and not stated[0].meeting.chairs and (chair := _subtitle_chair(subtitle)):
         stated[0] = replace(stated[0], meeting=replace(stated[0].meeting, chairs=(chair,)))
@@ -115,7 +122,7 @@ def _meetings(
 
 
 def _outings(
-    sentences: Sequence[Sentence], outings: Sequence[Outing | None], issue: date | None
+    sentences: Sequence[Sentence], outings: Sequence[Outing | None], days: ToldDays
 ) -> Iterator[Meeting]:
     """The inspections, visits and signings: those who lead come first among those who attend."""
     stated: list[tuple[int, Outing, list[Span]]] = []
@@ -130,7 +137,7 @@ def _outings(
             stated.append((at, outing, [sentence.span]))
     ends = [*(at for at, _, _ in stated[1:]), len(sentences)]
     for (at, outing, evidence), end in zip(stated, ends, strict=False):
-        state = _state(outing.name, (), sentences[at], issue)
+        state = _state(outing.name, (), sentences[at], days)
         meeting = _with_roles(
             replace(state, kind=outing.kind, place=outing.place), evidence, sentences[at:end]
         )
@@ -172,8 +179,8 @@ class _Stated:
     soft: bool
     evidence: tuple[Span, ...]
 
-    def again(self, name: str, chairs: tuple[str, ...], sentence: Sentence) -> _Stated:
-        """The same with what a further sentence says of it: its name, where a bare 仪式 stood before, its chairs, its place."""
+    def again(self, name: str, chairs: tuple[str, ...], sentence: Sentence, days: ToldDays) -> _Stated:
+        """The same with what a further sentence says of it: its name, where a bare 仪式 stood before, its chairs, day and place."""
         known = self.meeting
         fuller = (known.name in BARE and name not in BARE) or (
             len(known.name) <= _SHORT_NAME and name.endswith(known.name)
@@ -182,6 +189,7 @@ class _Stated:
             known,
             name=name if fuller else known.name,
             chairs=known.chairs or chairs,
+            date=known.date or days.first(sentence),
             place=known.place or meeting_place(sentence.text, name),
         )
         told = chairs or meeting != known
@@ -247,16 +255,12 @@ def _is_one(name: str, other: str) -> bool:
     return name in other or other in name
 
 
-def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, issue: date | None) -> Meeting:
-    dates = [
-        found for found in resolve_dates(sentence.text, issue) if found.until - found.since <= _LONGEST_EVENT
-    ]
-    past = [found.since for found in dates if issue is None or found.since <= issue]
+def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, days: ToldDays) -> Meeting:
     kind = next((kind for kind, pattern in _KINDS if re.search(pattern, name)), "meeting")
     return Meeting(
         name=name,
         kind=kind,
-        date=past[0] if past else None,
+        date=days.first(sentence),
         place=meeting_place(sentence.text, name),
         chairs=chairs,
         speakers=(),
