@@ -47,6 +47,8 @@ _ARRANGES = re.compile(
 )
 _KINDS = (
     ("signing", r"签约|签署"),
+    ("event", r"(?:仪式|典礼|论坛|峰会)$"),
+    ("meeting", r"会议?$"),
     ("inspection", r"调研|检查|督导|视察|考察|巡察"),
     ("visit", r"走访|慰问|看望|会见"),
     ("event", r"仪式|典礼|开幕|闭幕|论坛|峰会|活动"),
@@ -59,6 +61,8 @@ _NEXT_IN_LIST = re.compile(
 )
 _LONGEST_LIST = 30
 _SHORT_NAME = 6  # 启动仪式, which a later sentence names in full
+# Who attends a meeting of the same report does not go along for it.
+_AT_MEETING = re.compile(r"(?:出席|参加|列席)(?:了)?(?:本次|此次|上述)?[^，。；]{0,12}(?:会议?|仪式|论坛|典礼)|列席|与会")
 _QUOTES = re.compile("[“”《》 ]")
 # No report goes back to a meeting that so many others stand behind.
 _RECENT = 30
@@ -138,9 +142,8 @@ def _outings(
     ends = [*(at for at, _, _ in stated[1:]), len(sentences)]
     for (at, outing, evidence), end in zip(stated, ends, strict=False):
         state = _state(outing.name, (), sentences[at], days)
-        meeting = _with_roles(
-            replace(state, kind=outing.kind, place=outing.place), evidence, sentences[at:end]
-        )
+        part = [one for one in sentences[at:end] if one.span in evidence or not _AT_MEETING.search(one.text)]
+        meeting = _with_roles(replace(state, kind=outing.kind, place=outing.place), evidence, part)
         led = dict.fromkeys((*outing.leaders, *outing.companions))
         names = {one.name for one in led}
         rest = (one for one in meeting.attendees if one.name not in names)

@@ -139,6 +139,7 @@ def end_behind_post(text: str, start: int) -> int:
     if end:
         name, behind = text[start:end], follows(text, end)
         usual = len(name) == 3 and name[2] in given_characters() and behind > 1
+        usual = usual or (len(name) == 3 and is_likely(name) and bool(behind) and text[end] not in WEAK)
         if usual or (is_likely(name) and (len(name) > 2 or behind > 1)):
             return end
     # 国|民代表: a surname that is a plain word opens a foreign name of three characters at least.

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from index.meeting_names import behind_dateline
 from index.names import NamedPerson
+from index.posts import POST_BEHIND
 from index.roles import Sentence, attendees_of, is_owner, local_people, people_before
 from index.types import Attendee
 
@@ -16,12 +17,12 @@ from index.types import Attendee
 _VERBS = (
     (
         "inspection",
-        r"(?:调研|调查研究)(?!员|座谈会|会|·|组|室|报告|成果|论文|问卷|团|机构|中心|数据|显示|发现)|考察(?!团|组|期|站|报告)|视察(?!精神|组|团)|督导(?!组|员|室|专员|小组|处|团)|"
-        r"(?<![镜血声影片体查])检查(?!组|站|员|院|室|科|表|结果|报告|点|费|单|项目|中|后)|督查(?!组|室|专员|局)|巡查(?!员|组)|暗访|踏勘|(?:实地|现场)(?:察看|查看|检查|了解)|察看",
+        r"(?<!市场)(?:调研|调查研究)(?!员|座谈会|会|·|组|室|报告|成果|论文|问卷|团|机构|中心|数据|显示|发现)|考察(?!团|组|期|站|报告)|视察(?!精神|组|团)|督导(?!组|员|室|专员|小组|处|团)|"
+        r"(?<![镜血声影片体查学])检查(?!诊断|组|站|员|院|室|科|表|结果|报告|点|费|单|项目|中|后)|督查(?!组|室|专员|局|激励)|巡查(?!员|组)|暗访|踏勘|(?:实地|现场)(?:察看|查看|检查|了解)|(?<!留党)察看",
     ),
     (
         "visit",
-        r"走访|慰问(?!电|金|品|信|团|组|演出)|看望|探望|会见(?!团)|会谈|会晤|拜访|来访|到访|接见|回访|(?<!采)访问(?!学者|量|团|网|员)|"
+        r"走访|慰问(?!电|资?金|品|信|团|组|演出)|看望|探望|会见(?!团)|会谈|(?<!领导人)(?<!元首)会晤|拜访|来访|到访|接见|回访|(?<!采)访问(?!学者|量|团|网|员)|"
         r"送(?:去|上|来)(?=[^，。；]{0,16}(?:慰问|清凉|祝福|温暖|关怀|关爱))",
     ),
     ("signing", r"签署(?!方|国)|签约(?!仪式|率|金|书|家庭|演员|球员|期|国)|签订(?!方)|(?<!会)会签"),
@@ -29,14 +30,22 @@ _VERBS = (
 _VERB = re.compile("|".join(rf"(?P<{kind}>{pattern})" for kind, pattern in _VERBS))
 # Between a person and a deed that is somebody else's, or is only spoken of.
 _NOT_HIS = re.compile(
-    r"表示|指出|强调|介绍|认为|要求|希望|接受|分享了|患者|得知|提到|谈到|宣布|公布|回忆|透露|告诉|坦言|(?<![名职])称|说(?!明)|举报|反映|寻求|邀请|建议|呼吁|放任|安排|导致|涉嫌|[：:]|。|；|"
+    r"表示|指出|强调|介绍|认为|要求|希望|欢迎|谈起|讲到|因为|被(?![告申害])|接受|分享了|患者|得知|提到|谈到|宣布|公布|回忆|透露|告诉|坦言|(?<![名职])称|说(?!明)|举报|反映|寻求|邀请|建议|呼吁|放任|安排|导致|涉嫌|[：:]|。|；|"
     r"(?:听取|审议|通报|传达|部署|召开|研究(?!生|团|员|所|院|室|中心|会)|总结)[^，。；]*$|^[^（()]*[）)]|(?:将|拟|计划|预计|没有|不)(?:于|在|会|对|赴|前往|到|访)?[^，。]{0,16}$"
 )
 # Before a person whose deed is named within another's: 庆祝习近平总书记考察牡丹社区一周年.
 _NAMED_AFTER = re.compile(
     r"(?:学习|贯彻|落实|庆祝|纪念|牢记|根据|按照|围绕|宣传|传达|迎接|配合|以|自|为)[^，。；]{0,16}$"
 )
-_TAUGHT = re.compile(r"(?:学习|贯彻|落实|宣传|传达|宣讲|围绕|牢记)[^，。；]{0,16}$")
+_TAUGHT = re.compile(r"(?:学习|贯彻|落实|宣传|传达|宣讲|围绕|牢记|对标|对照|按照|根据|遵循)[^，。；]{0,16}$")
+# Who else does it in a clause of its own: 在李真家中，走访人员一行询问….
+_OTHERS = re.compile(
+    r"，(?!在|到|赴|来|深入|前往|率|带|与|同|并|先后|随后|对|向|为|就|围绕|分别|一行|参加)[^，]{1,20}(?:队|人员|志愿者|们|协会|公司|局|委|组|团|一行|干部|教师|民警)[^，]{0,10}$"
+)
+# 致以诚挚的慰问 is no visit.
+_GIVES = re.compile(r"(?:表示|致以|表达|带来|送[上去来])[^，。；]{0,16}$")
+_MEDICAL = re.compile("患者|医生|医师|手术|诊断|诊疗|病情|就诊|入院")
+_AT_HOME = re.compile(r"(?:、[^，。；]{2,12})*(?:老人|同志|老师)?家(?:[中里]|，)")
 _SPIRIT = re.compile(r"[^，。；]{0,24}(?:精神|[一二三四五六七八九十\d]+周年|讲话|指示|要求|重大意义)")
 _WHEN = re.compile(r"(?:考察|调研)?时(?=[^，。；]{0,24}(?:强调|指出|要求|表示|提出|作出|说|，|对|就))")
 _WHILE = re.compile(r"[^，。；]{0,12}(?:过程中|期间|之际|前夕)")
@@ -54,16 +63,16 @@ _KIND_OF = (
     ("inspection", re.compile("调研|考察|视察|检查|督导|督查|巡查")),
     ("signing", re.compile("签约|签署")),
 )
-_GO = r"(?:深入|来到|赶到|前来|来(?=[\u4e00-\u9fff]{2,6}(?:开展|调研|考察|督导|检查|视察|指导|慰问))|前往|走进|赶赴|奔赴|抵达|到访|来访|莅临|直奔|(?<![见看听遇得达找想收受感])到|赴|在)"
+_GO = r"(?:深入(?!学习|贯彻|推进|开展|实施|落实)|来到|赶到|前来|来(?=[\u4e00-\u9fff]{2,20}?(?:开展|调研|考察|督导|检查|视察|指导|慰问))|前往|走进|赶赴|奔赴|抵达|到访|来访|莅临|直奔|(?<![见看听遇得达找想收受感])到|赴|在)"
 _THEN = (
-    r"(?=等地|等处|等企业|一线|实地|现场|开展|展开|后[，。]|进行|就|对|调研|考察|视察|检查(?!站)|督导|督查|看望|慰问|走访|察看|查看|会见|与|(?<!合)同(?!段|时)|举行|，|。|；|时|了解|巡|暗访|访问|参观|指导|代表|专题|"
-    r"出席|围绕|签署|签约|为(?!民|主|中心)|送[去上来]|[（(]|$)"
+    r"(?=等地|等处|等企业|实地|现场|开展|展开|后[，。]|进行|就|对|调研|考察|视察|检查(?!站)|督导|督查|看望|慰问|走访|察看|查看|会见|与|(?<!合)同(?!段|时|意|步|志|样|学)|举行|，|。|；|时|了解|巡|暗访|访问|参观|指导|代表|专题|"
+    r"出席|捐赠|宣讲|授课|座谈|围绕|签署|签约|为(?!民|主|中心)|送[去上来]|[（(]|$)"
 )
 _PLACE = re.compile(
-    rf"{_GO}(?:了)?(?P<place>[^，。；“”：:\d第][^，。；“”：:]{{0,40}}?){_THEN}|{_GO}(?P<unit>(?:第\d+|\d+(?![\d日月年时分点多余万亿%％元人个名家次]))[^，。；“”：:]{{1,20}}?){_THEN}"
+    rf"{_GO}(?:了)?(?P<place>[^，,。；“”：:\d第][^，,。；“”：:]{{0,40}}?){_THEN}|{_GO}(?P<unit>(?:第\d+|\d+(?![\d日月年时分点多余万亿%％元人个名家次]))[^，。；“”：:]{{1,20}}?){_THEN}"
 )
 _NO_PLACE = re.compile(
-    r"期间|过程|会上|节|之际|前夕|工作中|活动中|活动现场|现场|会前|会后|^基层|一线$|听取|情况|问题|困难|双方|作悉心|[一二三四五六七八九十]月|直播|有何|会晤|率领|带领|交流|了解|^内|^其|^同|^我|^他|第一时间|此|其中|目前|今年|岗位|基础上|深入|背景|同志|名义|方面|开展|调研|讲话|会见|采访|接受|线上|社交|受访|发布会|声明|视频"
+    r"^该|^的|^地方$|网络|表示|建设一切|争取|一行|分别|期间|过程|会上|节|之际|前夕|工作中|活动中|活动现场|现场|会前|会后|^基层|^(?:救灾|抗洪|抢险|生产|工作|乡村|基层)*一线$|学习|贯彻|不足|任务|继续|世纪|案发|活动$|上方|听取|情况|问题|困难|双方|作悉心|[一二三四五六七八九十]月|直播|有何|会晤|率领|带领|交流|了解|^内(?![罗蒙])|^其|^同|^我|^他|第一时间|此|其中|目前|今年|岗位|基础上|深入|背景|同志|名义|方面|开展|调研|讲话|会见|采访|接受|线上|社交|受访|发布会|声明|视频"
 )
 _SITE = r"(?:省|市|县|区|镇|乡|村|社区|街道|公司|集团|企业|园|厂|校|学院|大学|医院|基地|中心|大厦|工地|码头|[站所馆院]|[总支大中]队|军区|警备区|人武部|驻地)"
 _SEES = r"(?:考察|视察|察看|走访|来访|到访|访问|参观|调研|检查)(?:了)?"
@@ -128,6 +137,12 @@ def _is_noun(text: str, verb: re.Match[str]) -> bool:
     if text[verb.end() : verb.end() + 1] == "的" or text[verb.start() - 1 : verb.start()] == "的":
         return True
     talks = verb.group() in ("会谈", "会晤")
+    if text.startswith(("期间", "途中", "过程", "人员"), verb.end()):
+        return True
+    if verb.group() == "检查" and _MEDICAL.search(text):
+        return True
+    if verb.group() == "慰问" and _GIVES.search(text, 0, verb.start()):
+        return True
     spirit = _SPIRIT.match(text, verb.end()) and not _WHEN.match(text, verb.end())
     return bool(spirit or (talks and _TALKED.match(text, verb.end())))
 
@@ -186,7 +201,9 @@ def _leaders(text: str, people: Sequence[NamedPerson], verb: int) -> list[NamedP
         gap = gap.replace(match.group(), "")
     if _NOT_HIS.search(gap) or _TO_COME.match(gap) or _NAMED_AFTER.search(text[at : own[0].span.start]):
         return []
-    if _TAUGHT.search(text[at : own[-1].span.start]):
+    if _TAUGHT.search(text[at : own[-1].span.start]) or _OTHERS.search(gap):
+        return []
+    if _AT_HOME.match(text, own[-1].span.end):
         return []
     if re.search(r"陪同|参加|出席(?![^，。]*并)", gap) or text.startswith("的", own[-1].span.end):
         return []
@@ -216,7 +233,7 @@ def _place(text: str, since: int, people: set[str]) -> tuple[str, int]:
     begin = max(text.rfind(mark, 0, since) for mark in "。；") + 1
     for match in [*_PLACE.finditer(text, since), *_PLACE.finditer(text, begin, since)]:
         place = _trim(match["place"] or match["unit"])
-        if _IN_COMPANY.match(text, match.start()) or place in people:
+        if _IN_COMPANY.match(text, match.start()) or any(name in place for name in people):
             continue
         if len(place) >= 2 and not _NO_PLACE.search(place) and match.start() - since < 60:
             return place, match.start()
@@ -228,7 +245,7 @@ def _place(text: str, since: int, people: set[str]) -> tuple[str, int]:
 
 
 def _trim(place: str) -> str:
-    return re.sub(r"^(?:了|位于|赴|到)|(?:等|一线|各地|地|、)$", "", place.strip())
+    return re.sub(r"^(?:了|位于|赴|到|走访|调研|视察|考察|检查|看望|慰问|督导)+|(?:等|各地|地|、)$", "", place.strip())
 
 
 def _name(text: str, begin: int, verb: re.Match[str], since: int) -> str:
@@ -236,10 +253,12 @@ def _name(text: str, begin: int, verb: re.Match[str], since: int) -> str:
     start = begin if since <= begin < verb.end() and "，" not in text[begin : verb.start()] else verb.start()
     end = _NAME_END.search(text, verb.end())
     stop = end.start() if end else len(text)
+    if (behind := POST_BEHIND.match(text, since)) and behind.end() < verb.start():
+        since = behind.end()
     if stop - start <= len(verb.group()) + 1:  # 围绕“…”开展专题|调研
         start = max(since, *(text.rfind(mark, 0, start) + 1 for mark in "，,。；;"))
     return re.sub(
-        r"^(?:在(?=赴)|一行|等|同志|带队|还|并|\d+日|[上下]午|先后|分别)+",
+        r"^(?:在(?=赴|走访|视察|考察|调研|检查|看望|慰问)|一行|等|同志|带队|还|并|\d+日|[上下]午|先后|分别)+",
         "",
         text[start : min(stop, start + _LONGEST_NAME)],
     )
