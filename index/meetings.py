@@ -86,12 +86,14 @@ def _meetings(
     days: ToldDays,
 ) -> Iterator[Meeting]:
     stated: list[_Stated] = []
+    went_out = False
     for at, sentence in enumerate(sentences):
         chairing = find_chairing(sentence)
         chairs = chairing.chairs if chairing else ()
         name, soft = (_chaired(sentence.text, chairing), False) if chairing else _told(sentence)
-        # 开展慰问活动 is the outing that the sentence tells of.
-        if not chairs and (not name or (soft and outings[at])):
+        # 开展慰问活动 is the outing that the sentence tells of, and 参加活动 behind one goes along with it.
+        went_out = went_out or outings[at] is not None
+        if not chairs and (not name or (soft and outings[at]) or (name in BARE and went_out and not stated)):
             continue
         named_at = at
         aside = bool(_ASIDE.search(sentence.text))
@@ -100,10 +102,10 @@ def _meetings(
         if own and own != name and _same(stated, own) is None:
             stated.append(_Stated(_state(own, (), sentence, days), at, False, False, (sentence.span,)))
         merged = None if aside else _same(stated, name)
-        if (not name or name in BARE) and merged is None:
+        if len(name) <= _SHORT_NAME and merged is None:
             before = meeting_name(behind_dateline(sentences[at - 1].text), last=True) if at else ""
-            found = (one for one in (before, meeting_name(title)) if one and one not in BARE)
-            name = next(found, name)
+            fuller = (one for one in (before, meeting_name(title)) if one not in BARE and _completes(one, name))
+            name = next(fuller, name)
             merged = None if aside or not name else _same(stated, name)
             named_at = at - 1 if name and name == before else at
         if merged is not None:
@@ -250,6 +252,11 @@ def _same(stated: Sequence[_Stated], name: str) -> int | None:
         ):
             return at
     return None
+
+
+def _completes(fuller: str, name: str) -> bool:
+    """Whether a name is what a short one stands for: any for a bare 会议, …发布会 for 发布会."""
+    return bool(fuller) and (not name or name in BARE or fuller.endswith(name))
 
 
 def _is_one(name: str, other: str) -> bool:

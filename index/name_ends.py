@@ -234,4 +234,6 @@ def end_of_foreign(text: str, run: re.Match[str]) -> int:
 
 
 def is_no_foreign_name(name: str) -> bool:
+    if len(name) == 3 and name[:2] in words("not_foreign_names.txt"):
+        return True  # 本次|合作
     return name in words("not_names.txt") or name in words("not_foreign_names.txt")

@@ -19,6 +19,7 @@ from index.name_forms import (
     CLAUSE_START,
     DOTTED_OR_LATIN,
     LIST_MARK,
+    NAMED_AFTER,
     OTHER_MARKS,
     SIGNED,
     SOUND_RUN,
@@ -120,6 +121,8 @@ class _Found:
         since = 0
         for start in sorted(self._by_start):
             person = self._by_start[start]
+            if not person.post and NAMED_AFTER.match(self._text, person.span.end):
+                continue
             head = found.get(self._heirs.get(start, -1))
             if head:
                 person = replace(person, post=head.post, organisation=head.organisation)
