@@ -19,13 +19,17 @@ _WHEN = r"(?:今[天日]|昨[天日]|(?:\d{1,2}月)?\d{1,2}日(?:[至—-](?:\d{
 _IS_HELD = re.compile(
     rf"[”》）)]?(?:（[^（）]{{1,20}}）)?{_WHEN}*(?:[在于][^，。；]{{1,40}}?)?{_WHEN}*(?:正式|隆重|顺利|成功|圆满|胜利|如期)*{_HOLD}"
 )
-_END = re.compile(rf"(?:{_EVENT}|(?P<only>{_HELD_ONLY})(?={_IS_HELD.pattern}|[，。；”]|$))(?!暨|(?:开幕|闭幕|启动|颁奖|签约|揭牌|首发|首映)(?:仪式|式|典礼|晚会|会))")
+_END = re.compile(
+    rf"(?:{_EVENT}|(?P<only>{_HELD_ONLY})(?={_IS_HELD.pattern}|[，。；”]|$))(?!暨|(?:开幕|闭幕|启动|颁奖|签约|揭牌|首发|首映)(?:仪式|式|典礼|晚会|会))"
+)
 _INNER = r"(?:[^，,。;；！？!?：:\n（）()]|[（(][^（）()\n，。]{1,12}[）)])"
 _OBJECT = re.compile(
     rf"{_INNER}{{0,48}}?(?:{_EVENT}|(?:对话|活动|讲座|讲堂|沙龙|晚宴|座谈|约谈|学习|党课|演出|[大选决]赛|选拔赛|发布|培训)(?=[，,。、；;”]|$|并|的))(?:暨[^，,。；;\n]{{2,30}}?{_EVENT})?"
 )
 # What is to take place is not told yet.
-_SOME_DAY = re.compile(r"(?:即将|拟|还将|也将|将于|将在|将|计划|坚持|常态化|定期|必要时|每[年月周季]|多次|下[一]?次|下周|下月|明年)[^，。]{0,12}$")
+_SOME_DAY = re.compile(
+    r"(?:即将|拟|还将|也将|将于|将在|将|计划|坚持|常态化|定期|必要时|每[年月周季]|多次|下[一]?次|下周|下月|明年)[^，。]{0,12}$"
+)
 _HOLDS = r"(?:主持召开|组织召开|牵头召开|联合召开|召开|召集|举行|举办|主持|组织开展|开展|召开|举行)(?:了|过)?(?:的)?"
 _OBJECT_OF = re.compile(rf"{_HOLDS}(?:[^，。；“]{{0,16}}“)?$")
 _ATTENDED = re.compile(r"(?:出席|参加|列席)(?:了)?(?=[^，。；“]{0,16}“?[^，。；]{2,48})")
@@ -154,7 +158,11 @@ def named_events(text: str, *, attended: bool = False) -> Iterator[Named]:
         held = bool(follows or _OBJECT_OF.search(before))
         if match["only"] and not (held or attended):
             continue
-        told = held and not (spoken and spoken.end() <= match.start()) and not _SOME_DAY.search(text[max(0, start - 8) : start + cut])
+        told = (
+            held
+            and not (spoken and spoken.end() <= match.start())
+            and not _SOME_DAY.search(text[max(0, start - 8) : start + cut])
+        )
         if follows:
             told = told and text[follows.end() : follows.end() + 1] != "的" and "将" not in follows.group()
         else:

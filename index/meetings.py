@@ -20,30 +20,17 @@ from index.meeting_names import (
     subject_name,
     told_name,
 )
-from index.names import NamedPerson
 from index.outings import Outing, find_outing
-from index.roles import Chairing, Sentence, attendees_of, find_chairing, local_people
+from index.roles import Chairing, Sentence, attendees_of, find_chairing
 from index.told_days import ToldDays
-from index.types import Attendee, Meeting, Span
+from index.took_part import with_roles
+from index.types import Meeting, Span
 from index.venues import meeting_place
 
 # 会议指出，习近平总书记在合肥主持召开…座谈会: what is spoken of is not what is reported.
 _ASIDE = re.compile(
     r"^(?:(?:会议|大会|全会|座谈会)?(?:指出|强调|认为|要求)|[^，。；]{2,40}(?:指出|强调|认为|回忆|提到)，(?=[^。]*主持))|(?:在|于)[^，。；]{1,16}主持召开的|主持召开的[^，。；]{2,40}(?:上|中)?(?:提出|强调|指出)的|"
     r"主持的[^，。；]{2,40}(?:会议|座谈会)|(?:去年|前年|20[01]\d年|202[0-2]年)[^，。；]{0,40}，?[^，。；]{0,40}主持|认真(?:学习|贯彻|落实)[^，。；]{2,60}主持"
-)
-_SPEAKS = re.compile(
-    r"^(?:同志|书记|市长)?(?:在(?:讲话|致辞|会上|发言|总结)[^，。：:]{0,12}?)?(?:出席[^，。；]{0,24}并|主持(?:召开)?[^，。；]{0,40}并|最后|还|随后|先后|依次|到会|莅会|围绕[^，。；]{2,40}|结合[^，。；]{2,40}|就[^，。；]{2,40}|代表[^，。；]{2,24}|宣布[^，。；]{2,24}并|作|发表|分别|作[了]?)*(?:讲话|致辞|致词|强调|指出|要求|表示|说|发言|主旨演讲|总结讲话|动员讲话|讲党课)"
-)
-_REPORTS = re.compile(
-    r"^(?:分别|代表[^，。；]{2,24}|就[^，。；]{2,40}(?:作|进行)?(?:了)?|作(?:了)?[^，。；]{0,30}|先后)*汇报(?!会)"
-)
-# 听取了甲关于…情况的汇报
-_HEARD = re.compile(
-    r"^(?:同志)?(?:所作的?|(?:关于|就|对)[^，。；]{2,48}?)?的?(?:工作|专题|情况)*的?汇报(?!会)"
-)
-_ARRANGES = re.compile(
-    r"^(?:就[^，。；]{2,40})?(?:对[^，。；]{2,40})?(?:作|作出|作了|提出|进行)(?:了)?(?:具体|工作)?(?:安排|部署)|^(?:同志)?(?:安排|部署)(?:了)?[^，。；]{2,30}工作"
 )
 _KINDS = (
     ("signing", r"签约|签署"),
@@ -55,14 +42,11 @@ _KINDS = (
 )
 # X主持。 names no meeting, and 主持双方进行调解 is none.
 _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
-# Between two people of a list: a mark, and the next one's post.
-_NEXT_IN_LIST = re.compile(
-    r"(?:[、和与及]|以及)|[、，](?:(?!主持|讲话|致辞|汇报|作了|强调|介绍|表示|说)[^，。；、：:]){1,40}"
-)
-_LONGEST_LIST = 30
 _SHORT_NAME = 6  # 启动仪式, which a later sentence names in full
 # Who attends a meeting of the same report does not go along for it.
-_AT_MEETING = re.compile(r"(?:出席|参加|列席)(?:了)?(?:本次|此次|上述)?[^，。；]{0,12}(?:会议?|仪式|论坛|典礼)|列席|与会")
+_AT_MEETING = re.compile(
+    r"(?:出席|参加|列席)(?:了)?(?:本次|此次|上述)?[^，。；]{0,12}(?:会议?|仪式|论坛|典礼)|列席|与会"
+)
 _QUOTES = re.compile("[“”《》 ]")
 # No report goes back to a meeting that so many others stand behind.
 _RECENT = 30
@@ -104,7 +88,9 @@ def _meetings(
         merged = None if aside else _same(stated, name)
         if len(name) <= _SHORT_NAME and merged is None:
             before = meeting_name(behind_dateline(sentences[at - 1].text), last=True) if at else ""
-            fuller = (one for one in (before, meeting_name(title)) if one not in BARE and _completes(one, name))
+            fuller = (
+                one for one in (before, meeting_name(title)) if one not in BARE and _completes(one, name)
+            )
             name = next(fuller, name)
             merged = None if aside or not name else _same(stated, name)
             named_at = at - 1 if name and name == before else at
@@ -122,7 +108,7 @@ def _meetings(
     if stated and not stated[0].meeting.chairs and (chair := _subtitle_chair(subtitle)):
         stated[0] = replace(stated[0], meeting=replace(stated[0].meeting, chairs=(chair,)))
     for one, part in _parts(stated, sentences):
-        meeting = _with_roles(one.meeting, one.evidence, part)
+        meeting = with_roles(one.meeting, one.evidence, part)
         if not one.soft or _has_people(meeting):
             yield meeting
 
@@ -145,7 +131,7 @@ def _outings(
     for (at, outing, evidence), end in zip(stated, ends, strict=False):
         state = _state(outing.name, (), sentences[at], days)
         part = [one for one in sentences[at:end] if one.span in evidence or not _AT_MEETING.search(one.text)]
-        meeting = _with_roles(replace(state, kind=outing.kind, place=outing.place), evidence, part)
+        meeting = with_roles(replace(state, kind=outing.kind, place=outing.place), evidence, part)
         led = dict.fromkeys((*outing.leaders, *outing.companions))
         names = {one.name for one in led}
         rest = (one for one in meeting.attendees if one.name not in names)
@@ -247,9 +233,7 @@ def _same(stated: Sequence[_Stated], name: str) -> int | None:
     """The place of the meeting that a name names again; a bare 会议 is the last one."""
     for at in range(len(stated) - 1, max(-1, len(stated) - _RECENT - 1), -1):
         other = stated[at].meeting.name
-        if not stated[at].aside and (
-            name in BARE or not name or other in BARE or _is_one(name, other)
-        ):
+        if not stated[at].aside and (name in BARE or not name or other in BARE or _is_one(name, other)):
             return at
     return None
 
@@ -285,60 +269,3 @@ def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, days: ToldDay
 def _subtitle_chair(subtitle: str) -> str:
     match = re.match(r"^([\u4e00-\u9fff ]{2,5}?)主持(?:会议|召开)?(?:并讲话)?$", subtitle)
     return match[1].replace(" ", "") if match else ""
-
-
-def _with_roles(meeting: Meeting, spans: Sequence[Span], sentences: Sequence[Sentence]) -> Meeting:
-    """Collect who did what, from the sentence that states the meeting up to the next one's."""
-    found: dict[str, dict[str, None]] = {"speakers": {}, "reporters": {}, "arrangers": {}}
-    attendees: dict[str, Attendee] = {}
-    evidence = set(spans)
-    for sentence in sentences:
-        local = local_people(sentence)
-        used = False
-        for at, person in enumerate(local):
-            for role, pattern in (("speakers", _SPEAKS), ("reporters", _REPORTS), ("arrangers", _ARRANGES)):
-                if _does(sentence.text, local[at:], pattern) and person.post not in ("记者", "通讯员"):
-                    used = True
-                    found[role][person.name] = None
-            if "听取" in sentence.text[: person.span.start] and _does(sentence.text, local[at:], _HEARD):
-                used = True
-                found["reporters"][person.name] = None
-        for attendee in attendees_of(sentence) if _is_of(sentence, meeting) else ():
-            used = True
-            if attendee.name not in meeting.chairs:
-                attendees.setdefault(attendee.name, attendee)
-        if used:
-            evidence.add(sentence.span)
-    return replace(
-        meeting,
-        speakers=tuple(found["speakers"]),
-        reporters=tuple(found["reporters"]),
-        arrangers=tuple(found["arrangers"]),
-        attendees=tuple(attendees.values()),
-        evidence=tuple(sorted(evidence)),
-    )
-
-
-def _is_of(sentence: Sentence, meeting: Meeting) -> bool:
-    """Whether those who attend by a sentence attend this meeting, not another that it names: 来华出席冬奥会的甲."""
-    attended = attended_name(behind_dateline(sentence.text))
-    if sentence.span == meeting.span or len(attended) < _SHORT_NAME:
-        return True
-    name, other = _QUOTES.sub("", attended), _QUOTES.sub("", meeting.name)
-    pairs = {name[at : at + 2] for at in range(len(name) - 1)}
-    return 3 * sum(pair in other for pair in pairs) >= len(pairs)
-
-
-def _does(text: str, people: Sequence[NamedPerson], pattern: re.Pattern[str]) -> bool:
-    """Whether the first of some people does a thing, or is in a list of people whose last does: 甲、乙分别汇报."""
-    apart = False
-    for at, person in enumerate(people[:_LONGEST_LIST]):
-        after = text[person.span.end : person.span.end + 160]
-        if pattern.match(after):
-            return not apart or after.startswith(("分别", "先后", "共同", "等"))
-        following = people[at + 1].span.start if at + 1 < len(people) else -1
-        between = text[person.span.end : max(person.span.end, following)]
-        if not _NEXT_IN_LIST.fullmatch(between):
-            return False
-        apart = apart or len(between) > 2  # each with a post of its own
-    return False

@@ -20,6 +20,7 @@ from index.name_forms import (
     DOES,
     FORMS,
     IS_JAPANESE,
+    NO_GIVEN_NAMES,
     NOT_GIVEN,
     OFTEN_GIVEN,
     ONE_PERSONS,
@@ -104,12 +105,19 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
 def _is_name_all_the_same(text: str, start: int, end: int) -> bool:
     """Whether a word of the list of words is a name here, behind a post: 副市长高峰主持, 前市长韩国瑜也."""
     name = text[start:end]
-    if name == "班子" or name in words("not_names.txt") and not (len(name) == 2 and ACTS_AS_CHAIR.match(text, end)):
+    if name == "班子" or name[1:] in NO_GIVEN_NAMES:
+        return False
+    if name in words("not_names.txt") and not (len(name) == 2 and ACTS_AS_CHAIR.match(text, end)):
         return False
     behind = follows(text, end)
-    if name[:2] in words("not_names.txt") and len(name) > 2 and (not behind or (behind == 1 and text[end : end + 1] in WEAK)):
+    if (
+        name[:2] in words("not_names.txt")
+        and len(name) > 2
+        and (not behind or (behind == 1 and text[end : end + 1] in WEAK))
+    ):
         return False  # 大学生|夏季运|动会, 领导|班子思|想
-    return all(one in given_characters() for one in name[1:]) and (
+    given = name[2:] if len(name) == 3 and 2 < behind < 9 else name[1:]  # 高中伟|作报告
+    return all(one in given_characters() for one in given) and (
         name[1:] == "明星" or not ENDS_IN_POST.search(name)
     )
 
@@ -191,7 +199,11 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
         # 林勇主任主持: what is done tells that the post is somebody's.
         acts = behind and DOES.match(text, behind.end())
         told = opens or at_body or acts or (len(name) == 3 and ONE_PERSONS.match(text, end))
-        fits = all(given) or (text[start - 1] == "、" and text.startswith(("先生", "女士"), end)) or (any(given) and (opens or (len(name) == 3 and ADDRESSED.match(text, end))))
+        fits = (
+            all(given)
+            or (text[start - 1] == "、" and text.startswith(("先生", "女士"), end))
+            or (any(given) and (opens or (len(name) == 3 and ADDRESSED.match(text, end))))
+        )
         if behind and fits and told and not starts_at(behind.end()):
             return end
     if opens and (match := WIDE.match(text, start)) and DOES.match(text, match.end()):

@@ -58,7 +58,10 @@ NOT_GIVEN = frozenset(
 )
 SOUND_RUN = re.compile(rf"[{SOUNDS}]{{2,8}}")
 # Beside a dot more characters are sounds than elsewhere: 费尔南多·…, 奥利弗·斯通.
-_WIDE_SOUNDS = SOUNDS + "爱松欣察赛派捷夸匡奎昆敏慕屈芙洪钟申朴廉陶汪魏席姜邓侯黎吕撒绍若润儒耀尧策慈芒茅庆旺南通哥朝喜伍采理立贡桥丘坡耿冯谷迦珊妲蒋荷姬巨卓吾冉碧甸佛吐逊"
+_WIDE_SOUNDS = (
+    SOUNDS
+    + "爱松欣察赛派捷夸匡奎昆敏慕屈芙洪钟申朴廉陶汪魏席姜邓侯黎吕撒绍若润儒耀尧策慈芒茅庆旺南通哥朝喜伍采理立贡桥丘坡耿冯谷迦珊妲蒋荷姬巨卓吾冉碧甸佛吐逊"
+)
 _SOUND = rf"(?:彼得|[{_WIDE_SOUNDS}])"
 DOTTED_OR_LATIN = re.compile(
     rf"{_SOUND}{{1,8}}(?:[·•・]{_SOUND}{{1,8}})+|"
@@ -110,9 +113,7 @@ AND_OTHERS = re.compile(
 CHAIRS = re.compile(r"(?:在[^，。；]{1,24})?主持(?:召开|会议|并讲话|了?[^，。]{0,30}会)")
 # A headline that runs into its subtitle: …大会召开|刘运出席并讲话.
 TAKES_PART = re.compile(r"(?:主持|出席)(?:召开|会议|活动|仪式)?(?:并|，|。|$)")
-ACTS_AS_CHAIR = re.compile(
-    r"主持|出席|表示|介绍|指出|强调|致辞|讲话|率队|带队|率团|率领|带领|一行"
-)
+ACTS_AS_CHAIR = re.compile(r"主持|出席|表示|介绍|指出|强调|致辞|讲话|率队|带队|率团|率领|带领|一行")
 # 王女士 tells no name.
 ALSO_GIVEN = frozenset("向本其以为从将并回于会")
 # And the last of a name, behind a post and before a mark: 屈忠让，.
@@ -156,8 +157,37 @@ BODY_END = frozenset("组院校道区社局会部司团队县市乡镇村处所�
 
 
 # 白|国家和军队: a word of two characters behind what could be a surname.
-_NO_GIVEN_NAMES = frozenset(
-    "国家 政府 军队 总统 部队 企业 公司 边境 外长 媒体 人民 大学 学校 学院 医院 先后 多次 分别 共同 一起 积极 主动 亲自 连续 陆续 相继 已经 正在".split()
+NO_GIVEN_NAMES = frozenset(
+    [
+        "国家",
+        "政府",
+        "军队",
+        "总统",
+        "部队",
+        "企业",
+        "公司",
+        "边境",
+        "外长",
+        "媒体",
+        "人民",
+        "大学",
+        "学校",
+        "学院",
+        "医院",
+        "先后",
+        "多次",
+        "分别",
+        "共同",
+        "一起",
+        "积极",
+        "主动",
+        "亲自",
+        "连续",
+        "陆续",
+        "相继",
+        "已经",
+        "正在",
+    ]
 )
 
 
@@ -170,7 +200,7 @@ def may_be_name(name: str) -> bool:
     """Whether nothing speaks against a surname with given name: no particle in it, no word, no post (王局长, 李教授)."""
     return (
         not NOT_GIVEN.intersection(name[1:])
-        and name[1:] not in _NO_GIVEN_NAMES
+        and name[1:] not in NO_GIVEN_NAMES
         and name not in words("not_names.txt")
         and (name[:2] not in words("not_names.txt") or name[:2] in COMPOUND)
         and not (name[0] in PARTICLES and name[1:] in words("not_foreign_names.txt"))  # 曾|多次

@@ -144,7 +144,9 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
         if end := end_of_dotted(text, match):
             # 总理|查理·… and 国防部长|理查德·…, 主席|维托·…
             start = match.start()
-            cut = text[start - 1 : start + 1] == "警察" or ENDS_IN_POST.search(text, max(0, start - 3), start + 1)
+            cut = text[start - 1 : start + 1] == "警察" or ENDS_IN_POST.search(
+                text, max(0, start - 3), start + 1
+            )
             start += bool(start and cut)
             found.add_with_list(_person(text, start, end))
     for match in (*known_people().finditer(text), *tibetan_names().finditer(text)):
