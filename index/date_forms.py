@@ -50,6 +50,7 @@ _COMING_DAY_AFTER = re.compile(r"(?:[上下]午|[早中]午|晚上?|凌晨)?\s?�
 _LENGTH_OF_DAYS = re.compile(
     rf"(?:拘留|羁押|放假|休假|为期|公示|累计|历时|停[工产业课牌]|(?<![此目日])前|(?<!不)过|(?:未来|今后|接下来)(?:\d{{1,2}}\s*{TO})?)$"
 )
+_THROUGH = re.compile(rf"{_SEP}(?P<month>{NUMBER})\s?月")
 _TWO_MONTHS = ["一二", "二三", "三四", "四五", "五六", "六七", "七八", "八九"]
 # 三月三 and 四月八 are feasts of the farmers' calendar, 五月天 and 《十月》 are names.
 _NO_MONTH = re.compile(r"[一二三四五六七八九十天》]")
@@ -60,6 +61,7 @@ _CHINESE_DAY_AFTER = re.compile(
 )
 _FIGURES_WITHIN = 2  # months in which figures come out
 _SOON = 7  # days
+_GOES_ON = 10  # days that a forecast goes on
 _FAR = 25  # days between a bare day and the one named before it, past which it is of that one's month
 _OF_MONTH = 40  # characters
 _NOT_A_DAY_BEFORE = "月第近年每后满逾超约达足需隔期续共有终某朝."
@@ -137,6 +139,9 @@ def _month(match: re.Match[str], around: Around) -> Meaning | None:
     month = number(match["month"])
     if not month or month > 12 or around.is_habit:
         return None
+    through = None if "月" in match.group() else _THROUGH.match(around.text, around.span.end)
+    if through and (number(through["month"]) or 0) > 12:
+        return None  # 寿命10-14月
     if not match["month"].isdecimal() and (_NO_MONTH.match(around.after(1)) or around.before(1) == "《"):
         return None
     if around.joined:
@@ -218,6 +223,11 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
     if said and said.is_day and said.until.day == day:
         # 7月4日 …。4日早上: the day that was just named, whatever the month of the issue.
         return said
+    if said and around.base and said.is_day and said.until > around.base:
+        # 8月5日高温持续。6日有雨: a forecast goes on from the day that it has named.
+        goes_on = day_of(said.until.year, said.until.month, day)
+        if goes_on and 0 < day - said.until.day <= _GOES_ON:
+            return meaning((goes_on, goes_on), "day")
     found = _of_issue(day, around) if around.base else None
     if named and (around.joined or found is None or abs(found - named.until).days > _FAR):
         found = _beside(day, named, is_later=around.joined is not None)

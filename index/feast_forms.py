@@ -10,7 +10,7 @@ from index.days import nearest
 from index.feasts import feast, holiday, lunar_day, lunar_month_end
 
 _BESIDE = 14  # characters
-_ERA = re.compile(r"[元一二三四五六七八九十]年$")  # 康熙七年农历六月
+_ERA = re.compile(r"[元一二三四五六七八九十]年的?$")  # 康熙七年农历六月
 _HABIT_FEAST = re.compile(
     r"(?:每年?|历年|往年|逢|过|像|如|以往|欢度)的?$|(?:共?庆祝?|喜?迎|纪念|相当于|第\d+个)[“八一”六三]*$"
 )
@@ -42,7 +42,7 @@ def _lunar(match: re.Match[str], around: Around) -> Meaning | None:
     beside = around.in_sentence(_BESIDE)
     if beside and beside.is_day:
         return beside  # 2022年2月6日，农历正月初六: one day in two calendars
-    if _ERA.search(around.before(2)):
+    if _ERA.search(around.before(3)):
         return None
     month = {"正": 1, "冬": 11, "腊": 12}.get(match["month"]) or number(match["month"])
     day = number((match["day"] or "").removeprefix("初"))

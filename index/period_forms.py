@@ -44,7 +44,7 @@ _SAID_ACCIDENTS = {
 }
 _HOPE = re.compile(r"(?:的|美好|更好|灿烂|光明|幸福|辉煌|未来)$")
 _TWO_MEMBERS = re.compile(rf"\s*(?:{TO}|{AND})|[、，]?\s*{WEEKDAY}")
-_WEEKDAY_JOINED = re.compile(rf"(?:{TO}|、|每|逢|双休|黑色|疯狂|超级|[周期][一二三四五六]|[（(])\s*$")
+_WEEKDAY_JOINED = re.compile(rf"(?:{TO}|、|每个?|逢|双休|黑色|疯狂|超级|[周期][一二三四五六]|[（(])\s*$")
 _BETWEEN = re.compile(r"\s*[日号]?\s*[（(，,]?\s*")
 # 事发当天, 活动当天: the day of what is named, not of the date before it.
 _OWN_DAY = re.compile(
@@ -72,7 +72,7 @@ def _day_word(match: re.Match[str], around: Around) -> Meaning | None:
         return None
     if around.before(1) == "《" or around.before(2) == "时至":  # 《今日环球》 is a name, 时至今日 an age
         return None
-    if match["word"] == "明" and _HOPE.search(around.before(4)):
+    if match["word"] == "明" and (_HOPE.search(around.before(4)) or around.after(1) == "渐"):
         return None
     if explained := around.explained:
         return meaning((explained, explained), "day")

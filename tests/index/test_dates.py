@@ -160,6 +160,16 @@ def test_the_past_unless_near_or_announced(text: str, days: str) -> None:
     assert days_of(text) == [days]
 
 
+def test_a_forecast_goes_on_from_the_day_that_it_named() -> None:
+    assert days_of("12日高温持续，午后有雨。13-14日有雨，16日转晴。") == [
+        "2021-08-12",
+        "2021-08-13~2021-08-14",
+        "2021-08-16",
+    ]
+    # A month has not always the day that would come next.
+    assert days_of("2月27日有雨，29日转晴。", date(2021, 2, 26)) == ["2021-02-27", "2021-01-29"]
+
+
 def test_a_weekday_fixes_the_year() -> None:
     assert days_of("8月10日，星期二", date(2022, 3, 1)) == ["2021-08-10"]
     assert days_of("8月10日（周三）", date(2022, 3, 1)) == ["2022-08-10"]
@@ -176,6 +186,7 @@ def test_a_day_in_brackets_tells_what_a_relative_one_means() -> None:
         "比分3-2", "10号线", "92号汽油", "3日内", "5日线", "近5日", "未来1~3日", "拘留5日", "每年8月8日", "每周六", "周一至周五", "一日千里",
         "十五日婚假", "有1000年历史", "2000年前", "同日本", "不同年龄", "文明年代", "目前天气", "后天下之乐", "灿烂的明天", "《今日环球》", "张国庆",
         "国庆前夕", "事发当天", "五月天", "三月三", "《十月》", "2023财年", "一季度一分析", "连续三个季度", "时至今日", "8日本首相", "疯狂星期四", "春节、元宵节等传统节日", "10.1.2.3",
+        "寿命长达10-14月", "小明日渐长大", "光绪十一年的阴历四月", "每个星期六",
     ],
 )  # fmt: skip
 def test_leaves_alone(text: str) -> None:
