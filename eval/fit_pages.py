@@ -1,4 +1,4 @@
-"""Fits the weights of `index.cuts` and `index.torn` on made pages, and prints them as they stand there.
+"""Fits the weights of `index.cuts`, `index.torn` and `index.title_lines` on made pages, and prints them as they stand there.
 
     python -m eval.fit_pages ARCHIVE.jsonl.xz [--pages 1500]
 
@@ -20,6 +20,8 @@ from eval.made_pages import MadePage, make_pages
 from index.byline import is_signature
 from index.cuts import HEADLINE_FORMS, weigh
 from index.lines import Block, Form, blocks_of_lines, evidence_at, read_blocks
+from index.shared_words import pairs
+from index.title_lines import order_evidence
 
 _SEED = 7
 _PENALTY = 0.3  # inverse strength: stronger than the default, so that no rare evidence gets a wild weight
@@ -72,6 +74,17 @@ def torn_lines(page: MadePage) -> Iterator[Example]:
                 yield evidence_at(blocks, at), is_torn
 
 
+def title_orders(page: MadePage) -> Iterator[Example]:
+    """Of two lines of a headline: the evidence, and whether the second is the title. What leads in to it in its own words is left out."""
+    for article in page.articles:
+        below = pairs([article.body])
+        above = article.rubric or ("" if article.subtitle else article.kicker)
+        if article.title and above:
+            yield order_evidence(above, article.title, below), True
+        if article.title and article.subtitle:
+            yield order_evidence(article.title, article.subtitle, below), False
+
+
 def _owners(page: MadePage) -> Mapping[int, int]:
     return {offset: number for number, article in enumerate(page.articles) for offset in article.offsets}
 
@@ -101,6 +114,7 @@ def main() -> None:
     arguments = parser.parse_args()
     stories = list(read_stories(arguments.archive, Half.TUNE))
     pages = make_pages(stories, arguments.pages, _SEED)
+    _fit("index.title_lines", [example for page in pages for example in title_orders(page)])
     _fit("index.torn", [example for page in pages for example in torn_lines(page)])
     _fit("index.cuts", [example for page in pages for example in beginnings(page)])
 

@@ -18,6 +18,14 @@ _HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
 _RUBRICS = (
     "奋进新征程 建功新时代", "学思想 强党性 重实践 建新功", "【民生关注】", "今日要闻", "我们的节日·端午", "乡村振兴·一线见闻",
     "深化改革 扩大开放", "简讯", "【法治在线】", "走基层·新春见闻",
+    # columns without a mark
+    "图说经济", "党旗飘扬", "乡村新貌", "记者走基层", "基层来风", "百姓故事", "法治经纬", "关注三农", "政策解读", "直击现场", "时代先锋", "凡人善举",
+    "文化视点", "健康生活", "社会广角", "走进企业看发展", "干部作风建设年", "扫黑除恶进行时", "我为群众办实事", "家风家训",
+)  # fmt: skip
+# Kickers that are not of the story's own words.
+_KICKERS = (
+    "全市经济工作会议提出", "市委常委会会议强调", "城乡居民收入稳步增长", "省领导在调研时指出", "今年以来成效明显", "多部门联合部署", "上半年经济运行平稳",
+    "专家提醒", "市民关心的问题有了答案", "坚持问题导向抓整改", "提升群众幸福感", "重点项目加快推进", "真抓实干勇争先", "代表委员建言献策",
 )  # fmt: skip
 _ROLES = (
     "记者",
@@ -57,6 +65,7 @@ class MadeArticle:
     """What is true of one article of a made page. `offsets`: raw places of its characters, white space left out."""
 
     title: str
+    rubric: str
     kicker: str
     subtitle: str
     byline: tuple[str, ...]
@@ -90,6 +99,7 @@ class _Draft:
     """An article while it is set: printed lines in printed order, and the body in reading order."""
 
     title: str = ""
+    rubric: str = ""
     kicker: str = ""
     subtitle: str = ""
     byline: tuple[str, ...] = ()
@@ -187,9 +197,10 @@ def _heading(paragraph: str, number: int, numbered: bool, random: Random) -> str
 
 def _set_headlines(draft: _Draft, story: Story, random: Random) -> None:
     draft.title = story.title
-    if random.random() < 0.08:
-        draft.lines.append((Part.RUBRIC, random.choice(_RUBRICS)))
-    form = random.choices(("title", "dash", "plain", "three"), (66, 14, 12, 8))[0]
+    if random.random() < 0.12:
+        draft.rubric = random.choice(_RUBRICS)
+        draft.lines.append((Part.RUBRIC, draft.rubric))
+    form = random.choices(("title", "dash", "plain", "three", "kicker"), (62, 14, 12, 8, 4))[0]
     above, below = _clause(story.paragraphs[0], random), _clause(story.paragraphs[-1], random)
     if form == "three" and above and below:
         draft.kicker, draft.subtitle = above, below
@@ -200,6 +211,9 @@ def _set_headlines(draft: _Draft, story: Story, random: Random) -> None:
     elif form == "plain" and below:
         draft.subtitle = below
         draft.lines += [(Part.TITLE, story.title), (Part.SUBTITLE, below)]
+    elif form == "kicker":
+        draft.kicker = random.choice(_KICKERS)
+        draft.lines += [(Part.KICKER, draft.kicker), (Part.TITLE, story.title)]
     else:
         draft.lines.append((Part.TITLE, story.title))
 
@@ -347,6 +361,7 @@ def _truth(draft: _Draft, offsets: frozenset[int], *, half_width: bool) -> MadeA
 
     return MadeArticle(
         title=printed(draft.title),
+        rubric=printed(draft.rubric),
         kicker=printed(draft.kicker),
         subtitle=printed(draft.subtitle),
         byline=draft.byline,
