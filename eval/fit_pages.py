@@ -17,8 +17,9 @@ from sklearn.linear_model import LogisticRegression
 
 from eval.made_articles import Half, read_stories
 from eval.made_pages import MadePage, make_pages
-from index.byline import is_signature
+from index.byline import byline_at_end, is_signature
 from index.cuts import HEADLINE_FORMS, weigh
+from index.jump_marks import ends_in_jump
 from index.lines import Block, Form, blocks_of_lines, evidence_at, read_blocks
 from index.shared_words import pairs
 from index.title_lines import order_evidence
@@ -44,7 +45,7 @@ def beginnings(page: MadePage) -> Iterator[Example]:
         lines, below = blocks[at:end], blocks[end:]
         is_asked = bool(lines) and not is_signature(lines[-1].text)
         text = next((block.form for block in below if block.form not in (Form.CAPTION, Form.CREDIT)), None)
-        is_asked = is_asked and text not in (Form.LEAD, Form.BYLINE)
+        is_asked = is_asked and text not in (Form.LEAD, Form.BYLINE) and not _is_decided(body)
         if current >= 0 and is_asked:
             begins = _owner(lines[-1], owners) != current
             yield weigh([*head, *body], len(head), lines, below).values, begins
@@ -55,6 +56,14 @@ def beginnings(page: MadePage) -> Iterator[Example]:
             is_head = block.form in (*HEADLINE_FORMS, Form.BYLINE) and not body
             (head if is_head else body).append(block)
         at = max(end, at + 1)
+
+
+def _is_decided(body: Sequence[Block]) -> bool:
+    """Whether the text above ends in a jump line or its authors in brackets: an article begins, unweighed."""
+    last = next((block for block in reversed(body) if block.is_running), None)
+    return bool(body) and (
+        ends_in_jump(body[-1].text) or (last is not None and bool(byline_at_end(last.text)))
+    )
 
 
 def torn_lines(page: MadePage) -> Iterator[Example]:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.byline import byline_at_end
 from index.headlines import is_rubric
 from index.lines import Block, Form
 from index.shared_words import common_pairs, pairs, runs
@@ -38,30 +37,28 @@ _SECTION = 500  # characters of the text below that are held against the text ab
 
 # Of evidence that is there (1) or not (0), or is a number; see `Evidence`.
 WEIGHTS: Mapping[str, float] = {
-    "two lines": 1.86,
-    "three lines": 1.44,
-    "dashed line": 0.94,
-    "numbered line": -1.85,
-    "short line": -1.12,
-    "long line": 0.82,
-    "mark in line": 0.31,
-    "torn above": 0.67,
-    "bracket open above": -0.32,
-    "signed above": 0.43,
-    "jump above": 1.05,
-    "little above": -0.15,
-    "much above": 2.16,
-    "heading above": -0.79,
-    "feature above": -0.50,
-    "shared rare pairs": -2.13,
-    "shared triples": -0.34,
-    "line said above": -0.87,
-    "title said below": -0.62,
-    "nothing below": -0.96,
-    "dated below": 2.82,
-    "leaning below": -0.97,
+    "two lines": 1.53,
+    "three lines": 1.29,
+    "dashed line": 1.06,
+    "numbered line": -1.80,
+    "short line": -0.68,
+    "long line": 1.00,
+    "mark in line": 0.41,
+    "torn above": 0.66,
+    "bracket open above": -0.08,
+    "little above": -0.22,
+    "much above": 1.69,
+    "heading above": -0.53,
+    "feature above": -0.37,
+    "shared rare pairs": -1.89,
+    "shared triples": -0.42,
+    "line said above": -0.89,
+    "title said below": -1.45,
+    "nothing below": -1.43,
+    "dated below": 2.54,
+    "leaning below": -0.88,
 }
-BIAS = -12.25
+BIAS = -11.37
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +115,6 @@ def _evidence_above(head: Sequence[Block], body: Sequence[Block]) -> dict[str, f
     return {
         "torn above": bool(running) and not running[-1].is_ended,
         "bracket open above": bool(_OPEN.search(end[-_OPEN_WITHIN:])),
-        "signed above": bool(byline_at_end(end)),
-        "jump above": bool(body) and body[-1].form is Form.JUMP,
         "little above": length < _LITTLE,
         "much above": min(length, _MUCH) / _MUCH,
         "heading above": bool(headings),

@@ -20,8 +20,6 @@ _TAIL = re.compile(
     r"^(?:[，,、。；;：:！？!?）)”’」』》]|[“‘「『《][^”’」』》]{1,12}[”’」』》][，,、。]|[^（(）)“”《》]{1,20}[）)”》])"
 )
 _LONGEST_TAIL = 80
-# Where a line ends in one of these the sentence is over even where the full stop is missing.
-_CLOSED = re.compile(r"[。！？!?…][”’」』》）)】]*$|[”」』][。！？]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def _return_tail(blocks: list[Block]) -> list[Block]:
 
 def _is_torn_off(blocks: list[Block], at: int) -> bool:
     """A running paragraph that breaks off with nothing to go on in: a heading or the article's end follows."""
-    if not blocks[at].is_running or _CLOSED.search(blocks[at].text):
+    if not blocks[at].is_running or blocks[at].is_ended:
         return False
     return at + 1 == len(blocks) or not blocks[at + 1].is_running
 
@@ -108,7 +106,7 @@ def _is_tail(blocks: list[Block], at: int) -> bool:
     if not block.is_running or len(block.text) > _LONGEST_TAIL or not _TAIL.match(block.text):
         return False
     before = blocks[at - 1] if at else None
-    if before is None or not before.is_running or _CLOSED.search(before.text):
+    if before is None or not before.is_running or before.is_ended:
         return True
     after = blocks[at + 1] if at + 1 < len(blocks) else None
     return after is not None and after.form is Form.BODY and runs_on(before.text, after.text) > 0
@@ -124,5 +122,5 @@ def _join(blocks: Sequence[Block]) -> list[Paragraph]:
             joined[-1] = Paragraph(before.parts + block.parts, before.text + block.text)
         else:
             joined.append(Paragraph(block.parts, block.text, block.form in (Form.HEADING, Form.DASHED)))
-        is_open = block.is_running and not _CLOSED.search(block.text)
+        is_open = block.is_running and not block.is_ended
     return joined

@@ -22,17 +22,17 @@ _LONGER = 3  # characters
 _LONGEST = 30
 
 WEIGHTS: Mapping[str, float] = {
-    "said first": -2.51,
-    "said second": -0.35,
-    "rare said first": -1.74,
-    "length first": -2.52,
-    "length second": 1.66,
-    "second longer": 1.86,
-    "mark first": -1.55,
-    "mark second": 1.61,
-    "column first": 1.03,
+    "said first": -2.95,
+    "said second": -0.38,
+    "rare said first": -2.10,
+    "length first": -2.97,
+    "length second": 1.65,
+    "second longer": 1.74,
+    "mark first": -1.68,
+    "mark second": 1.73,
+    "column first": 0.94,
 }
-BIAS = 0.66
+BIAS = 1.45
 
 
 def order_evidence(first: str, second: str, below: Set[str]) -> Mapping[str, float]:

@@ -29,6 +29,7 @@ _MOST_HANGING = 3
 _HANGING_SHARE = 0.02
 _OPENING = "（(“‘「『《【"
 _CLOSING = "，。、；：！？,;:!?）)”’」』》】…"
+# Where a line ends like this its sentence is over, even where the full stop is missing; its authors may sign it: 。（记者 某某）
 SENTENCE_END = re.compile(r"[。！？!?…][”’」』》）)】]*$|[”」』][。！？]?$|[。][（(][^（）()]{2,40}[）)]$")
 _STOP = re.compile(r"[。！？!?…][”’」』》）)】]*$|[）)]$")
 # No paragraph goes on like this.

@@ -182,6 +182,38 @@ def test_names_in_brackets_below_a_text_sign_it(signature: str, between: str) ->
     assert second.title == "我市春耕开局良好"
 
 
+def test_a_paragraph_that_its_authors_sign_is_closed() -> None:
+    text = (
+        "春耕两题\n\n□ 本报记者 刘春来\n\n青河县三万亩小麦播种完毕，农机手们松了一口气。（记者 王斌）\n\n"
+        "石桥乡的果农也没有闲着，他们把修剪下来的枝条运到村口的堆肥场。"
+    )
+    (article,) = articles_of(text)
+    assert len(article.paragraphs) == 2
+
+
+@pytest.mark.parametrize("above", ["乡村新貌", "多部门联合部署", "上半年经济运行平稳"])
+def test_a_stock_line_above_is_not_the_title(above: str) -> None:
+    body = "本报讯（记者 王斌）3月4日，青河县举行文化惠民演出，送戏下乡进村庄，村民们冒雨看完了三出大戏。"
+    (article,) = articles_of(f"{above}\n\n青河县冒雨送戏下乡：村民看完三出大戏\n\n{body}")
+    assert article.title == "青河县冒雨送戏下乡：村民看完三出大戏"
+    assert above in (article.kicker, *article.rubrics)
+
+
+def test_a_column_and_a_kicker_stand_above_the_title() -> None:
+    body = "本报讯（记者 王斌）3月4日，青河县举行文化惠民演出，送戏下乡进村庄，村民们冒雨看完了三出大戏。"
+    (article,) = articles_of(
+        f"基层党建巡礼\n\n多部门联合部署\n\n青河县冒雨送戏下乡：村民看完三出大戏\n\n{body}"
+    )
+    assert (article.rubrics, article.kicker) == (("基层党建巡礼",), "多部门联合部署")
+    assert article.title == "青河县冒雨送戏下乡：村民看完三出大戏"
+
+
+def test_a_subtitle_in_the_storys_words_stays_below_its_title() -> None:
+    body = "本报讯（记者 王斌）3月4日，青河县举行文化惠民演出，送戏下乡进村庄，村民们冒雨看完了三出大戏。"
+    (article,) = articles_of(f"青河县举行文化惠民演出\n\n村民们冒雨看完了三出大戏\n\n{body}")
+    assert (article.title, article.subtitle) == ("青河县举行文化惠民演出", "村民们冒雨看完了三出大戏")
+
+
 def test_a_last_sentence_that_ends_in_an_exclamation_is_no_headline() -> None:
     text = (
         "石桥乡植树记\n\n□ 本报记者 刘春来\n\n三月的石桥乡，山坡上满是植树的人，老支书带着青年突击队一天栽下了两千棵油松。\n\n"
