@@ -14,7 +14,7 @@ from pathlib import Path
 from index.errors import LLMError, WenbaoError
 from index.snapshot import Snapshot, open_snapshot
 from index.types import Article, ArticleFilter
-from qa import differences, from_passages, from_records, posts
+from qa import differences, from_lists, from_passages, from_records, posts, timelines
 from qa.cite import cite, unsupported
 from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup, split_question
@@ -172,15 +172,26 @@ class Assistant:
                 lambda: (
                     from_records.meeting_role(snapshot, query, articles)
                     or from_passages.role(snapshot, query, articles)
+                    or from_passages.read(snapshot, replace(query, kind="who"), articles)
+                ),
+            ),
+            **dict.fromkeys(
+                ("when", "where"),
+                lambda: (
+                    from_records.meeting_fact(snapshot, query, articles)
+                    or from_passages.read(snapshot, query, articles)
                 ),
             ),
             "post": lambda: posts.post_of(snapshot, query),
             "byline": lambda: from_records.byline_of(snapshot, query, articles),
-            **dict.fromkeys(
-                ("count", "list", "timeline", "latest"), lambda: from_records.meetings_of(snapshot, query)
+            "count": lambda: from_lists.counted(snapshot, query),
+            "list": lambda: (
+                from_lists.counted(snapshot, query) or from_passages.read(snapshot, query, articles)
             ),
+            "timeline": lambda: timelines.timeline(snapshot, query, articles),
+            "latest": lambda: from_lists.latest(snapshot, query),
             "difference": lambda: differences.difference(snapshot, query, articles),
-            "page": lambda: from_records.articles_on(snapshot, query),
+            "page": lambda: from_lists.articles_on(snapshot, query),
             "decisions": lambda: from_passages.points(snapshot, query, articles),
             "summary": lambda: from_passages.summary(snapshot, query, articles),
         }

@@ -15,17 +15,18 @@ from qa.types import HardWord
 _YEAR_SAID = re.compile(r"\d{4}|\d{2}年|今年|去年|前年|[一二][零〇九]")
 # Before a place in a question stand verbs, prepositions and pronouns, which its name does not hold.
 _BEFORE_PLACE = "在到去往赴来于从向对由把被让给和与及跟同是为的了着过有当那这哪该本我你他她此各某问查说讲看指自离经至入出进个几位名些今"
-_PLACE = "在到去往赴来于从向对由把被让给和与及跟同是为的了着过有当那这哪该本我你他她此各某问查说讲看指自离经至入出进个几位名些今"
-# Before 市长 and 县委, what is said of the one who holds the post: 副市长, 代县长.
-_BEFORE_POST = _BEFORE_PLACE + "副代原前任时新现老女"
-_PLACE = re.compile(rf"[{HAN}]{{1,4}}?(?:市|县|区|镇|乡|村|省)(?![镇]|乡(?!村)|场|民|容|值|价|面|里|内|外|部|干|域)")
+_PLACE = re.compile(
+    rf"[{HAN}]{{1,4}}?(?:市|县|区|镇|乡|村|省)(?![镇]|乡(?!村)|场|民|容|值|价|面|里|内|外|部|干|域)"
+)
 # 副市长, 县委: there the last character of a place is the first of a post.
-_POST = re.compile("长|委|政府|政协|人大|直")
+_POST = re.compile(r"长|委|政府|政协|人大|直")
 _NO_PLACE = re.compile(
     r"^[全各每]|^乡[镇村]|(?:新|城|小|社|地|山|园|景|灾|市|老|辖|校|街|牧|片|选|库|厂|矿|林|护|治|开发|保税|高新|郊|营|战|时|禁|误|雷)区|城[市乡]|农村|乡村|[下返]乡|"
     r"[超都股楼门上入早夜集菜]市|常务|三农"
 )
-_GENERIC = re.compile("|".join(sorted((word for word in GENERIC if len(word) > 1), key=len, reverse=True)))
+_WORDS_OF_ASKING = re.compile(
+    "|".join(sorted((word for word in GENERIC if len(word) > 1), key=len, reverse=True))
+)
 _LEAST_NUMBER = 3  # 三 and less are words more often than figures
 
 
@@ -38,11 +39,19 @@ def find_hard_words(bare: str, names: Sequence[str], dates: Sequence[ResolvedDat
     ]
     hard += [HardWord(match[1], "title") for match in TITLE.finditer(bare)]
     hard += [HardWord(match[1], "quote") for match in QUOTED.finditer(bare)]
-    ordinals = [match for match in ORDINAL.finditer(bare) if len(match.group()) >= 2 and bare[match.end() - 1] != "版"]
+    ordinals = [
+        match for match in ORDINAL.finditer(bare) if len(match.group()) >= 2 and bare[match.end() - 1] != "版"
+    ]
     hard += [HardWord(match.group(), "ordinal") for match in ordinals]
-    covered = [(one.span.start, one.span.end) for one in dates] + [match.span() for match in ORDINAL.finditer(bare)]
+    covered = [(one.span.start, one.span.end) for one in dates] + [
+        match.span() for match in ORDINAL.finditer(bare)
+    ]
     hard += [HardWord(number, "number") for number in _numbers(bare, covered)]
-    hard += [HardWord(place, "place") for place in places(_blanked(bare, covered)) if not any(place in name for name in names)]
+    hard += [
+        HardWord(place, "place")
+        for place in places(_blanked(bare, covered))
+        if not any(place in name for name in names)
+    ]
     return tuple(dict.fromkeys(hard))
 
 
@@ -53,14 +62,14 @@ def find_people(bare: str, known_names: Iterable[str]) -> tuple[str, ...]:
     others = [
         one.name
         for one in find_names(bare)
-        if not any(one.name in name or name in one.name for name in known)
+        if one.name not in GENERIC and not any(one.name in name or name in one.name for name in known)
     ]
     return tuple(dict.fromkeys([*known, *others]))
 
 
 def places(text: str) -> Iterator[str]:
     """Places by what they end with, 望石县 and 梁背村, without the words before them."""
-    text = _GENERIC.sub(lambda match: " " * len(match.group()), text)
+    text = _WORDS_OF_ASKING.sub(lambda match: " " * len(match.group()), text)
     for match in _PLACE.finditer(text):
         cut = max(match.group().rfind(character) for character in _BEFORE_PLACE)
         place = match.group()[cut + 1 :]
