@@ -83,8 +83,15 @@ def asked_verb(bare: str) -> str:
     return "" if words[0] in GENERIC else words[0]
 
 
-def asked_post(bare: str) -> tuple[str, bool]:
-    """The post that a question speaks of, and whether it asks who holds it: 市长是谁, 谁任市长."""
-    post = next((post for post in POST_WORDS if post in bare), "")
-    holder = rf"{post}(?:现在|目前|当时)?(?:是|为|叫|由)?(?:谁|哪位)|(?:谁|哪位)(?:现在|目前|当时)?(?:是|任|担任|当|出任|接任).*{post}$"
-    return post, bool(post) and bool(re.search(holder, bare))
+def asked_post(plain: str) -> tuple[str, bool]:
+    """The post that a question in one wording speaks of, and whether it asks who holds it: 市长是谁, 谁任市长, 副市长有哪些."""
+    posts = [post for post in POST_WORDS if post in plain]
+    who = r"(?:谁|哪些人|哪几[位名个](?:人)?|哪些)"
+    for post in posts:
+        holder = (
+            rf"{post}(?:现在|目前|当时|如今|都|分别|现|又)*(?:是|为|叫|由|有|任)*{who}(?:担任)?$|^[^,，]{{0,12}}{post}$|"
+            rf"^.{{0,16}}{who}(?:现在|目前|当时|如今)?(?:是|任|担任|当|出任|接任|就任|当选)[^,，]{{0,24}}{post}(?:一职|的?职务)?$"
+        )
+        if re.search(holder, plain):
+            return post, True
+    return posts[0] if posts else "", False

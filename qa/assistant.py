@@ -14,7 +14,7 @@ from pathlib import Path
 from index.errors import LLMError, WenbaoError
 from index.snapshot import Snapshot, open_snapshot
 from index.types import Article, ArticleFilter
-from qa import differences, from_lists, from_passages, from_records, posts, timelines
+from qa import differences, from_lists, from_passages, from_records, holders, posts, summaries, timelines
 from qa.cite import cite, unsupported
 from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup, split_question
@@ -182,7 +182,7 @@ class Assistant:
                     or from_passages.read(snapshot, query, articles)
                 ),
             ),
-            "post": lambda: posts.post_of(snapshot, query),
+            "post": lambda: posts.post_of(snapshot, query) or holders.holders(snapshot, query),
             "byline": lambda: from_records.byline_of(snapshot, query, articles),
             "count": lambda: from_lists.counted(snapshot, query),
             "list": lambda: (
@@ -193,13 +193,13 @@ class Assistant:
             "difference": lambda: differences.difference(snapshot, query, articles),
             "page": lambda: from_lists.articles_on(snapshot, query),
             "decisions": lambda: from_passages.points(snapshot, query, articles),
-            "summary": lambda: from_passages.summary(snapshot, query, articles),
+            "summary": lambda: summaries.summary(snapshot, query, articles),
         }
         special = by_kind.get(query.kind)
         if special is not None:
             return special()
-        if query.kind == "who" and query.asks_holder:
-            return posts.post_of(snapshot, query) or from_passages.holder(snapshot, query, articles)
+        if query.kind in ("who", "which", "what") and query.asks_holder:
+            return holders.holders(snapshot, query) or from_passages.holder(snapshot, query, articles)
         return from_passages.read(snapshot, query, articles)
 
     def _refuse(

@@ -12,6 +12,7 @@ from index.fold import fold
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter
 from qa.cite import raw_evidence, sentence_evidence
+from qa.clauses import clean, first_clauses
 from qa.evidence import coverage_of, word_weights
 from qa.from_records import say_day
 from qa.types import Draft, Evidence, HardWord, Part, Query
@@ -89,7 +90,7 @@ def meetings_of(snapshot: Snapshot, query: Query) -> Draft | None:
     did = f"{person}{_ROLE_SAID.get(role, '参加')}" if person else "报道"
     what = "会议" if kinds == frozenset(["meeting", "event", "signing"]) else "会议和活动"
     head = f"{_looked_at(snapshot)}，{_said_period(query)}{did}的{what}有{len(rows)}次"
-    return _listed(snapshot, query, head, entries)
+    return _listed(query, head, entries)
 
 
 def articles_of(snapshot: Snapshot, query: Query) -> Draft | None:
@@ -115,7 +116,7 @@ def articles_of(snapshot: Snapshot, query: Query) -> Draft | None:
         _entry(snapshot, one) if at < _LONGEST // 8 else _Entry("", None, ()) for at, one in enumerate(heads)
     ]
     head = f"{_looked_at(snapshot)}，{_said_period(query)}{what}的有{len(heads)}篇"
-    return _listed(snapshot, query, head, entries)
+    return _listed(query, head, entries)
 
 
 def latest(snapshot: Snapshot, query: Query) -> Draft | None:
@@ -123,22 +124,23 @@ def latest(snapshot: Snapshot, query: Query) -> Draft | None:
     words = [word.text for word in query.hard if word.kind in ("name", "place", "title", "quote")]
     topic = [word for word in query.content.split() if not any(word in hard for hard in words)]
     heads = _mentioning(snapshot, _whole(query.text, topic) + words, query.filters)
-    dated = [one for one in heads if one.place.date]
+    # What only names it in passing is not about it: the title does, or the text does twice.
+    about = [one for one in heads if one.place.date and _is_about(snapshot, one, words or topic)]
+    dated = about or [one for one in heads if one.place.date]
     if not dated:
         return None
-    # The last day's article that says most of it in its title.
-    weights = word_weights(snapshot, query)
     day = max(one.place.date for one in dated if one.place.date)
+    weights = word_weights(snapshot, query)
     head = max(
         (one for one in dated if one.place.date == day), key=lambda one: coverage_of(weights, one.title)
     )
     entry = _entry(snapshot, head)
     article = snapshot.facts.article(head.article_id)
     first = _first_naming(article, words or topic)
-    said = article.text.text[first.span.start : first.span.end].strip()
+    said = clean(article.text.text[first.span.start : first.span.end])
     opening = f"最近的报道是{say_day(day)}的{entry.label}："
     return Draft(
-        (Part(opening, (), (opening,)), Part(said[:150].rstrip("。，,；;") + "。", (first,))), 0.8, "latest"
+        (Part(opening, (), (opening,)), Part(first_clauses(said, 150) + "。", (first,))), 0.8, "latest"
     )
 
 
@@ -153,7 +155,6 @@ def articles_on(snapshot: Snapshot, query: Query) -> Draft | None:
     page = f"第{query.filters.page}版" if query.filters.page else ""
     head = f"{_said_period(query)}的报纸{page}有{len(heads)}篇文章"
     return _listed(
-        snapshot,
         query,
         head,
         [_entry(snapshot, one, dated=False) for one in heads[: _LONGEST // 4]],
@@ -161,7 +162,7 @@ def articles_on(snapshot: Snapshot, query: Query) -> Draft | None:
     )
 
 
-def _listed(snapshot: Snapshot, query: Query, head: str, entries: Sequence[_Entry], total: int = 0) -> Draft:
+def _listed(query: Query, head: str, entries: Sequence[_Entry], total: int = 0) -> Draft:
     """A head and as many entries as fit, each with its day and its citation; what is left out is counted."""
     total = total or len(entries)
     one_year = len({entry.day.year for entry in entries if entry.day}) <= 1
@@ -270,6 +271,11 @@ def _entry(snapshot: Snapshot, head: ArticleHead, *, dated: bool = True) -> _Ent
     )
     title = f"《{head.title}》" if head.title else f"（无题）{head.lead[:12]}…"
     return _Entry(title, head.place.date if dated else None, (evidence,))
+
+
+def _is_about(snapshot: Snapshot, head: ArticleHead, words: Sequence[str]) -> bool:
+    text = fold(snapshot.facts.article(head.article_id).text.text)
+    return any(word in fold(head.title) or text.count(word) > 1 for word in words)
 
 
 def _first_naming(article: Article, words: Sequence[str]) -> Evidence:

@@ -14,7 +14,7 @@ from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Meeting, Span
 from qa.cite import raw_evidence
 from qa.evidence import coverage_of, missing_word, word_weights
-from qa.posts import title_of
+from qa.holders import title_of
 from qa.types import Draft, Evidence, HardWord, Part, Query
 
 _ROLE_WORDS = {
@@ -167,7 +167,7 @@ def meeting_fact(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
     for meeting, article, score in fitting_meetings(snapshot, query, articles):
         if coverage_of(weights, f"{meeting.name} {article.title} {article.subtitle}") < _LEAST_NAMED:
             continue
-        said, evidence = (_where if query.kind == "where" else _when)(query, meeting, article)
+        said, evidence = _where(query, meeting, article) if query.kind == "where" else _when(meeting, article)
         if said and evidence:
             return Draft((Part(f"{said}。", evidence, (meeting.name,)),), min(1.0, score), query.kind)
     return None
@@ -183,7 +183,7 @@ def _where(query: Query, meeting: Meeting, article: Article) -> tuple[str, tuple
     return f"{meeting.name}的地点是{place}", tuple(told[:1])
 
 
-def _when(query: Query, meeting: Meeting, article: Article) -> tuple[str, tuple[Evidence, ...]]:
+def _when(meeting: Meeting, article: Article) -> tuple[str, tuple[Evidence, ...]]:
     days = _days_told(meeting, article)
     return f"{meeting.name}的时间是{days}" if days else "", (Evidence(article.article_id, meeting.span),)
 

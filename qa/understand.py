@@ -40,7 +40,7 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
     plain = in_one_wording(bare)
     names = find_people(bare, known_names)
     dates = resolve_dates(bare, today) if today else ()
-    kind = kind_of(plain)
+    kind = kind_of(plain, names)
     hard = find_hard_words(bare, names, dates)
     # 两次报道 counts the reports that differ, not what they report.
     if kind == "difference":
@@ -68,8 +68,15 @@ def understand(question: str, *, known_names: Iterable[str], today: date | None)
 
 def content_words(text: str) -> list[str]:
     """Words that say what a question is about, each once, in order."""
-    words = [word for word in tokenise(text) if word not in GENERIC]
+    words = [word for word in tokenise(text) if not _is_generic(word)]
     return list(dict.fromkeys(word for word in words if len(word) > 1 or word.isascii()))
+
+
+def _is_generic(word: str) -> bool:
+    """Whether a word, or both halves of it (主持会议, 最新进展), say nothing of what is asked."""
+    return word in GENERIC or any(
+        word[:at] in GENERIC and word[at:] in GENERIC for at in range(2, len(word) - 1)
+    )
 
 
 def _told_otherwise(bare: str, names: Sequence[str], hard: Sequence[HardWord]) -> list[str]:
@@ -80,7 +87,7 @@ def _told_otherwise(bare: str, names: Sequence[str], hard: Sequence[HardWord]) -
 def _nouns(text: str, taken: Sequence[str]) -> tuple[str, ...]:
     """Nouns that an answering article has to speak of: no words of asking, nor what is a hard word already."""
     text = _without(text, [match.group() for match in ORDINAL.finditer(text)])
-    found = (noun for noun in nouns(_without(text, taken)) if noun not in GENERIC)
+    found = (noun for noun in nouns(_without(text, taken)) if not _is_generic(noun))
     return tuple(dict.fromkeys(found))
 
 

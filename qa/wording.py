@@ -24,6 +24,7 @@ _OPENER = re.compile(
 _CLOSER = re.compile(
     rf"(?:{_MARK}|[吗呢吧呀啊嘛哈](?=$|{_MARK})|谢谢[你您]?|多谢|感谢|来着|[行好对]吗|可以吗|(?:[你您])?(?:知道|清楚)吗|请(?:回答|告知|指教)|在线等)+$"
 )
+_SOFTENED = re.compile(r"(?<=[统计梳理概括总结介绍归纳列举较讲说])一下(?!子)")
 _FILLER = re.compile(r"到底|究竟|来着|(?<=[由是])来(?=主)|(?<=[\u4e00-\u9fff])[呢嘛呀](?=[,，])")
 
 _PEOPLE = (
@@ -63,7 +64,7 @@ _PLACE_OF = re.compile(
 
 def without_politeness(text: str) -> str:
     """A folded question without what opens it (请问, 麻烦查一下：) and closes it (谢谢！); itself where nothing would be left."""
-    bare = _CLOSER.sub("", text)
+    bare = _SOFTENED.sub("", _CLOSER.sub("", text))
     while (rest := _OPENER.sub("", bare)) != bare and len(rest) > 1:
         bare = rest
     return bare or text
