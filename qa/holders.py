@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from index.facts import MentionRow
 from index.names import is_surname_name
 from index.snapshot import Snapshot
+from index.types import Article, Person, Span
 from qa.cite import sentence_evidence
 from qa.hard_words import find_places
 from qa.lexicon import POST_WORDS
@@ -24,6 +25,10 @@ _SINCE = re.compile(r"以后|之后|后来|起[,，是谁由]|现在|目前|如�
 _BESIDE = re.compile(
     r"谁|哪些人?|哪几[位名个]|几[位名]|哪一?[位名]|都|分别|现在|目前|如今|现任|眼下|当时|是|叫什么(?:名字)?|有|由|担任|出任|接任|就任|上任|任命|当上?|(?<![主责])任(?!会|务|何)|了|过|"
     r"一职|职务|的|名字|姓名|什么|以后|之后|后来|[,，。、]|当选为?|为|这个|位|名"
+)
+# 不再担任 and 免去 stand between the name and the verb.
+_TAKES = re.compile(
+    rf"(?<![{HAN}])(?P<name>[{HAN}]{{2,4}}?)(?:同志)?(?:担任|出任|任|当选为?)(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))(?=[，,。；、]|$)"
 )
 _JOINT = re.compile(r"[和与及、]")
 _LONGEST = 190
@@ -40,11 +45,11 @@ class _Title:
     post: str
 
 
-def holders(snapshot: Snapshot, query: Query) -> Draft | None:
+def holders(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """Everyone who holds the asked posts, with the title as printed; None where one of them has no holder."""
     titles = _titles(query)
     many = bool(_MANY.search(query.text)) and len(titles) == 1
-    found = [(title, _holding(snapshot, query, title, many)) for title in titles]
+    found = [(title, _holding(snapshot, query, title, many, articles)) for title in titles]
     if not found or not all(rows for _, rows in found):
         return None
     names = tuple(row.person.name for _, rows in found for row in rows)
@@ -98,14 +103,16 @@ def _titles(query: Query) -> list[_Title]:
     return titles
 
 
-def _holding(snapshot: Snapshot, query: Query, title: _Title, many: bool) -> list[MentionRow]:
+def _holding(
+    snapshot: Snapshot, query: Query, title: _Title, many: bool, articles: Sequence[Article]
+) -> list[MentionRow]:
     """The latest mention of who holds a post, or of each who does."""
     asked = next((word for word in query.hard if word.kind == "date"), None)
     until = asked.until if asked and not _SINCE.search(query.text) else None
     bare = title.post.removeprefix("常务").removeprefix("副").removeprefix("代")
     rows = [
         row
-        for row in snapshot.facts.mentions(query.filters, post=bare)
+        for row in (*snapshot.facts.mentions(query.filters, post=bare), *_appointed(articles))
         if (until is None or (row.place.date or date.min) <= until + REPORTED_WITHIN)
         and (is_surname_name(row.person.name) or "·" in row.person.name)
         and _fits(row, title)
@@ -123,6 +130,18 @@ def _holding(snapshot: Snapshot, query: Query, title: _Title, many: bool) -> lis
     return sorted(
         found.values(), key=lambda row: (order[title_of(row)] if many else 0, row.article_id, row.person.span)
     )
+
+
+def _appointed(articles: Sequence[Article]) -> list[MentionRow]:
+    """唐若川同志任青岚县委书记: whom the articles say to take up a post, as mentions of it."""
+    return [
+        MentionRow(
+            Person(match["name"], match["post"], "", Span(*match.span())), article.article_id, article.place
+        )
+        for article in articles
+        for match in _TAKES.finditer(article.text.text)
+        if is_surname_name(match["name"])
+    ]
 
 
 def _fits(row: MentionRow, asked: _Title) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from index.facts import MentionRow
 from index.snapshot import Snapshot
@@ -14,6 +14,7 @@ from qa.cite import sentence_evidence
 from qa.holders import REPORTED_WITHIN, join_sentence, title_of
 from qa.types import Draft, Part, Query
 
+_BEFORE = re.compile(r"之前|以前|此前|先前|原来|原先|曾|过去")
 # Said of anyone who is named beside others.
 _VAGUE = frozenset(
     ["市领导", "县领导", "区领导", "省领导", "领导", "同志", "群众", "来访群众", "记者", "通讯员"]
@@ -49,7 +50,9 @@ def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
         row for when, row in others if when >= now_since and not row.person.post.startswith(("代", "副"))
     ]
     before = [row for when, row in others if when < now_since]
-    if beside and any(when <= latest for when, _ in others):
+    if before and _BEFORE.search(query.text):
+        parts = [_part(snapshot, before[-1], f"{name}此前任{title_of(before[-1])}")]
+    elif beside and any(when <= latest for when, _ in others):
         parts.append(_part(snapshot, beside[-1], f"另有同名的{title_of(beside[-1])}"))
     elif before:
         parts.append(_part(snapshot, before[-1], f"此前任{title_of(before[-1])}"))
@@ -59,14 +62,16 @@ def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
 def _appointments(snapshot: Snapshot, mentions: Sequence[MentionRow], name: str) -> list[MentionRow]:
     """Posts that a person is said to take up or to have held, 唐若川同志任青岚县委书记 and 此前任…, as mentions of that post."""
     takes = re.compile(
-        rf"{re.escape(name)}(?:同志)?(?:担任|出任|任|当选为?)(?P<post>[\u4e00-\u9fff、]{{2,24}})"
+        rf"{re.escape(name)}(?:同志)?(?:(?P<before>[^。；]{{0,16}}?(?:此前|之前|原|曾))?(?:担任|出任|任)|当选为?)(?P<post>[\u4e00-\u9fff、]{{2,24}})"
     )
     found = []
     for article_id in dict.fromkeys(row.article_id for row in mentions):
         row = next(one for one in mentions if one.article_id == article_id)
         for match in takes.finditer(snapshot.facts.article(article_id).text.text):
             person = replace(row.person, post=match["post"], organisation="", span=Span(*match.span()))
-            found.append(replace(row, person=person))
+            # What one was before is of a day before the issue's.
+            day = row.place.date - timedelta(days=1) if match["before"] and row.place.date else row.place.date
+            found.append(replace(row, person=person, place=replace(row.place, date=day)))
     return found
 
 
