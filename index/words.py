@@ -203,6 +203,30 @@ class WordIndex:
                 return allowed[:k]
             limit *= 8
 
+    def rows_with(self, text: str) -> list[int]:
+        """Ascending rows of the chunks whose title or body has every pair of neighbouring characters of a text: all that hold it, and few more."""
+        must, should = tantivy.Occur.Must, tantivy.Occur.Should
+        pairs = [
+            (
+                must,
+                tantivy.Query.boolean_query(
+                    [
+                        (
+                            should,
+                            tantivy.Query.term_query(self._index.schema, field, pair, index_option="freq"),
+                        )
+                        for field in ("title_bigrams", "body_bigrams")
+                    ]
+                ),
+            )
+            for pair in dict.fromkeys(bigrams(text.translate(_WIDTH).lower()))
+        ]
+        return (
+            sorted(row for row, _ in self._collect(tantivy.Query.boolean_query(pairs), max(1, len(self))))
+            if pairs
+            else []
+        )
+
     def document_frequency(self, word: str) -> int:
         """Chunks whose body holds this word, as `tokenise` gives it."""
         return int(self._searcher.doc_freq("body_words", word))
