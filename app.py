@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.host,
             options.port,
             accounts=options.auth,
+            is_open=options.open,
             llm=llm,
             proposals=options.proposals,
         )
@@ -55,6 +56,11 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="accounts, as `python -m page.accounts` writes them; needed to bind beyond this machine",
+    )
+    parser.add_argument(
+        "--open",
+        action="store_true",
+        help="bind beyond this machine without accounts: all may read, none may change the index",
     )
     parser.add_argument(
         "--llm", metavar="URL", help="an OpenAI-compatible address, such as http://127.0.0.1:11434/v1"

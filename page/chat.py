@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from pathlib import Path
 from typing import Any
 
 import gradio
@@ -12,28 +11,20 @@ from gradio.events import api
 
 from index.errors import UsageError
 from index.types import Article, ArticleFilter, Place
+from page.context import Context
 from qa.assistant import Assistant
 from qa.json_shapes import answer_to_json, hits_to_json
 from qa.types import Answer, Citation
 
-_STYLE = Path(__file__).with_name("style.css")
 _MARK = re.compile(r"\[(\d+)\]")
 _LINES = re.compile(r"\s*\n\s*")  # a page's empty lines would push the quote out of sight
 _CONTEXT = 160
 _EXAMPLES = 4
-# A near question is asked by a click: put into the box as if typed, and sent.
-_ASK_NEAR = """() => document.addEventListener("click", event => {
-  const near = event.target.closest("button[data-question]");
-  if (!near) return;
-  const box = document.querySelector("#question textarea");
-  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, near.dataset.question);
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  setTimeout(() => document.querySelector("#send").click(), 60);
-})"""
 
 
-def build_chat(assistant: Assistant) -> tuple[gradio.Blocks, dict[str, Any]]:
-    """The page, and the options that its launch takes for its looks (fonts of the system only)."""
+def build_chat_tab(context: Context) -> None:
+    """The tab where one asks."""
+    assistant = context.library.assistant
 
     def respond(question: str, talk: list[list[str]]) -> tuple[str, list[list[str]], str]:
         try:
@@ -49,35 +40,25 @@ def build_chat(assistant: Assistant) -> tuple[gradio.Blocks, dict[str, Any]]:
     def search(query: str) -> dict[str, Any]:
         return hits_to_json("", assistant.search(query))
 
-    counts = assistant.snapshot.facts.counts()
-    with gradio.Blocks(title="问报 Wenbao", analytics_enabled=False) as blocks:
-        gradio.HTML(
-            f"<header><h1>问报</h1><p>问报纸，答有据：{counts.articles:,} 篇文章，{counts.meetings:,} 条会议记录</p></header>"
+    talk = gradio.State([])
+    shown = gradio.HTML('<p class="hint">每个事实都注明出处；档案里没有的，就说没有。</p>', elem_id="talk")
+    with gradio.Row(elem_id="asking"):
+        question = gradio.Textbox(
+            label="问题",
+            placeholder="例如：谁主持了……会议？",
+            lines=1,
+            max_lines=4,
+            elem_id="question",
+            scale=5,
         )
-        talk = gradio.State([])
-        shown = gradio.HTML(
-            '<p class="hint">每个事实都注明出处；档案里没有的，就说没有。</p>', elem_id="talk"
-        )
-        with gradio.Row(elem_id="asking"):
-            question = gradio.Textbox(
-                label="问题",
-                placeholder="例如：谁主持了……会议？",
-                lines=1,
-                max_lines=4,
-                elem_id="question",
-                scale=5,
-            )
-            send = gradio.Button("问", variant="primary", elem_id="send", scale=1, min_width=72)
-        examples = _examples(assistant)
-        if examples:
-            gradio.Examples(examples=[[one] for one in examples], inputs=[question], label="试试这样问")
-        for event in (question.submit, send.click):
-            event(respond, [question, talk], [shown, talk, question], api_visibility="private")
-        api(ask, api_name="ask")
-        api(search, api_name="search")
-    fonts = ["Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "serif"]
-    theme = gradio.themes.Base(font=fonts, font_mono=["monospace"], primary_hue="red", neutral_hue="stone")
-    return blocks, {"theme": theme, "css": _STYLE.read_text("utf-8"), "js": _ASK_NEAR}
+        send = gradio.Button("问", variant="primary", elem_id="send", scale=1, min_width=72)
+    examples = _examples(assistant)
+    if examples:
+        gradio.Examples(examples=[[one] for one in examples], inputs=[question], label="试试这样问")
+    for event in (question.submit, send.click):
+        event(respond, [question, talk], [shown, talk, question], api_visibility="private")
+    api(ask, api_name="ask")
+    api(search, api_name="search")
 
 
 def _examples(assistant: Assistant) -> list[str]:
