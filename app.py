@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             is_open=options.open,
             llm=llm,
             proposals=options.proposals,
+            feedback=options.feedback,
+            logs_questions=options.log_questions,
         )
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -72,6 +74,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="proposed questions, as `python -m eval make` writes them, to accept or reject in a tab",
     )
+    parser.add_argument(
+        "--feedback", type=Path, metavar="FILE", help="readers' thumbs (default: feedback.jsonl in the index)"
+    )
+    parser.add_argument("--log-questions", action="store_true", help="log the words of questions, too")
     return parser
 
 

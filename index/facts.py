@@ -200,6 +200,19 @@ class Facts:
         """The page image of an article's file, of one on several pages that of a part's; "" where there is none."""
         return self._of_page("image", article_id, part)
 
+    def page_root(self, article_id: str, part: int = 0) -> str:
+        """The folder or file that was given to the build, from which an article's page comes; "" where there is none."""
+        rows = self._all(
+            "SELECT root FROM parts JOIN pages USING (page_id) JOIN files USING (file_id) "
+            "WHERE article_id = ? AND ordinal = ?",
+            article_id,
+            part,
+        ) or self._all(
+            "SELECT root FROM articles JOIN pages USING (page_id) JOIN files USING (file_id) WHERE article_id = ?",
+            article_id,
+        )
+        return str(rows[0]["root"]) if rows else ""
+
     def page_blocks(self, article_id: str, part: int = 0) -> tuple[Block, ...]:
         """The printed lines of the page, with their places on its image; see `page_image.boxes_of`.
 

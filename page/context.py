@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.feedback import FeedbackFile
 from eval.proposals import Proposals
 from index.errors import SnapshotError
 from index.snapshot import current_generation
@@ -52,9 +53,11 @@ class Context:
     library: Library
     words: Words
     limits: Limits
+    feedback: FeedbackFile
     accounts: Accounts | None = None
     may_all_index: bool = True  # where there are no accounts: on this machine only, its user may
     proposals: Proposals | None = None
+    logs_questions: bool = False
 
     def may_index(self, name: str | None) -> bool:
         """Whether the one who asks, by the name signed in with, may change the index."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
+from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,6 +28,11 @@ _HEADERS = {
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
 }
+
+
+def reader_of(request: Request) -> str:
+    """Whose requests count together: a name signed in with, else an address."""
+    return str(request.scope.get(USER) or (request.client.host if request.client else ""))
 
 
 class Guard:

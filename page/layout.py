@@ -15,7 +15,7 @@ from page.context import Context
 from page.proposals import build_eval_tab
 
 _FOLDER = Path(__file__).parent
-_SCRIPTS = ("page.js",)
+_SCRIPTS = ("page.js", "source.js", "filters.js", "feedback.js", "paint.js", "talk.js")
 _FONTS = [
     "Noto Serif CJK SC",
     "Source Han Serif SC",
@@ -37,7 +37,7 @@ def build_page(context: Context) -> tuple[gradio.Blocks, dict[str, Any]]:
     words = context.words
     blocks: gradio.Blocks = gradio.Blocks(title=f"{words('问报')} Wenbao", analytics_enabled=False)
     with blocks:
-        gradio.HTML(_header(context))
+        gradio.HTML(_header(context), apply_default_css=False)
         with gradio.Tabs(elem_id="tabs"):
             for name, label, build in _TABS:
                 if name == "eval" and context.proposals is None:
@@ -46,7 +46,7 @@ def build_page(context: Context) -> tuple[gradio.Blocks, dict[str, Any]]:
                     build(context)
     blocks.queue(default_concurrency_limit=8)
     theme = gradio.themes.Base(font=_FONTS, font_mono=["monospace"], primary_hue="red", neutral_hue="stone")
-    return blocks, {"theme": theme, "css": _read("style.css"), "head": _head(context)}
+    return blocks, {"theme": theme, "head": _head(context)}
 
 
 def _header(context: Context) -> str:
@@ -66,7 +66,10 @@ def _header(context: Context) -> str:
 
 
 def _head(context: Context) -> str:
-    """The page's own scripts, with the words that they say. "<" is escaped, so that no value ends the script."""
+    """The page's own style and scripts, with the words that they say. "<" is escaped, so that no value ends the script.
+
+    The style is not given as gradio's `css`, which rewrites its media queries.
+    """
     settings = {
         "language": context.words.language,
         "english": context.words.for_scripts(),
@@ -74,7 +77,7 @@ def _head(context: Context) -> str:
     }
     values = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
     scripts = "".join(f"<script>{_read(name)}</script>" for name in _SCRIPTS)
-    return f"<script>window.wenbao = {values};</script>{scripts}"
+    return f"<style>{_read('style.css')}</style><script>window.wenbao = {values};</script>{scripts}"
 
 
 def _read(name: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
+from eval.feedback import FeedbackFile
 from eval.proposals import Proposals
 from index.errors import UsageError
 from page.accounts import Accounts
@@ -23,8 +25,13 @@ def serve(
     is_open: bool = False,
     llm: LLM | None = None,
     proposals: Path | None = None,
+    feedback: Path | None = None,
+    logs_questions: bool = False,
 ) -> None:
     """Serve until interrupted, with a tab for proposed questions where their file is named.
+
+    Readers' feedback goes to its file, beside the index if none is named; the log, on stderr, has a line for each
+    answer, without the question's words unless `logs_questions`.
 
     UsageError for an address beyond this machine without accounts, unless `is_open`: then all may read, none index.
     """
@@ -49,8 +56,17 @@ def serve(
     from page.web import build_app
 
     context = Context(
-        library, Words("zh"), Limits(), admitted, may_all_index=is_loopback(host), proposals=waiting
+        library,
+        Words("zh"),
+        Limits(),
+        FeedbackFile(feedback or index_directory / "feedback.jsonl"),
+        admitted,
+        may_all_index=is_loopback(host),
+        proposals=waiting,
+        logs_questions=logs_questions,
     )
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("wenbao.page").setLevel(logging.INFO)
     server = uvicorn.Server(
         uvicorn.Config(build_app(context, host), log_level="error", access_log=False, server_header=False)
     )

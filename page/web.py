@@ -16,6 +16,7 @@ from page.context import Context
 from page.guard import USER, Guard
 from page.layout import build_page
 from page.login import Login
+from page.routes import add_routes
 from page.sessions import COOKIE, Sessions
 from page.words import Words
 
@@ -31,6 +32,7 @@ def build_app(context: Context, host: str) -> FastAPI:
         own = replace(context, words=Words(language))
         if context.accounts and sessions:
             _add_login(app, path, own.words, Login(context.accounts, sessions))
+        add_routes(app, path, own)
         _mount(app, path, own, sessions)
     app.add_middleware(
         Guard,
