@@ -6,7 +6,7 @@ import html
 import logging
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gradio
@@ -15,7 +15,9 @@ from gradio.events import api
 from index.errors import UsageError, WenbaoError
 from index.types import ArticleFilter
 from page.context import Context
-from page.turn import Asked, answered, failed, read_asked
+from page.streaming import stream
+from page.turn import Asked, answered, failed, read_asked, writing
+from qa.assistant import Assistant
 from qa.json_shapes import answer_to_json, hits_to_json
 from qa.types import Answer
 
@@ -35,7 +37,9 @@ def build_chat_tab(context: Context) -> None:
             yield gradio.skip()
 
     def ask(question: str, request: gradio.Request) -> dict[str, Any]:
-        return answer_to_json(_ask(context, question, Asked("", (), ArticleFilter()), request))
+        _admit(context, question, request)
+        asked = Asked("", (), ArticleFilter())
+        return answer_to_json(_ask(context, context.library.assistant, question, asked))
 
     def search(query: str, request: gradio.Request) -> dict[str, Any]:
         _admit(context, query, request)
@@ -86,8 +90,13 @@ def _respond(
     asked = Asked("", (), ArticleFilter())
     try:
         asked = read_asked(beside, context.limits.longest_question)
-        answer = _ask(context, question, asked, request)
-        yield answered(context.library.assistant.snapshot.facts, words, asked, answer)
+        _admit(context, question, request)
+        assistant = context.library.assistant
+        for told in stream(lambda heard: _ask(context, assistant, question, asked, heard)):
+            if isinstance(told, str):
+                yield writing(asked, told)
+            else:
+                yield answered(assistant.snapshot.facts, words, asked, told)
     except gradio.Error as error:
         yield failed(asked, error.message)
     except (
@@ -97,19 +106,23 @@ def _respond(
         yield failed(asked, words("这一次没有答成。请再问一次；还是不行，请告诉管理员看日志。"))
 
 
-def _ask(context: Context, question: str, asked: Asked, request: gradio.Request) -> Answer:
-    """The answer. gradio.Error, worded for the reader, where there is none."""
-    _admit(context, question, request)
+def _ask(
+    context: Context,
+    assistant: Assistant,
+    question: str,
+    asked: Asked,
+    heard: Callable[[str], None] | None = None,
+) -> Answer:
+    """The answer. gradio.Error, worded for the reader, where the question is none."""
     filters = None if asked.filters.is_empty else asked.filters
     started = time.perf_counter()
     try:
-        answer = context.library.assistant.ask(question, history=asked.history, filters=filters)
+        answer = assistant.ask(question, history=asked.history, filters=filters, heard=heard)
     except UsageError:
         raise gradio.Error(context.words("这个问题没法问，请换个写法。")) from None
     took = (time.perf_counter() - started) * 1000
-    _log.info(
-        "ask kind=%s answerable=%s ms=%.0f%s", answer.kind, answer.answerable, took, _said(context, question)
-    )
+    said = f" question={question!r}" if context.logs_questions else ""
+    _log.info("ask kind=%s answerable=%s ms=%.0f%s", answer.kind, answer.answerable, took, said)
     return answer
 
 
@@ -121,10 +134,6 @@ def _admit(context: Context, question: str, request: gradio.Request) -> None:
     reader = request.username or (request.client.host if request.client else "")
     if not context.limits.admits(reader):
         raise gradio.Error(context.words("问得太快了，请过一会儿再问。"))
-
-
-def _said(context: Context, question: str) -> str:
-    return f" question={question!r}" if context.logs_questions else ""
 
 
 def _where(error: BaseException) -> str:

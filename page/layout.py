@@ -35,7 +35,7 @@ _TABS: tuple[tuple[str, str, Callable[[Context], None]], ...] = (
 def build_page(context: Context) -> tuple[gradio.Blocks, dict[str, Any]]:
     """The page in one language, and the options that mounting takes for its looks."""
     words = context.words
-    blocks: gradio.Blocks = gradio.Blocks(title=f"{words('问报')} Wenbao", analytics_enabled=False)
+    blocks: gradio.Blocks = gradio.Blocks(title="问报 Wenbao", analytics_enabled=False)
     with blocks:
         gradio.HTML(_header(context), apply_default_css=False)
         with gradio.Tabs(elem_id="tabs"):

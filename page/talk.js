@@ -144,6 +144,7 @@
     wenbao.waiting(false);
     wenbao.welcome();
     wenbao.startFilters();
+    wenbao.ready = true;
     const linked = new URLSearchParams(location.search);
     if (linked.get("q")) {
       history.replaceState(null, "", wenbao.base);
