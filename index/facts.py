@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index.database import Database
 from index.errors import SnapshotError
 from index.schema import (
     PRINT_ORDER,
@@ -106,8 +106,7 @@ class Facts:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise SnapshotError(f"{path}: the facts database is missing; run verify, then rollback or build")
-        self._path = path
-        self._local = threading.local()
+        self.database = Database(path)
         try:
             self._counts = self._count()
         except sqlite3.DatabaseError as error:
@@ -441,21 +440,10 @@ class Facts:
         return found
 
     def _all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        rows: list[sqlite3.Row] = self._connection().execute(sql, values).fetchall()
-        return rows
+        return self.database.all(sql, *values)
 
     def _one(self, sql: str) -> sqlite3.Row:
         return self._all(sql)[0]
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # A generation never changes once it is switched to, so SQLite need not look for locks or logs.
-            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            self._local.connection = connection
-        return connection
 
 
 def _where(filter: ArticleFilter) -> tuple[list[str], list[Any]]:

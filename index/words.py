@@ -147,7 +147,36 @@ class WordIndex:
         should = self._clauses(query, title_boost)
         if not should or k <= 0 or (rows is not None and not len(rows)):
             return []
-        wanted = tantivy.Query.boolean_query(should)
+        return self._within(tantivy.Query.boolean_query(should), k, rows)
+
+    def holding(
+        self, words: Sequence[str], k: int, *, rows: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """The best `k` (row, BM25 score) of the chunks whose title or body has all terms of every word, best first.
+
+        Of a word of three and more Chinese characters these are its pairs: whether they stand together, the text says.
+        """
+        must: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for word in words:
+            folded = word.translate(_WIDTH).lower()
+            terms = [("bigrams", gram) for gram in bigrams(folded)]
+            terms += [("words", part) for part in tokenise(word) if not _HAN_RUN.match(part)]
+            for name, term in dict.fromkeys(terms):
+                either = [
+                    (
+                        tantivy.Occur.Should,
+                        tantivy.Query.term_query(self._index.schema, field, term, index_option="freq"),
+                    )
+                    for field in (f"title_{name}", f"body_{name}")
+                ]
+                must.append((tantivy.Occur.Must, tantivy.Query.boolean_query(either)))
+        if not must or k <= 0 or (rows is not None and not len(rows)):
+            return []
+        return self._within(tantivy.Query.boolean_query(must), k, rows)
+
+    def _within(
+        self, wanted: tantivy.Query, k: int, rows: NDArray[np.int64] | None
+    ) -> list[tuple[int, float]]:
         if rows is None:
             return self._collect(wanted, k)[:k]
         # Rows follow dates, so most filters are one run of rows: a range, then a sieve over what it lets through.

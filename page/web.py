@@ -18,6 +18,7 @@ from page.layout import build_page
 from page.login import Login
 from page.routes import add_routes
 from page.sessions import COOKIE, Sessions
+from page.tables import add_table_routes
 from page.words import Words
 
 _LARGEST_UPLOAD = "64mb"
@@ -33,6 +34,7 @@ def build_app(context: Context, host: str) -> FastAPI:
         if context.accounts and sessions:
             _add_login(app, path, own.words, Login(context.accounts, sessions))
         add_routes(app, path, own)
+        add_table_routes(app, path, own)
         _mount(app, path, own, sessions)
     app.add_middleware(
         Guard,
