@@ -1,7 +1,9 @@
 """Namesakes apart: which articles that give one name speak of one person.
 
 Two articles speak of the same one where they give a post that few hold, one organisation, the same post in one
-newspaper, or others around that two people hardly share. What nothing ties to anybody is left open.
+newspaper, or others around beside whom hardly two people of one name would stand by chance. Where the others around
+are in many an article, they tie only a later post to an earlier one, never two posts of one time, and an article
+without a post to the one person whom they stand beside. What nothing ties to anybody is left open.
 """
 
 from __future__ import annotations
@@ -9,11 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
-# A name seen in so few articles is a tie by itself; more often seen ones (a mayor, a president) only in pairs.
+# A name in so few articles is a tie by itself; one in more of them (a mayor, a president) only with another.
 _RARE = 4
 _MOST_COMPANIONS = 24
+# Who is in more than this share of all articles stands beside anybody.
+_HARDLY_BY_CHANCE = 0.002
 # An organisation or title of fewer characters (市委, 局长) is many people's.
 _SHORTEST_ORGANISATION, _SHORTEST_TITLE = 3, 5
 # A short post that this share of all people has at most (总理, not 教授) is hardly that of two of one name.
@@ -21,6 +26,8 @@ _FEW_HOLD = 0.005
 # Who has this share of what gives a post has, in all likelihood, also what gives none.
 _ALMOST_ALL = 0.9
 _LONGEST_CHINESE_NAME = 4
+# Said of many at once: no post that tells one from another.
+_COLLECTIVE = {f"{level}领导" for level in ("省", "市", "县", "区", "")} | {"代表", "委员", "嘉宾", "专家", "同志"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Appearance:
 
     article_id: str
     newspaper: str
+    day: date | None
     posts: frozenset[tuple[str, str]]
     companions: frozenset[str]
 
@@ -42,57 +50,107 @@ class Namesakes:
 
 
 def part_namesakes(
-    name: str, appearances: Sequence[Appearance], spread: Mapping[str, int], share: Mapping[str, float]
+    name: str, appearances: Sequence[Appearance], spread: Mapping[str, int], share: Mapping[str, float], articles: int
 ) -> Namesakes:
-    """People apart. `spread`: in how many articles of the archive each companion is named; `share`: of all people's
+    """People apart. `spread`: in how many of the archive's `articles` each companion is named; `share`: of all people's
     names, those that have a post."""
     ids = [one.article_id for one in appearances]
     if "·" in name or len(name) > _LONGEST_CHINESE_NAME:
         return Namesakes((tuple(ids),), ())
+    ties = [(tie, one.article_id) for one in appearances for tie in _post_ties(one, share)]
     titles = {one.article_id: _titles(one) for one in appearances}
-    known_titles = {title for found in titles.values() for title in found if len(title) >= _SHORTEST_TITLE}
-    ties = [
-        *((key, one.article_id) for one in appearances for key in _ties(one, spread, share)),
-        # 中国国务院总理 is 国务院总理.
-        *(
-            (known, one)
-            for one, found in titles.items()
-            for known in known_titles
-            if any(title.endswith(known) for title in found)
-        ),
+    ties += _ends(appearances, titles)
+    few = articles * _HARDLY_BY_CHANCE
+    ties += [
+        (tie, one.article_id)
+        for one in appearances
+        for tie in _companion_ties(one, spread)
+        if titles[one.article_id] and min(spread.get(name, 0) for name in tie) <= few
     ]
-    groups = _join(ids, ties)
-    known = [group for group in groups if any(titles[one] for one in group)]
-    if len(known) <= 1:
+    by_id = {one.article_id: one for one in appearances}
+    beside = {one.article_id: set(_companion_ties(one, spread)) for one in appearances}
+    groups = _join([one for one in ids if titles[one]], ties)
+    people = _one_after_another(groups, by_id, beside)
+    if len(people) <= 1:
         return Namesakes((tuple(ids),), ())
+    open_ones = []
+    ties_of = [set[Hashable]().union(*(beside[one] for one in group)) for group in people]
+    for one in (one for one in ids if not titles[one]):
+        near = [at for at, known in enumerate(ties_of) if known & beside[one]]
+        if len(near) == 1:
+            people[near[0]].append(one)
+        else:
+            open_ones.append(one)
     order = {one: at for at, one in enumerate(ids)}
-    people = sorted(known, key=lambda group: (-len(group), order[group[0]]))
-    open_ones = [one for group in groups if group not in known for one in group]
+    people.sort(key=lambda group: (-len(group), min(order[one] for one in group)))
     if len(people[0]) >= _ALMOST_ALL * sum(map(len, people)):
-        people[0] = sorted((*people[0], *open_ones), key=order.__getitem__)
+        people[0] += open_ones
         open_ones = []
-    return Namesakes(tuple(map(tuple, people)), tuple(sorted(open_ones, key=order.__getitem__)))
+    return Namesakes(tuple(tuple(sorted(group, key=order.__getitem__)) for group in people), tuple(open_ones))
 
 
-def _ties(one: Appearance, spread: Mapping[str, int], share: Mapping[str, float]) -> Iterable[Hashable]:
-    """What ties an article to others: those under one tie are of one person."""
+def _ends(
+    appearances: Sequence[Appearance], titles: Mapping[str, set[str]]
+) -> Iterable[tuple[Hashable, str]]:
+    """中国国务院总理 is 国务院总理; in one newspaper, 青岚县县长 is 县长, too."""
+    whole: dict[str, set[str]] = {}
+    for one in appearances:
+        whole.setdefault(one.newspaper, set()).update(titles[one.article_id])
+    long = {title for found in whole.values() for title in found if len(title) >= _SHORTEST_TITLE}
+    for one in appearances:
+        own = titles[one.article_id]
+        for title in long:
+            if any(longer.endswith(title) for longer in own):
+                yield ("ends", title), one.article_id
+        for title in whole[one.newspaper] if one.newspaper else ():
+            if any(longer.endswith(title) for longer in own):
+                yield ("ends", one.newspaper, title), one.article_id
+
+
+def _one_after_another(
+    groups: Sequence[list[str]], by_id: Mapping[str, Appearance], beside: Mapping[str, set[Hashable]]
+) -> list[list[str]]:
+    """Groups whose posts follow each other in time and who stand beside the same others are one person's."""
+
+    def days(group: Sequence[str]) -> list[date]:
+        return [day for one in group if (day := by_id[one].day)]
+
+    people: list[list[str]] = []
+    for group in sorted(groups, key=lambda group: (min(days(group), default=date.max), group[0])):
+        ties = set[Hashable]().union(*(beside[one] for one in group))
+        start = min(days(group), default=None)
+        for person in people:
+            end = max(days(person), default=None)
+            if start and end and end < start and any(ties & beside[one] for one in person):
+                person.extend(group)
+                break
+        else:
+            people.append(list(group))
+    return people
+
+
+def _post_ties(one: Appearance, share: Mapping[str, float]) -> Iterable[Hashable]:
+    """What ties an article to others by what a person does: those under one tie are of one person."""
+    if one.newspaper:
+        yield from (("paper", one.newspaper, title) for title in _titles(one))
     for organisation, post in one.posts:
         if len(organisation) >= _SHORTEST_ORGANISATION:
             yield "organisation", organisation
-        if post and one.newspaper:
-            yield "paper", one.newspaper, post
         if post and not organisation and share.get(post, 1.0) <= _FEW_HOLD:
             yield "post", post
+
+
+def _companion_ties(one: Appearance, spread: Mapping[str, int]) -> Iterable[tuple[str, ...]]:
+    """What ties an article to others by who is named along."""
     companions = sorted(one.companions, key=lambda name: (spread.get(name, 0), name))[:_MOST_COMPANIONS]
-    yield from (("beside", name) for name in companions if spread.get(name, 0) <= _RARE)
-    yield from (("beside", *pair) for pair in combinations(sorted(companions), 2))
+    yield from ((name,) for name in companions if spread.get(name, 0) <= _RARE)
+    yield from combinations(sorted(companions), 2)
 
 
 def _titles(one: Appearance) -> set[str]:
     """The posts with their organisation, those of a list (部长、书记) one by one."""
-    return {
-        title for organisation, post in one.posts for title in f"{organisation}{post}".split("、") if title
-    }
+    found = {title for organisation, post in one.posts for title in f"{organisation}{post}".split("、")}
+    return {title for title in found if title and title not in _COLLECTIVE}
 
 
 def _join(ids: Sequence[str], ties: Iterable[tuple[Hashable, str]]) -> list[list[str]]:

@@ -73,13 +73,15 @@ class People:
             Appearance(
                 article_id,
                 rows[0].place.newspaper,
+                rows[0].place.date,
                 frozenset((row.person.organisation, row.person.post) for row in rows),
                 beside.get(article_id, frozenset()),
             )
             for article_id, rows in by_article.items()
         ]
         spread = self._spread({other for one in beside.values() for other in one})
-        parted = part_namesakes(name, appearances, spread, self._share({row.person.post for row in mentions}))
+        share = self._share({row.person.post for row in mentions})
+        parted = part_namesakes(name, appearances, spread, share, self._facts.counts().articles)
         people = tuple(self._person(name, ids, by_article, beside) for ids in parted.people)
         return NameEntry(name, people, parted.unplaced, len(self._facts.bylines(name)))
 

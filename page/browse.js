@@ -62,9 +62,17 @@
 
   const formOf = (element) => document.getElementById(element.closest("[data-form]")?.dataset.form);
 
+  // On a narrow screen gradio moves the last tabs into a menu, where they have no ids, but keep their order.
+  const openTab = (tab) => {
+    const shown = document.querySelector(`#tab-${tab}-button`);
+    if (shown) return shown.click();
+    const at = wenbao.tabs.indexOf(tab) - wenbao.tabs.length;
+    [...document.querySelectorAll(".overflow-dropdown button")].at(at)?.click();
+  };
+
   // Opens a tab, which gradio puts into the page only then.
   const go = async (tab, values) => {
-    document.querySelector(`#tab-${tab}-button`)?.click();
+    openTab(tab);
     for (let tries = 0; tries < 100; tries++) {
       const form = document.getElementById(`${tab}-form`);
       if (form) {

@@ -185,7 +185,7 @@ def pager(
     others = dict(beside or {})
     back = set_button(words("上一页"), others | {key: str(max(0, offset - limit))}) if offset else ""
     onward = set_button(words("下一页"), others | {key: str(offset + limit)}) if last < total else ""
-    return f'<nav class="pager" aria-label="{words("翻页")}">{back}<span>{said}</span>{onward}</nav>'
+    return f'<div class="pager" role="group" aria-label="{words("翻页")}">{back}<span>{said}</span>{onward}</div>'
 
 
 def lit(text: str, spans: Iterable[Span]) -> str:

@@ -76,6 +76,7 @@ def _head(context: Context) -> str:
     settings = {
         "language": context.words.language,
         "english": context.words.for_scripts(),
+        "tabs": [name for name, _, _ in _TABS],
         "longest": context.limits.longest_question,
     }
     values = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")

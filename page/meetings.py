@@ -62,9 +62,9 @@ def build_meetings_tab(context: Context) -> None:
     )
     hidden = {"sort": "date", "descending": "1", "offset": "0"}
     gradio.HTML(
-        f'<section class="browsing" aria-label="{words("会议")}">{form("meetings", hidden, *fields)}'
+        f'<div class="browsing"><h2 class="aside">{words("会议")}</h2>{form("meetings", hidden, *fields)}'
         f"{place('meetings', 'meetings/timeline', ignores='sort descending offset', plot=True)}"
-        f"{place('meetings', 'meetings/table', label=words('会议'))}</section>",
+        f"{place('meetings', 'meetings/table', label=words('会议'))}</div>",
         js_on_load="wenbao.browse(element)",
         apply_default_css=False,
     )
@@ -187,7 +187,9 @@ def timeline_figure(words: Words, periods: Sequence[Period]) -> dict[str, object
                     "marker": {"color": _COLOURS[kind]},
                 }
             )
-    axis = {"type": "category" if len(periods[0].name) == 4 else "date"}
+    forms = {10: "%-m-%-d\n%Y", 7: "%Y-%m"}
+    length = len(periods[0].name)
+    axis = {"type": "date", "tickformat": forms[length]} if length in forms else {"type": "category"}
     return {"data": traces, "layout": {"barmode": "stack", "height": 200, "xaxis": axis}}
 
 

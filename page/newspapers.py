@@ -49,11 +49,11 @@ def build_newspapers_tab(context: Context) -> None:
     )
     hidden = {"newspaper": "", "month": "", "day": "", "page": "", "offset": "0", "sheet": "", "is": ""}
     gradio.HTML(
-        f'<section class="browsing" aria-label="{words("报纸")}">{form("search", {"offset": "0"}, *searching)}'
+        f'<div class="browsing"><h2 class="aside">{words("报纸")}</h2>{form("search", {"offset": "0"}, *searching)}'
         f"{place('search', 'newspapers/search', label=words('检索结果'))}"
         f"{form('leaf', hidden)}{place('leaf', 'newspapers/issues', ignores='offset sheet page', label=words('按日期看报'))}"
         f"{place('leaf', 'newspapers/contents', ignores='month sheet', label=words('目录'))}"
-        f"{place('leaf', 'newspapers/sheet', ignores='newspaper month day page offset is', label=words('版面'))}</section>",
+        f"{place('leaf', 'newspapers/sheet', ignores='newspaper month day page offset is', label=words('版面'))}</div>",
         js_on_load="wenbao.browse(element)",
         apply_default_css=False,
     )

@@ -40,10 +40,10 @@ def build_people_tab(context: Context) -> None:
     words = context.words
     hidden = {"name": "", "offset": "0", "bearer": "", "from": "0"}
     gradio.HTML(
-        f'<section class="browsing" aria-label="{words("人物")}">'
+        f'<div class="browsing"><h2 class="aside">{words("人物")}</h2>'
         f"{form('people', hidden, field(words('名字'), 'part'))}"
         f"{place('people', 'people/person', ignores='part offset', label=words('人物'))}"
-        f"{place('people', 'people/names', ignores='name bearer from', label=words('名字'))}</section>",
+        f"{place('people', 'people/names', ignores='name bearer from', label=words('名字'))}</div>",
         js_on_load="wenbao.browse(element)",
         apply_default_css=False,
     )
