@@ -117,7 +117,9 @@ def open_tab(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     own = urlsplit(served.address).netloc
-    beyond = {url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own}
+    beyond = {
+        url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own
+    }
     assert not beyond
     assert not faults
     assert titles <= {"问报 Wenbao"}
