@@ -126,6 +126,11 @@
     box().focus();
   };
 
+  // On a machine that several use, the next one does not read what this one asked.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-leave]")) localStorage.removeItem(KEY);
+  });
+
   wenbao.link = (turn) => {
     const values = new URLSearchParams({ q: turn.question });
     for (const [name, value] of Object.entries(turn.filters ?? {})) if (value) values.set(name, value);

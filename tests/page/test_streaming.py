@@ -98,7 +98,9 @@ def test_an_answer_streams_stops_and_falls_back(
         tab.click(".turn:nth-child(2) .tools button >> text=重问")
         tab.wait_for_selector(".turn:nth-child(2) .notice")
         assert "语言模型没有用上" in tab.inner_text(".turn:nth-child(2) .notice")
-        assert "水库检查" in tab.inner_text(".turn:nth-child(2) .answer")  # what the archive says without a model
+        assert "水库检查" in tab.inner_text(
+            ".turn:nth-child(2) .answer"
+        )  # what the archive says without a model
         assert model.address not in tab.inner_text("body")
         log = served.log()
         assert "ask kind=" in log and "防汛" not in log  # a log without the words of questions
