@@ -41,7 +41,7 @@ class Feedback:
         text = MARK.sub("", self.answer).strip()
         gold = ((text,),) if self.answerable and self.is_good else ()
         return Question(
-            id=f"feedback-{sha256(f'{self.question}{self.history}{self.at}'.encode()).hexdigest()[:12]}",
+            id=f"feedback-{sha256(repr(self).encode()).hexdigest()[:12]}",
             question=self.question,
             kind=self.kind if self.kind in KINDS else "what",
             answers=gold,

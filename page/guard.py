@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from page.sessions import Sessions
+from page.sessions import COOKIE, Sessions
 
 USER = "wenbao.user"  # in a request's scope: the name signed in with
 _OPEN = ("/login", "/en/login")
@@ -49,7 +50,7 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = self._refusal(scope, headers) or self._unknown(scope, headers)
+        refusal = self._refusal(scope, headers) or await self._unknown(scope, headers)
         await (refusal or self._app)(scope, receive, _sending_headers(send))
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
@@ -67,12 +68,15 @@ class Guard:
             return PlainTextResponse("too large", 413)
         return None
 
-    def _unknown(self, scope: Scope, headers: Headers) -> Response | None:
+    async def _unknown(self, scope: Scope, headers: Headers) -> Response | None:
         """Where accounts are needed: the way to sign in for one who is not known; a known one's name goes along."""
         if self._sessions is None:
             return None
         cookies: Mapping[str, str] = cookie_parser(headers.get("cookie", ""))
-        name = self._sessions.name(cookies, headers.get("authorization", ""))
+        name = self._sessions.from_cookie(cookies.get(COOKIE, ""))
+        if name is None and "authorization" in headers:
+            host = (scope.get("client") or ("",))[0]
+            name = await run_in_threadpool(self._sessions.from_header, headers["authorization"], host)
         if name is not None:
             scope[USER] = name
             return None

@@ -60,11 +60,12 @@ def _header(context: Context) -> str:
         articles=f"{counts.articles:,}",
         meetings=f"{counts.meetings:,}",
     )
+    leave = f'<a href="./logout" data-leave>{words("退出登录")}</a>' if context.accounts else ""
     other = ("./en/", "en", "English") if words.language == "zh" else ("../", "zh-CN", "中文")
     return (
         f'<a class="skip" href="#question">{words("跳到提问")}</a><header class="masthead">'
         f"<h1>{words('问报')}</h1><p>{words('问报纸，答有据')} · {html.escape(held)}</p>"
-        f'<nav><a href="{other[0]}" hreflang="{other[1]}" lang="{other[1]}">{other[2]}</a></nav></header>'
+        f'<nav><a href="{other[0]}" hreflang="{other[1]}" lang="{other[1]}">{other[2]}</a>{leave}</nav></header>'
     )
 
 

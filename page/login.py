@@ -10,11 +10,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from page.accounts import Accounts
 from page.limits import Limits
-from page.sessions import COOKIE, SECONDS, Sessions
+from page.sessions import COOKIE, SECONDS, TRIES_A_MINUTE, Sessions
 from page.words import Words
 
 _STYLE = Path(__file__).with_name("login.css")
-_TRIES_A_MINUTE = 10
 
 
 class Login:
@@ -23,7 +22,7 @@ class Login:
     def __init__(self, accounts: Accounts, sessions: Sessions) -> None:
         self._accounts = accounts
         self._sessions = sessions
-        self._limits = Limits(_TRIES_A_MINUTE)
+        self._limits = Limits(TRIES_A_MINUTE)
 
     def form(self, words: Words, onward: str, fault: str = "", status: int = 200) -> Response:
         """The form; `onward` is where one goes then."""

@@ -38,7 +38,7 @@ def add_routes(app: FastAPI, path: str, context: Context) -> None:
     def raw(request: Request) -> Response:
         try:
             facts = context.library.assistant.snapshot.facts
-            return HTMLResponse(render_raw(facts, read_wanted(request.query_params)))
+            return HTMLResponse(render_raw(facts, words, read_wanted(request.query_params)))
         except (KeyError, ValueError):
             return _absent(context)
 

@@ -79,7 +79,7 @@ def render_source(facts: Facts, words: Words, wanted: Wanted) -> str:
     )
 
 
-def render_raw(facts: Facts, wanted: Wanted) -> str:
+def render_raw(facts: Facts, words: Words, wanted: Wanted) -> str:
     """The raw page, character for character: the article's own part marked, the quote lit."""
     article = facts.article(wanted.article_id)
     _place(article, wanted.part)
@@ -90,7 +90,11 @@ def render_raw(facts: Facts, wanted: Wanted) -> str:
         if printed.part == wanted.part
         for span in printed.spans
     ]
-    return f'<div class="page" lang="zh-CN">{_mark(raw, own, wanted.spans)}</div>'
+    label = words("原版面文字（含断行与错漏）")
+    return (
+        f'<div class="page" lang="zh-CN" tabindex="0" role="region" aria-label="{label}">'
+        f"{_mark(raw, own, wanted.spans)}</div>"
+    )
 
 
 def say_place(place: Place, words: Words) -> str:

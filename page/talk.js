@@ -62,6 +62,7 @@
       history: wanted.history ?? before(again),
       filters: wanted.filters ?? wenbao.filters(),
       state: "asking",
+      asking: crypto.getRandomValues(new Uint32Array(2)).join("-"), // an answer to an earlier asking is not this one's
     };
     if (again) turns[turns.indexOf(again)] = turn;
     else turns.push(turn);
@@ -69,7 +70,7 @@
     asking = turn;
     wenbao.paint(turn, { before });
     wenbao.waiting(true);
-    return [question, JSON.stringify({ turn: turn.id, history: turn.history, filters: turn.filters })];
+    return [question, JSON.stringify({ turn: turn.asking, history: turn.history, filters: turn.filters })];
   };
 
   // Asks by a click. `id` names the turn whose answer is to be replaced.
@@ -87,7 +88,7 @@
 
   // What the server sends of a turn, each time all of it so far.
   wenbao.hear = (sent) => {
-    const turn = turns.find((one) => one.id === sent?.turn);
+    const turn = turns.find((one) => one.asking === sent?.turn);
     if (!turn || turn.state === "stopped") return;
     const { turn: _, ...values } = sent;
     Object.assign(turn, values);
@@ -124,6 +125,11 @@
     wenbao.welcome();
     box().focus();
   };
+
+  // On a machine that several use, the next one does not read what this one asked.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-leave]")) localStorage.removeItem(KEY);
+  });
 
   wenbao.link = (turn) => {
     const values = new URLSearchParams({ q: turn.question });

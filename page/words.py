@@ -34,7 +34,7 @@ ENGLISH = {
     "问答": "Ask",
     "评测": "Evaluation",
     "跳到提问": "Skip to the question",
-    "退出登录（{name}）": "Sign out ({name})",
+    "退出登录": "Sign out",
     # signing in
     "登录": "Sign in",
     "名字": "Name",

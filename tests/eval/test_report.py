@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,9 +44,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=[1280, 360])
-def page(
-    report: Path, browser: Browser, request: pytest.FixtureRequest
-) -> Iterator[tuple[Page, list[str]]]:
+def page(report: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, list[str]]]:
     asked: list[str] = []
     tab = browser.new_page(viewport={"width": request.param, "height": 800})
     tab.on("request", lambda request: asked.append(request.url))

@@ -44,7 +44,7 @@ class Served:
 @contextmanager
 def _serving(repo: Path, index: Path, *arguments: str) -> Iterator[Served]:
     """`python app.py` over an index, on a port that the system gives."""
-    log = index.parent / "page.log"
+    log = index.parent / f"page-{len(list(index.parent.glob('page-*.log')))}.log"
     command = [sys.executable, "app.py", "--index", str(index), "--port", "0", *arguments]
     with log.open("w", encoding="utf-8") as stream:
         server = subprocess.Popen(command, cwd=repo, stdout=subprocess.PIPE, stderr=stream, text=True)
@@ -117,7 +117,9 @@ def open_tab(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     own = urlsplit(served.address).netloc
-    beyond = {url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own}
+    beyond = {
+        url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own
+    }
     assert not beyond
     assert not faults
     assert titles <= {"问报 Wenbao"}
