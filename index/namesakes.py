@@ -27,7 +27,15 @@ _FEW_HOLD = 0.005
 _ALMOST_ALL = 0.9
 _LONGEST_CHINESE_NAME = 4
 # Said of many at once: no post that tells one from another.
-_COLLECTIVE = {f"{level}领导" for level in ("省", "市", "县", "区", "")} | {"代表", "委员", "嘉宾", "专家", "同志"}
+_COLLECTIVE = {f"{level}领导" for level in ("省", "市", "县", "区", "")} | {
+    "代表",
+    "委员",
+    "嘉宾",
+    "专家",
+    "同志",
+}
+
+_Companions = tuple[str, ...]  # one name, or a pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,11 @@ class Namesakes:
 
 
 def part_namesakes(
-    name: str, appearances: Sequence[Appearance], spread: Mapping[str, int], share: Mapping[str, float], articles: int
+    name: str,
+    appearances: Sequence[Appearance],
+    spread: Mapping[str, int],
+    share: Mapping[str, float],
+    articles: int,
 ) -> Namesakes:
     """People apart. `spread`: in how many of the archive's `articles` each companion is named; `share`: of all people's
     names, those that have a post."""
@@ -74,7 +86,7 @@ def part_namesakes(
     if len(people) <= 1:
         return Namesakes((tuple(ids),), ())
     open_ones = []
-    ties_of = [set[Hashable]().union(*(beside[one] for one in group)) for group in people]
+    ties_of = [set[_Companions]().union(*(beside[one] for one in group)) for group in people]
     for one in (one for one in ids if not titles[one]):
         near = [at for at, known in enumerate(ties_of) if known & beside[one]]
         if len(near) == 1:
@@ -108,7 +120,7 @@ def _ends(
 
 
 def _one_after_another(
-    groups: Sequence[list[str]], by_id: Mapping[str, Appearance], beside: Mapping[str, set[Hashable]]
+    groups: Sequence[list[str]], by_id: Mapping[str, Appearance], beside: Mapping[str, set[_Companions]]
 ) -> list[list[str]]:
     """Groups whose posts follow each other in time and who stand beside the same others are one person's."""
 
@@ -117,7 +129,7 @@ def _one_after_another(
 
     people: list[list[str]] = []
     for group in sorted(groups, key=lambda group: (min(days(group), default=date.max), group[0])):
-        ties = set[Hashable]().union(*(beside[one] for one in group))
+        ties = set[_Companions]().union(*(beside[one] for one in group))
         start = min(days(group), default=None)
         for person in people:
             end = max(days(person), default=None)
@@ -140,7 +152,7 @@ def _post_ties(one: Appearance, share: Mapping[str, float]) -> Iterable[Hashable
             yield "post", post
 
 
-def _companion_ties(one: Appearance, spread: Mapping[str, int]) -> Iterable[tuple[str, ...]]:
+def _companion_ties(one: Appearance, spread: Mapping[str, int]) -> Iterable[_Companions]:
     """What ties an article to others by who is named along."""
     companions = sorted(one.companions, key=lambda name: (spread.get(name, 0), name))[:_MOST_COMPANIONS]
     yield from ((name,) for name in companions if spread.get(name, 0) <= _RARE)

@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import gradio
-from gradio.events import api
 
-from index.errors import UsageError, WenbaoError
+from index.errors import UsageError
 from index.types import ArticleFilter
 from page.context import Context
 from page.streaming import stream
 from page.turn import Asked, answered, failed, read_asked, writing
 from qa.assistant import Assistant
-from qa.json_shapes import answer_to_json, hits_to_json
 from qa.types import Answer
 
 _KINDS = {"news": "新闻", "editorial": "评论", "feature": "通讯", "notice": "公告"}
@@ -35,18 +33,6 @@ def build_chat_tab(context: Context) -> None:
             yield from _respond(context, question, beside, request)
         else:
             yield gradio.skip()
-
-    def ask(question: str, request: gradio.Request) -> dict[str, Any]:
-        _admit(context, question, request)
-        asked = Asked("", (), ArticleFilter())
-        return answer_to_json(_ask(context, context.library.assistant, question, asked))
-
-    def search(query: str, request: gradio.Request) -> dict[str, Any]:
-        _admit(context, query, request)
-        try:
-            return hits_to_json("", context.library.assistant.search(query))
-        except WenbaoError as error:
-            raise gradio.Error(str(error)) from None
 
     gradio.HTML(_talk(context), elem_id="talk-frame", apply_default_css=False)
     with gradio.Column(elem_id="asking"):
@@ -79,8 +65,6 @@ def build_chat_tab(context: Context) -> None:
         for event in (question.submit, send.click)
     ]
     stop.click(None, None, None, cancels=asking, js="() => wenbao.stop()", api_visibility="private")
-    api(ask, api_name="ask")
-    api(search, api_name="search")
 
 
 def _respond(

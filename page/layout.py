@@ -12,6 +12,7 @@ import gradio
 
 from page.chat import build_chat_tab
 from page.context import Context
+from page.programs import add_endpoints
 from page.proposals import build_eval_tab
 from page.tables import TABS
 
@@ -47,6 +48,7 @@ def build_page(context: Context) -> tuple[gradio.Blocks, dict[str, Any]]:
                     continue
                 with gradio.Tab(words(label), id=name, elem_id=f"tab-{name}"):
                     build(context)
+        add_endpoints(context)
     blocks.queue(default_concurrency_limit=8)
     theme = gradio.themes.Base(font=_FONTS, font_mono=["monospace"], primary_hue="red", neutral_hue="stone")
     return blocks, {"theme": theme, "head": _head(context)}

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.responses import Response
 
 from page.context import Context
+from page.mcp import add_mcp_route
 from page.meetings import add_meetings_routes, build_meetings_tab
 from page.newspapers import add_newspapers_routes, build_newspapers_tab
 from page.people import add_people_routes, build_people_tab
@@ -24,6 +25,7 @@ def add_table_routes(app: FastAPI, path: str, context: Context) -> None:
     """What the tabs' scripts fetch, and the library that draws their plots."""
     for add in (add_meetings_routes, add_people_routes, add_newspapers_routes):
         add(app, path, context)
+    add_mcp_route(app, path, context)
 
     @app.get(f"{path}/plotly.js")
     def plotly() -> Response:
