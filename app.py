@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             proposals=options.proposals,
             feedback=options.feedback,
             logs_questions=options.log_questions,
+            rate=options.rate,
         )
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -78,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
         "--feedback", type=Path, metavar="FILE", help="readers' thumbs (default: feedback.jsonl in the index)"
     )
     parser.add_argument("--log-questions", action="store_true", help="log the words of questions, too")
+    parser.add_argument(
+        "--rate",
+        type=int,
+        metavar="N",
+        help="questions a minute that one reader may ask (default: 60, on one's own machine 6,000)",
+    )
     return parser
 
 

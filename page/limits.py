@@ -8,14 +8,13 @@ from collections import OrderedDict
 
 from qa.understand import LONGEST_QUESTION
 
-_A_MINUTE = 60
 _MOST_READERS = 10_000
 
 
 class Limits:
     """A token bucket for each reader; safe to use from several threads, and bounded however many come."""
 
-    def __init__(self, a_minute: int = _A_MINUTE, longest_question: int = LONGEST_QUESTION) -> None:
+    def __init__(self, a_minute: int = 60, longest_question: int = LONGEST_QUESTION) -> None:
         self.a_minute = a_minute
         self.longest_question = longest_question
         self._left: OrderedDict[str, tuple[float, float]] = (

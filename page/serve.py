@@ -15,6 +15,9 @@ from page.limits import Limits
 from page.words import Words
 from qa.llm import LLM
 
+_RATE = 60
+_OWN_RATE = 6_000  # of the one whose machine it is
+
 
 def serve(
     index_directory: Path,
@@ -27,6 +30,7 @@ def serve(
     proposals: Path | None = None,
     feedback: Path | None = None,
     logs_questions: bool = False,
+    rate: int | None = None,
 ) -> None:
     """Serve until interrupted, with a tab for proposed questions where their file is named.
 
@@ -40,6 +44,9 @@ def serve(
             f"--host {host}: others could reach the page; give accounts by --auth, or use 127.0.0.1, "
             "or let everybody read by --open"
         )
+    if rate is not None and rate < 1:
+        raise UsageError(f"--rate must be at least 1, not {rate}")
+    is_own = accounts is None and is_loopback(host)
     waiting = Proposals(proposals) if proposals else None
     if waiting:
         waiting.waiting()  # a file that cannot be read is an error before the page is up
@@ -58,7 +65,7 @@ def serve(
     context = Context(
         library,
         Words("zh"),
-        Limits(),
+        Limits(rate or (_OWN_RATE if is_own else _RATE)),
         FeedbackFile(feedback or index_directory / "feedback.jsonl"),
         admitted,
         may_all_index=is_loopback(host),
