@@ -6,7 +6,6 @@ Counts and lists come from here, exact, never from the top passages of a search.
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index.database import Database
 from index.errors import SnapshotError
 from index.schema import (
     PRINT_ORDER,
@@ -107,8 +107,7 @@ class Facts:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise SnapshotError(f"{path}: the facts database is missing; run verify, then rollback or build")
-        self._path = path
-        self._local = threading.local()
+        self.database = Database(path)
         try:
             self._counts = self._count()
         except sqlite3.DatabaseError as error:
@@ -204,6 +203,19 @@ class Facts:
     def page_image(self, article_id: str, part: int = 0) -> str:
         """The page image of an article's file, of one on several pages that of a part's; "" where there is none."""
         return self._of_page("image", article_id, part)
+
+    def page_root(self, article_id: str, part: int = 0) -> str:
+        """The folder or file that was given to the build, from which an article's page comes; "" where there is none."""
+        rows = self._all(
+            "SELECT root FROM parts JOIN pages USING (page_id) JOIN files USING (file_id) "
+            "WHERE article_id = ? AND ordinal = ?",
+            article_id,
+            part,
+        ) or self._all(
+            "SELECT root FROM articles JOIN pages USING (page_id) JOIN files USING (file_id) WHERE article_id = ?",
+            article_id,
+        )
+        return str(rows[0]["root"]) if rows else ""
 
     def page_blocks(self, article_id: str, part: int = 0) -> tuple[Block, ...]:
         """The printed lines of the page, with their places on its image; see `page_image.boxes_of`.
@@ -439,21 +451,10 @@ class Facts:
         return found
 
     def _all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        rows: list[sqlite3.Row] = self._connection().execute(sql, values).fetchall()
-        return rows
+        return self.database.all(sql, *values)
 
     def _one(self, sql: str) -> sqlite3.Row:
         return self._all(sql)[0]
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # A generation never changes once it is switched to, so SQLite need not look for locks or logs.
-            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            self._local.connection = connection
-        return connection
 
 
 def _where(filter: ArticleFilter) -> tuple[list[str], list[Any]]:

@@ -187,12 +187,34 @@ class WordIndex:
         should = self._clauses(query, title_boost)
         if not should or k <= 0 or (rows is not None and not len(rows)):
             return []
-        wanted = tantivy.Query.boolean_query(should)
+        return self._within(tantivy.Query.boolean_query(should), k, rows)
+
+    def holding(
+        self, words: Sequence[str], k: int, *, rows: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """The best `k` (row, BM25 score) of the chunks whose title or body has all terms of every word, best first.
+
+        Of a word of three and more Chinese characters these are its pairs: whether they stand together, the text says.
+        """
+        must: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for word in words:
+            folded = word.translate(_WIDTH).lower()
+            terms = [("bigrams", gram) for gram in bigrams(folded)]
+            terms += [("words", part) for part in tokenise(word) if not _HAN_RUN.match(part)]
+            for name, term in dict.fromkeys(terms):
+                must.append((tantivy.Occur.Must, self._in_title_or_body(name, term)))
+        if not must or k <= 0 or (rows is not None and not len(rows)):
+            return []
+        return self._within(tantivy.Query.boolean_query(must), k, rows)
+
+    def _within(
+        self, wanted: tantivy.Query, k: int, rows: NDArray[np.int64] | None
+    ) -> list[tuple[int, float]]:
         if rows is None:
             return self._collect(wanted, k)[:k]
         must = tantivy.Occur.Must
         wanted = tantivy.Query.boolean_query(
-            [(must, wanted), (must, tantivy.Query.const_score_query(self._within(rows), 0.0))]
+            [(must, wanted), (must, tantivy.Query.const_score_query(self._sieve(rows), 0.0))]
         )
         limit = k
         while True:
@@ -205,33 +227,27 @@ class WordIndex:
 
     def rows_with(self, text: str) -> list[int]:
         """Ascending rows of the chunks whose title or body has every pair of neighbouring characters of a text: all that hold it, and few more."""
-        must, should = tantivy.Occur.Must, tantivy.Occur.Should
-        pairs = [
-            (
-                must,
-                tantivy.Query.boolean_query(
-                    [
-                        (
-                            should,
-                            tantivy.Query.term_query(self._index.schema, field, pair, index_option="freq"),
-                        )
-                        for field in ("title_bigrams", "body_bigrams")
-                    ]
-                ),
-            )
-            for pair in dict.fromkeys(bigrams(text.translate(_WIDTH).lower()))
-        ]
-        return (
-            sorted(row for row, _ in self._collect(tantivy.Query.boolean_query(pairs), max(1, len(self))))
-            if pairs
-            else []
+        pairs = dict.fromkeys(bigrams(text.translate(_WIDTH).lower()))
+        must = [(tantivy.Occur.Must, self._in_title_or_body("bigrams", pair)) for pair in pairs]
+        if not must:
+            return []
+        return sorted(row for row, _ in self._collect(tantivy.Query.boolean_query(must), max(1, len(self))))
+
+    def _in_title_or_body(self, name: str, term: str) -> tantivy.Query:
+        """A term of `words` or of `bigrams`, in either field."""
+        schema, should = self._index.schema, tantivy.Occur.Should
+        return tantivy.Query.boolean_query(
+            [
+                (should, tantivy.Query.term_query(schema, f"{field}_{name}", term, index_option="freq"))
+                for field in ("title", "body")
+            ]
         )
 
     def document_frequency(self, word: str) -> int:
         """Chunks whose body holds this word, as `tokenise` gives it."""
         return int(self._searcher.doc_freq("body_words", word))
 
-    def _within(self, rows: NDArray[np.int64]) -> tantivy.Query:
+    def _sieve(self, rows: NDArray[np.int64]) -> tantivy.Query:
         """A coarse sieve before the fine one. Rows follow dates, so most filters are one run of rows, and of the
         numbers that the first build gave; those of later updates are another run."""
         runs = [(int(rows[0]), int(rows[-1]))]
