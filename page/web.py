@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from page.address import is_loopback
 from page.context import Context
 from page.guard import USER, Guard
+from page.jobs import Jobs
 from page.layout import build_page
 from page.login import Login
 from page.routes import add_routes
@@ -29,12 +30,13 @@ def build_app(context: Context, host: str) -> FastAPI:
     """The application for an address that is bound to `host`."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     sessions = Sessions(context.accounts) if context.accounts else None
+    jobs = Jobs()
     for path, language in (("/en", "en"), ("", "zh")):  # the longer path first: the other would take it
         own = replace(context, words=Words(language))
         if context.accounts and sessions:
             _add_login(app, path, own.words, Login(context.accounts, sessions))
         add_routes(app, path, own)
-        add_table_routes(app, path, own)
+        add_table_routes(app, path, own, jobs)
         _mount(app, path, own, sessions)
     app.add_middleware(
         Guard,
