@@ -7,12 +7,15 @@ import logging
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import gradio
 from gradio.events import api
 
 from index.errors import UsageError, WenbaoError
+from index.facts import Facts
 from index.types import ArticleFilter
 from page.context import Context
 from page.streaming import stream
@@ -142,6 +145,11 @@ def _where(error: BaseException) -> str:
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
 
 
+@lru_cache(maxsize=1)
+def _frequent_names(facts: Facts) -> tuple[str, ...]:
+    return tuple(islice(facts.names(), _MOST_NAMES))
+
+
 def _talk(context: Context) -> str:
     words = context.words
     return (
@@ -166,9 +174,7 @@ def _filters(context: Context) -> str:
         f'<option value="{html.escape(name)}">{html.escape(name)}</option>' for name in facts.newspapers()
     )
     kinds = "".join(f'<option value="{kind}">{words(name)}</option>' for kind, name in _KINDS.items())
-    names = "".join(
-        f'<option value="{html.escape(name)}"></option>' for name in list(facts.names())[:_MOST_NAMES]
-    )
+    names = "".join(f'<option value="{html.escape(name)}"></option>' for name in _frequent_names(facts))
     every = f'<option value="">{words("不限")}</option>'
     return (
         f'<div id="chips" role="group" aria-label="{words("筛选条件")}"></div>'

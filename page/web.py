@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
@@ -11,8 +13,10 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from index.errors import WenbaoError
 from page.address import is_loopback
 from page.context import Context
+from page.examples import examples
 from page.guard import USER, Guard
 from page.layout import build_page
 from page.login import Login
@@ -25,7 +29,11 @@ _SESSIONS = 200  # whose components gradio remembers; the page itself remembers 
 
 
 def build_app(context: Context, host: str) -> FastAPI:
-    """The application for an address that is bound to `host`."""
+    """The application for an address that is bound to `host`.
+
+    The examples are looked for beside what comes next: so the first reader finds them there, and the index warm.
+    """
+    threading.Thread(target=_warm, args=(context,), daemon=True).start()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     sessions = Sessions(context.accounts) if context.accounts else None
     for path, language in (("/en", "en"), ("", "zh")):  # the longer path first: the other would take it
@@ -40,6 +48,12 @@ def build_app(context: Context, host: str) -> FastAPI:
         is_own_only=context.accounts is None and is_loopback(host),
     )
     return app
+
+
+def _warm(context: Context) -> None:
+    # A fault of the index is an error of the question that meets it, said there.
+    with suppress(WenbaoError):
+        examples(context.library.assistant)
 
 
 def _mount(app: FastAPI, path: str, context: Context, sessions: Sessions | None) -> None:
