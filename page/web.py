@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,9 +12,8 @@ from urllib.parse import parse_qsl
 import gradio
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from index.errors import WenbaoError
 from page.address import is_loopback
 from page.context import Context
 from page.examples import examples
@@ -42,6 +42,7 @@ def build_app(context: Context, host: str) -> FastAPI:
             _add_login(app, path, own.words, Login(context.accounts, sessions))
         add_routes(app, path, own)
         _mount(app, path, own, sessions)
+    app.add_exception_handler(Exception, _fail)
     app.add_middleware(
         Guard,
         sessions=sessions,
@@ -50,9 +51,14 @@ def build_app(context: Context, host: str) -> FastAPI:
     return app
 
 
+def _fail(_request: Request, error: Exception) -> Response:
+    logging.getLogger("wenbao.page").error("failed: %s", type(error).__name__)
+    return PlainTextResponse("failed; the log says where", 500)
+
+
 def _warm(context: Context) -> None:
-    # A fault of the index is an error of the question that meets it, said there.
-    with suppress(WenbaoError):
+    # Whatever is wrong with the index is an error of the question that meets it, said there.
+    with suppress(Exception):
         examples(context.library.assistant)
 
 
