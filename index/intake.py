@@ -88,6 +88,7 @@ def _check_name(name: str) -> None:
         or name.startswith(".")
         or any(character in '/\\:*?"<>|' or not character.isprintable() for character in name)
     ):
-        raise UsageError(
-            f'{name[:_LONGEST_NAME]!r}: is no name for a file or folder; leave out / \\ : * ? " < > | and a dot in front'
+        raise IntakeError(
+            "name",
+            f'{name[:_LONGEST_NAME]!r}: is no name for a file or folder; leave out / \\ : * ? " < > | and a dot in front',
         )

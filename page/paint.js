@@ -20,14 +20,17 @@
   const saidPlace = ({ newspaper, date, page, file }) =>
     [newspaper, date, page && say("第{page}版", { page })].filter(Boolean).join(" · ") || file;
 
-  // The text with a button for each [n].
+  // The text with a button for each [n], which stays on the line of the character before it.
   const marked = (turn, text) =>
-    text.split(/(\[\d+\])/).map((piece) => {
-      const n = /^\[(\d+)\]$/.exec(piece)?.[1];
-      const citation = n && turn.answer?.citations.find((one) => one.n === Number(n));
-      if (!citation) return piece;
-      const label = say("出处{n}：{title}", { n, title: citation.title || say("（无题）") });
-      return button(piece, { class: "mark", "aria-label": label, title: label }, opening(turn, citation));
+    text.split(/(.?(?:\[\d+\])+[。；，、]?)/).map((piece) => {
+      if (!/\[\d+\]/.test(piece)) return piece;
+      return element("span", { class: "kept" }, ...piece.split(/(\[\d+\])/).map((part) => {
+        const n = /^\[(\d+)\]$/.exec(part)?.[1];
+        const citation = n && turn.answer.citations.find((one) => one.n === Number(n));
+        if (!citation) return part;
+        const label = say("出处{n}：{title}", { n, title: citation.title || say("（无题）") });
+        return button(part, { class: "mark", "aria-label": label, title: label }, opening(turn, citation));
+      }));
     });
 
   const sources = (turn) => {
