@@ -138,9 +138,9 @@
       const axis = { gridcolor: ink("--wb-line"), linecolor: ink("--wb-edge"), zeroline: false, automargin: true };
       const clear = "rgba(0,0,0,0)";
       await newPlot(place, data, {
-        margin: { t: 8, r: 8, l: 40, b: 32 }, paper_bgcolor: clear, plot_bgcolor: clear,
+        ...layout, margin: { t: 8, r: 8, l: 48, b: 40 }, paper_bgcolor: clear, plot_bgcolor: clear,
         font: { family: "inherit", color: ink("--wb-soft"), size: 12 }, legend: { orientation: "h", y: 1.02, yanchor: "bottom" },
-        ...layout, xaxis: { ...axis, ...layout.xaxis }, yaxis: { ...axis, rangemode: "tozero", ...layout.yaxis },
+        xaxis: { ...axis, ...layout.xaxis }, yaxis: { ...axis, rangemode: "tozero", ...layout.yaxis },
       }, { displayModeBar: false, responsive: true });
     } catch {
       place.replaceChildren(wenbao.element("p", { class: "hint" }, say("图画不出来。")));
@@ -230,4 +230,18 @@
       });
     }
   };
+})();
+
+// An answer as a proposed question, for whoever may judge those.
+(() => {
+  const { wenbao } = window;
+  const { say, button, tell } = wenbao;
+
+  wenbao.collects = (turn) =>
+    wenbao.curates
+      ? [button(say("收为题"), {}, async () => {
+          const response = await fetch(`${wenbao.base}eval/question`, { method: "POST", body: JSON.stringify(wenbao.saidOf(turn)) }).catch(() => null);
+          tell(response ? await response.text() : say("连不上服务，请看它是否还开着。"));
+        })]
+      : [];
 })();

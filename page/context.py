@@ -54,9 +54,9 @@ class Context:
     words: Words
     limits: Limits
     feedback: FeedbackFile
+    proposals: Proposals
     accounts: Accounts | None = None
     may_all_index: bool = True  # where there are no accounts: on this machine only, its user may
-    proposals: Proposals | None = None
     logs_questions: bool = False
 
     def may_index(self, name: str | None) -> bool:

@@ -94,7 +94,7 @@
       button(say("重问"), {}, () => wenbao.askFor(turn.question, { id: turn.id, filters: turn.filters, history: turn.history })),
       button(say("改了再问"), {}, () => wenbao.edit(turn)),
       turn.state === "done" ? button(say("复制链接"), {}, () => wenbao.copy(wenbao.link(turn))) : null,
-      ...(turn.state === "done" ? wenbao.thumbs(turn) : []));
+      ...(turn.state === "done" ? [...wenbao.collects(turn), ...wenbao.thumbs(turn)] : []));
 
   const body = (turn) => {
     if (turn.state === "asking") return [element("p", { class: "waiting" }, say("正在查档案……"))];

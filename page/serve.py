@@ -32,7 +32,7 @@ def serve(
     logs_questions: bool = False,
     rate: int | None = None,
 ) -> None:
-    """Serve until interrupted, with a tab for proposed questions where their file is named.
+    """Serve until interrupted, with proposed questions in their file, beside the index if none is named.
 
     Readers' feedback goes to its file, beside the index if none is named; the log, on stderr, has a line for each
     answer, without the question's words unless `logs_questions`.
@@ -47,9 +47,8 @@ def serve(
     if rate is not None and rate < 1:
         raise UsageError(f"--rate must be at least 1, not {rate}")
     is_own = accounts is None and is_loopback(host)
-    waiting = Proposals(proposals) if proposals else None
-    if waiting:
-        waiting.waiting()  # a file that cannot be read is an error before the page is up
+    waiting = Proposals(proposals or index_directory / "proposed.jsonl")
+    waiting.waiting()  # a file that cannot be read is an error before the page is up
     admitted = Accounts(accounts) if accounts else None
     # Set before gradio is imported, which reads them then.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -67,9 +66,9 @@ def serve(
         Words("zh"),
         Limits(rate or (_OWN_RATE if is_own else _RATE)),
         FeedbackFile(feedback or index_directory / "feedback.jsonl"),
+        waiting,
         admitted,
         may_all_index=is_loopback(host),
-        proposals=waiting,
         logs_questions=logs_questions,
     )
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")

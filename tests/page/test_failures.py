@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from eval.feedback import FeedbackFile
+from eval.proposals import Proposals
 from page.context import Context, Library
 from page.limits import Limits
 from page.web import build_app
@@ -26,7 +27,13 @@ def broken(page_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """A page whose index is damaged while it is up."""
     index = tmp_path_factory.mktemp("broken") / "index"
     shutil.copytree(page_index, index)
-    context = Context(Library(index), Words("zh"), Limits(), FeedbackFile(index / "feedback.jsonl"))
+    context = Context(
+        Library(index),
+        Words("zh"),
+        Limits(),
+        FeedbackFile(index / "feedback.jsonl"),
+        Proposals(index / "proposed.jsonl"),
+    )
     app = build_app(context, "127.0.0.1")
     facts = next(index.rglob("facts.sqlite"))
     facts.write_bytes(b"\0" * facts.stat().st_size)

@@ -29,7 +29,9 @@ def library(page_index: Path) -> Library:
 @pytest.fixture(scope="module")
 def context(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Context:
     feedback = FeedbackFile(tmp_path_factory.mktemp("feedback") / "feedback.jsonl")
-    return Context(library, Words("zh"), Limits(), feedback)
+    return Context(
+        library, Words("zh"), Limits(), feedback, Proposals(library.index_directory / "proposed.jsonl")
+    )
 
 
 @pytest.fixture(scope="module")
