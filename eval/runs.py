@@ -22,6 +22,7 @@ from eval.results import Results, read_results
 from eval.run import make_folder, run_questions
 from index.errors import InputError, UsageError, WenbaoError
 
+HELD = "held"  # the half of a set that is only counted, never read
 _SHIPPED = Path(__file__).parent / "questions"
 _NAME = re.compile(r"\d{8}-\d{6}-[\w.-]+")
 
@@ -76,14 +77,14 @@ class Runs:
         return Run(name, at, questions, _results(folder))
 
     def failures(self, name: str) -> tuple[Failure, ...]:
-        """The questions of a run that were not answered well, in the set's order."""
+        """The questions of a run that were not answered well, in the set's order; none of the half that is held apart."""
         folder = self._of(name)
         questions = {one.id: one for one in read_questions([folder / "questions.jsonl"])}
         answers = _answers(folder / "answers.jsonl")
         return tuple(
             Failure(questions[one.id], one.why, one.cause, answers[one.id])
             for one in self.run(name).results.verdicts
-            if one.why and one.id in questions and one.id in answers
+            if one.why and one.half != HELD and one.id in questions and one.id in answers
         )
 
     def questions(self, name: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from eval.compare import Comparison, compare
 from eval.metrics import Figure
 from eval.report import LABELS
 from eval.results import Results, Verdict
-from eval.runs import Failure, Run, Runs
+from eval.runs import HELD, Failure, Run, Runs
 from index.errors import UsageError, WenbaoError
 from page.context import Context
 from page.fragments import (
@@ -262,9 +262,15 @@ def _failures(words: Words, runs: Runs, values: Values) -> str:
         )
         for one in ("", *causes)
     )
+    held = sum(bool(one.why) and one.half == HELD for one in runs.run(name).results.verdicts)
+    apart = (
+        f'<p class="hint">{words("另有 {number} 题属于留出的一半，只计数，不逐题看。", number=held)}</p>'
+        if held
+        else ""
+    )
     shown = "".join(_failure(words, one) for one in chosen[offset : offset + _PAGE])
     return (
-        f'<h3>{words("没有答好的")} <small>{len(every):,}</small></h3><div class="pages">{buttons}</div>'
+        f'<h3>{words("没有答好的")} <small>{len(every):,}</small></h3>{apart}<div class="pages">{buttons}</div>'
         f'<ol class="failures" start="{offset + 1}">{shown}</ol>{pager(words, len(chosen), offset, _PAGE)}'
     )
 
@@ -342,6 +348,7 @@ def _moved(words: Words, runs: Runs, name: str, found: Comparison) -> str:
         items = "".join(
             f'<li lang="zh-CN"><b>{html.escape(asked.get(one.id, one.id))}</b> <small>{html.escape(one.why)}</small></li>'
             for one in verdicts
+            if one.half != HELD
         )
         return f'<details{" open" if verdicts else ""}><summary class="{kind}">{label} {len(verdicts)}</summary><ul>{items}</ul></details>'
 

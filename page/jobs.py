@@ -10,6 +10,7 @@ import atexit
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -157,13 +158,15 @@ def _run(work: Work, arguments: tuple[Any, ...], telling: Connection, stopping: 
             telling.send((stage, done, total))
 
     try:
-        telling.send(("done", work(report, *arguments)))
+        ended = ("done", work(report, *arguments))
     except Stopped:
-        telling.send(("stopped", ""))
+        ended = ("stopped", "")
+    except BrokenPipeError:  # the page is gone, and nobody is told
+        return
     except WenbaoError as error:
-        telling.send(("failed", str(error)))
-    except Exception as error:
-        telling.send(("failed", type(error).__name__))
+        ended = ("failed", str(error))
+    except Exception:
+        telling.send(("failed", ""))
         raise
-    finally:
-        telling.close()
+    with suppress(BrokenPipeError):
+        telling.send(ended)

@@ -160,6 +160,7 @@ ENGLISH_OF_TABLES = {
     "无出处的事实": "facts without a source:",
     "全部": "All",
     "没有答好的": "Not answered well",
+    "另有 {number} 题属于留出的一半，只计数，不逐题看。": "{number} more are of the half that is held apart: counted, not read.",
     "档案里没有答案": "the archive does not tell",
     "应引的原文": "Source to be cited",
     "应答": "Gold",

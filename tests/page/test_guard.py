@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from eval.feedback import FeedbackFile, read_feedback
+from eval.proposals import Proposals
 from index.types import ArticleFilter
 from page.accounts import Accounts, add_account
 from page.context import Context, Library
