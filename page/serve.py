@@ -18,6 +18,8 @@ from qa.llm import LLM
 _RATE = 60
 _OWN_RATE = 6_000  # of the one whose machine it is
 
+_LAST_SECONDS = 3  # that open streams have once the page is to end
+
 
 def serve(
     index_directory: Path,
@@ -74,7 +76,13 @@ def serve(
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("wenbao.page").setLevel(logging.INFO)
     server = uvicorn.Server(
-        uvicorn.Config(build_app(context, host), log_level="error", access_log=False, server_header=False)
+        uvicorn.Config(
+            build_app(context, host),
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_LAST_SECONDS,
+        )
     )
     print(f"问报 Wenbao: http://{host}:{listening.getsockname()[1]}/", flush=True)
     server.run(sockets=[listening])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -137,7 +136,7 @@ def test_issues_pages_and_contents(sheets: Sheets) -> None:
     assert [one.title for one in sheets.heads("", None)[1]] == ["无日期的一篇"]
 
 
-def test_a_page_as_printed_holds_its_articles(snapshot: Snapshot, sheets: Sheets) -> None:
+def test_a_page_as_printed_holds_its_articles(sheets: Sheets) -> None:
     _, heads = sheets.heads("云岭日报", date(2024, 3, 5))
     sheet = sheets.sheet(heads[0].sheet_id)
     assert [one.article.title for one in sheet.articles] == ["云岭市召开春耕生产推进会", "青石桥修缮工程完工"]
