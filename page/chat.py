@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import logging
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -13,16 +12,15 @@ from itertools import islice
 from typing import Any
 
 import gradio
-from gradio.events import api
 
 from index.errors import UsageError
 from index.facts import Facts
 from index.types import ArticleFilter
 from page.context import Context
+from page.failures import log_failure
 from page.streaming import stream
 from page.turn import Asked, answered, failed, read_asked, writing
 from qa.assistant import Assistant
-from qa.json_shapes import answer_to_json, hits_to_json
 from qa.types import Answer
 
 _KINDS = {"news": "新闻", "editorial": "评论", "feature": "通讯", "notice": "公告"}
@@ -39,17 +37,6 @@ def build_chat_tab(context: Context) -> None:
             yield from _respond(context, question, beside, request)
         else:
             yield gradio.skip()
-
-    def ask(question: str, request: gradio.Request) -> dict[str, Any]:
-        with _telling(context):
-            _admit(context, question, request)
-            asked = Asked("", (), ArticleFilter())
-            return answer_to_json(_ask(context, context.library.assistant, question, asked))
-
-    def search(query: str, request: gradio.Request) -> dict[str, Any]:
-        with _telling(context):
-            _admit(context, query, request)
-            return hits_to_json("", context.library.assistant.search(query))
 
     gradio.HTML(_talk(context), elem_id="talk-frame", apply_default_css=False)
     with gradio.Column(elem_id="asking"):
@@ -82,8 +69,6 @@ def build_chat_tab(context: Context) -> None:
         for event in (question.submit, send.click)
     ]
     stop.click(None, None, None, cancels=asking, js="() => wenbao.stop()", api_visibility="private")
-    api(ask, api_name="ask")
-    api(search, api_name="search")
 
 
 def _respond(
@@ -114,9 +99,7 @@ def _telling(context: Context) -> Iterator[None]:
     except UsageError:
         raise _error(context.words("这个问题没法问，请换个写法。")) from None
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        # Not its message, which could hold words of the question.
-        _log.error("failed: %s at %s:%s", type(error).__name__, frames[-1].filename, frames[-1].lineno)
+        log_failure(error)
         raise _error(context.words("这一次没有答成。请再问一次；还是不行，请告诉管理员看日志。")) from None
 
 

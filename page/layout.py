@@ -12,10 +12,13 @@ import gradio
 
 from page.chat import build_chat_tab
 from page.context import Context
+from page.programs import add_endpoints
 from page.proposals import build_eval_tab
+from page.tables import TABS
 
 _FOLDER = Path(__file__).parent
-_SCRIPTS = ("page.js", "source.js", "filters.js", "feedback.js", "paint.js", "talk.js")
+_SCRIPTS = ("page.js", "source.js", "filters.js", "feedback.js", "paint.js", "talk.js", "browse.js")
+_STYLES = ("style.css", "tables.css")
 _FONTS = [
     "Noto Serif CJK SC",
     "Source Han Serif SC",
@@ -28,6 +31,7 @@ _FONTS = [
 # A click on `data-question` asks, one on `data-source` opens the source; see page/page.js.
 _TABS: tuple[tuple[str, str, Callable[[Context], None]], ...] = (
     ("chat", "问答", build_chat_tab),
+    *TABS,
     ("eval", "评测", build_eval_tab),
 )
 
@@ -44,6 +48,7 @@ def build_page(context: Context) -> tuple[gradio.Blocks, dict[str, Any]]:
                     continue
                 with gradio.Tab(words(label), id=name, elem_id=f"tab-{name}"):
                     build(context)
+        add_endpoints(context)
     blocks.queue(default_concurrency_limit=8)
     theme = gradio.themes.Base(font=_FONTS, font_mono=["monospace"], primary_hue="red", neutral_hue="stone")
     return blocks, {"theme": theme, "head": _head(context)}
@@ -74,11 +79,13 @@ def _head(context: Context) -> str:
     settings = {
         "language": context.words.language,
         "english": context.words.for_scripts(),
+        "tabs": [name for name, _, _ in _TABS],
         "longest": context.limits.longest_question,
     }
     values = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")
     scripts = "".join(f"<script>{_read(name)}</script>" for name in _SCRIPTS)
-    return f"<style>{_read('style.css')}</style><script>window.wenbao = {values};</script>{scripts}"
+    styles = "".join(map(_read, _STYLES))
+    return f"<style>{styles}</style><script>window.wenbao = {values};</script>{scripts}"
 
 
 def _read(name: str) -> str:

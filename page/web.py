@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,11 +16,13 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from page.address import is_loopback
 from page.context import Context
 from page.examples import examples
+from page.failures import log_failure
 from page.guard import USER, Guard
 from page.layout import build_page
 from page.login import Login
 from page.routes import add_routes
 from page.sessions import COOKIE, Sessions
+from page.tables import add_table_routes
 from page.words import Words
 
 _LARGEST_UPLOAD = "64mb"
@@ -41,6 +42,7 @@ def build_app(context: Context, host: str) -> FastAPI:
         if context.accounts and sessions:
             _add_login(app, path, own.words, Login(context.accounts, sessions))
         add_routes(app, path, own)
+        add_table_routes(app, path, own)
         _mount(app, path, own, sessions)
     app.add_exception_handler(Exception, _fail)
     app.add_middleware(
@@ -52,7 +54,7 @@ def build_app(context: Context, host: str) -> FastAPI:
 
 
 def _fail(_request: Request, error: Exception) -> Response:
-    logging.getLogger("wenbao.page").error("failed: %s", type(error).__name__)
+    log_failure(error)
     return PlainTextResponse("failed; the log says where", 500)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from page.words_of_tables import ENGLISH_OF_TABLES
+
 LANGUAGES = ("zh", "en")
 
 
@@ -92,9 +94,9 @@ ENGLISH = {
     "筛选条件": "Filters set",
     "从": "From",
     "到": "To",
-    "报纸": "Newspaper",
+    "报纸": "Newspapers",
     "体裁": "Kind",
-    "人物": "Person",
+    "人物": "People",
     "不限": "Any",
     "新闻": "News",
     "评论": "Editorial",
@@ -132,4 +134,5 @@ ENGLISH = {
     "这一次没有答成。请再问一次；还是不行，请告诉管理员看日志。": "This one failed. Ask again; if it goes on, ask the administrator to look at the log.",
     "连不上服务，请看它是否还开着。": "The service cannot be reached; see whether it is still running.",
     "没有找到这篇文章：索引可能更新了，请重问一次。": "This article was not found: the index may have changed; please ask again.",
+    **ENGLISH_OF_TABLES,
 }
