@@ -5,7 +5,6 @@ Counts and lists come from here, exact, never from the top passages of a search.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,13 +23,15 @@ from index.schema import (
     iso,
     parse_day,
     read_article,
+    read_blocks,
     read_copy,
     read_meeting,
     read_part,
     read_person,
     read_place,
+    unpack_text,
 )
-from index.types import Article, ArticleFilter, Block, Byline, Chunk, Meeting, Person, Place, Refusal, Span
+from index.types import Article, ArticleFilter, Block, Byline, Chunk, Meeting, Person, Place, Refusal
 
 _T = TypeVar("_T")
 _LEAD_CHARACTERS = 80
@@ -164,10 +165,11 @@ class Facts:
         article = self.article(article_id)
         return tuple(dict.fromkeys((article.article_id, *(part.article_id for part in article.parts))))
 
-    def raw_page(self, file: str, article_id: str = "") -> str:
+    def raw_page(self, file: str, article_id: str = "", *, root: str = "") -> str:
         """The decoded raw text that an article's spans count in; of a page of its own, `file` is enough.
 
-        Of an article on several pages it is theirs, one behind the other.
+        Of an article on several pages it is theirs, one behind the other. KeyError where there is none; also where
+        `file` is a path under several roots and `root` does not say which.
         """
         if article_id:
             rows = self._all(
@@ -178,13 +180,16 @@ class Facts:
             )
         else:
             rows = self._all(
-                "SELECT raw FROM pages WHERE file_id = (SELECT file_id FROM files WHERE file = ?) "
-                "ORDER BY page_id LIMIT 1",
+                "SELECT raw, min(number) FROM pages JOIN files USING (file_id) WHERE file = ?1 AND ?2 IN ('', root) "
+                "GROUP BY file_id",
                 file,
+                root,
             )
+            if len(rows) > 1:
+                raise KeyError(f"{file} stands under several roots; name one")
         if not rows:
             raise KeyError(article_id or file)
-        return "".join(row["raw"] for row in rows)
+        return "".join(unpack_text(row["raw"]) for row in rows)
 
     def raw_part(self, article_id: str, part: int) -> str:
         """The raw text of one of an article's pages, by its ordinal; of an article on one page, that page's."""
@@ -193,7 +198,7 @@ class Facts:
             article_id,
             part,
         )
-        return str(rows[0]["raw"]) if rows else self.raw_page("", article_id)
+        return unpack_text(rows[0]["raw"]) if rows else self.raw_page("", article_id)
 
     def page_image(self, article_id: str, part: int = 0) -> str:
         """The page image of an article's file, of one on several pages that of a part's; "" where there is none."""
@@ -217,8 +222,7 @@ class Facts:
 
         Their spans count in that page's raw text, as those of `Article.printed` do.
         """
-        blocks = json.loads(self._of_page("blocks", article_id, part) or "[]")
-        return tuple(Block(Span(start, end), (*box,)) for start, end, *box in blocks)
+        return read_blocks(self._of_page("blocks", article_id, part) or "[]")
 
     def _of_page(self, column: str, article_id: str, part: int) -> str:
         rows = self._all(
@@ -375,6 +379,13 @@ class Facts:
         """(root, file, SHA-256) of every file that was read, sorted."""
         rows = self._all("SELECT root, file, sha256 FROM files ORDER BY root, file, sha256")
         return [(row["root"], row["file"], row["sha256"]) for row in rows]
+
+    def file_stamps(self) -> dict[tuple[str, str], str]:
+        """What the pages of each (root, file) depend on; see `index/reading.py`."""
+        return {
+            (row["root"], row["file"]): row["stamp"]
+            for row in self._all("SELECT root, file, stamp FROM files")
+        }
 
     def has_article(self, article_id: str) -> bool:
         """Whether an id is an article's, a copy's or a part's."""

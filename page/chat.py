@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import logging
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,6 +17,7 @@ from index.errors import UsageError
 from index.facts import Facts
 from index.types import ArticleFilter
 from page.context import Context
+from page.failures import log_failure
 from page.streaming import stream
 from page.turn import Asked, answered, failed, read_asked, writing
 from qa.assistant import Assistant
@@ -99,9 +99,7 @@ def _telling(context: Context) -> Iterator[None]:
     except UsageError:
         raise _error(context.words("这个问题没法问，请换个写法。")) from None
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        # Not its message, which could hold words of the question.
-        _log.error("failed: %s at %s:%s", type(error).__name__, frames[-1].filename, frames[-1].lineno)
+        log_failure(error)
         raise _error(context.words("这一次没有答成。请再问一次；还是不行，请告诉管理员看日志。")) from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,6 +16,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from page.address import is_loopback
 from page.context import Context
 from page.examples import examples
+from page.failures import log_failure
 from page.guard import USER, Guard
 from page.jobs import Jobs
 from page.layout import build_page
@@ -56,7 +56,7 @@ def build_app(context: Context, host: str) -> FastAPI:
 
 
 def _fail(_request: Request, error: Exception) -> Response:
-    logging.getLogger("wenbao.page").error("failed: %s", type(error).__name__)
+    log_failure(error)
     return PlainTextResponse("failed; the log says where", 500)
 
 

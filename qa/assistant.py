@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from index.errors import LLMError, WenbaoError
+from index.fold import fold
 from index.snapshot import Snapshot, open_snapshot
 from index.types import Article, ArticleFilter
-from qa import differences, from_passages, from_records, posts
+from qa import differences, from_lists, from_passages, from_records, holders, posts, summaries, timelines
 from qa.cite import cite, unsupported
 from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup, split_question
@@ -22,9 +23,12 @@ from qa.llm import LLM
 from qa.retrieve import retrieve
 from qa.types import Answer, Draft, Part, Passage, Query
 from qa.understand import check_question, understand
+from qa.wording import without_politeness
 from qa.written import write
 
 _PASSAGES = 30
+# Earlier questions of a talk that a new one may lean on.
+_REMEMBERED = 4
 _NEAR_DATE = 8
 _REPORTED_WITHIN = timedelta(days=5)
 _SHOWN = 8
@@ -61,15 +65,27 @@ class Assistant:
         """
         started = time.perf_counter()
         text = check_question(question)
-        resolved = resolve_followup(text, history)
+        bare = without_politeness(fold(text))
+        resolved = (
+            resolve_followup(
+                text, history[-_REMEMBERED:], names=self._names, answer=self._earlier(history[-_REMEMBERED:])
+            )
+            if history
+            else bare
+        )
         queries = [self._understand(one, filters) for one in split_question(resolved)]
-        if resolved != text and len(queries) == 1:
-            queries = [replace(queries[0], kind=understand(text, known_names=self._names, today=None).kind)]
+        if resolved != bare and len(queries) == 1:
+            own = understand(text, known_names=self._names, today=None).kind
+            queries = [replace(queries[0], kind=own if own != "what" else queries[0].kind)]
         answer = self._talk(queries[0]) or self._answer(queries, heard or _unheard)
         took = {"total": round((time.perf_counter() - started) * 1000, 3)}
         return replace(
-            answer, question=question, resolved=resolved if resolved != text else "", timings_ms=took
+            answer, question=question, resolved=resolved if resolved != bare else "", timings_ms=took
         )
+
+    def _earlier(self, history: Sequence[str]) -> Callable[[int], Answer]:
+        """The answers of a talk's earlier questions, each made once and only where it is needed."""
+        return cache(lambda at: self.ask(history[at], history=history[:at]))
 
     def search(
         self, query: str, *, top_k: int = 10, filters: ArticleFilter | None = None
@@ -128,6 +144,7 @@ class Assistant:
             citations=citations,
             confidence=min(answered),
             passages=shown,
+            items=drafts[0].items if len(drafts) == 1 else (),
             notice="".join(dict.fromkeys(notices)),
         )
 
@@ -187,23 +204,36 @@ class Assistant:
                 lambda: (
                     from_records.meeting_role(snapshot, query, articles)
                     or from_passages.role(snapshot, query, articles)
+                    or from_passages.read(snapshot, replace(query, kind="who"), articles)
                 ),
             ),
-            "post": lambda: posts.post_of(snapshot, query),
-            "byline": lambda: from_records.byline_of(snapshot, query, articles),
             **dict.fromkeys(
-                ("count", "list", "timeline", "latest"), lambda: from_records.meetings_of(snapshot, query)
+                ("when", "where"),
+                lambda: (
+                    from_records.meeting_fact(snapshot, query, articles)
+                    or from_passages.read(snapshot, query, articles)
+                ),
             ),
+            "post": lambda: posts.post_of(snapshot, query) or holders.holders(snapshot, query, articles),
+            "byline": lambda: from_records.byline_of(snapshot, query, articles),
+            "count": lambda: from_lists.counted(snapshot, query),
+            "list": lambda: (
+                from_lists.counted(snapshot, query) or from_passages.read(snapshot, query, articles)
+            ),
+            "timeline": lambda: timelines.timeline(snapshot, query, articles),
+            "latest": lambda: from_lists.latest(snapshot, query),
             "difference": lambda: differences.difference(snapshot, query, articles),
-            "page": lambda: from_records.articles_on(snapshot, query),
+            "page": lambda: from_lists.articles_on(snapshot, query),
             "decisions": lambda: from_passages.points(snapshot, query, articles),
-            "summary": lambda: from_passages.summary(snapshot, query, articles),
+            "summary": lambda: summaries.summary(snapshot, query, articles),
         }
         special = by_kind.get(query.kind)
         if special is not None:
             return special()
-        if query.kind == "who" and query.asks_holder:
-            return posts.post_of(snapshot, query) or from_passages.holder(snapshot, query, articles)
+        if query.kind in ("who", "which", "what") and query.asks_holder:
+            return holders.holders(snapshot, query, articles) or from_passages.holder(
+                snapshot, query, articles
+            )
         return from_passages.read(snapshot, query, articles)
 
     def _refuse(
