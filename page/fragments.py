@@ -154,9 +154,9 @@ def go_button(label: str, tab: str, values: Mapping[str, object]) -> str:
     )
 
 
-def source_button(label: str, wanted: Wanted, name: str = "plain") -> str:
-    """A button that opens an article beside the page. `label` is escaped here."""
-    return f'<button type="button" class="{name}" data-source="{as_attribute(wanted)}" lang="zh-CN">{html.escape(label)}</button>'
+def source_button(label: str, wanted: Wanted, name: str = "plain", spans: Iterable[Span] = ()) -> str:
+    """A button that opens an article beside the page. `label` is escaped here, and lit at `spans`."""
+    return f'<button type="button" class="{name}" data-source="{as_attribute(wanted)}" lang="zh-CN">{lit(label, spans)}</button>'
 
 
 def ask_button(words: Words, question: str) -> str:

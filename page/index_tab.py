@@ -17,7 +17,8 @@ from index.errors import SnapshotError, UsageError, WenbaoError
 from index.facts import Facts
 from index.files import SourceFile
 from index.intake import LARGEST, IntakeError, archive_folders, keep, place_for, temporary_beside
-from index.snapshot import Manifest, current_generation, history, rollback, verify
+from index.manifest import Manifest
+from index.snapshot import current_generation, history, rollback, verify
 from page.context import Context
 from page.fragments import (
     Values,

@@ -165,6 +165,7 @@ def test_full_text_search_is_literal(sheets: Sheets, text: str, found: set[str])
     assert total == len(found) and not more
     for one in shown:
         lit = [one.excerpt[span.start : span.end] for span in one.lit]
+        lit += [one.title[span.start : span.end] for span in one.title_lit]
         assert lit and all(piece.casefold() in text.casefold() for piece in lit)
 
 
