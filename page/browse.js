@@ -30,6 +30,7 @@
       const line = wenbao.element("p", { class: "hint", role: "alert" }, text);
       fragment.replaceChildren(line);
       delete fragment.dataset.shown;
+      if (fragment.dataset.worked) setTimeout(() => load(fragment), 3000); // what is at work is asked for again
     }
     fragment.removeAttribute("aria-busy");
   };
@@ -177,7 +178,7 @@
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-post]");
-    if (!button) return;
+    if (!button || (button.dataset.sure && !confirm(button.dataset.sure))) return;
     button.disabled = true;
     const form = button.closest("[data-form]")?.dataset.form;
     const { text } = await post(button.dataset.post);

@@ -33,8 +33,8 @@ from page.fragments import (
     place,
 )
 from page.guard import USER
-from page.index_work import update
-from page.jobs import Jobs, JobState
+from page.index_work import rebuild, update
+from page.jobs import Jobs, JobState, Work
 from page.words import Words
 
 _PAGE = 20
@@ -86,7 +86,8 @@ def add_index_routes(app: FastAPI, path: str, context: Context, jobs: Jobs) -> N
 
     @app.post(f"{path}/index/update")
     def start(request: Request) -> Response:
-        return _changing(context, request, lambda: _start(words, jobs, directory))
+        work = rebuild if request.query_params.get("anew") else update
+        return _changing(context, request, lambda: _start(words, jobs, work, directory))
 
     @app.post(f"{path}/index/stop")
     def stop(request: Request) -> Response:
@@ -135,8 +136,8 @@ def _without_paths(text: str, directory: Path) -> str:
     return text.replace(f"{directory}/", "").replace(str(directory), "index")
 
 
-def _start(words: Words, jobs: Jobs, directory: Path) -> str:
-    jobs.start(_JOB, update, directory)
+def _start(words: Words, jobs: Jobs, work: Work, directory: Path) -> str:
+    jobs.start(_JOB, work, directory)
     return words("开始更新了，网页照常可用。")
 
 
@@ -204,9 +205,11 @@ def _now(context: Context, state: JobState | None, may: bool) -> str:
         return said
     busy = state is not None and state.is_running
     disabled = " disabled" if busy else ""
+    sure = words("重读所有的文件，从前去掉的也会回来。原来的索引会答到新的建成。现在就重建？")
     return (
         f'{said}<p><button type="button" class="primary" data-post="index/update"{disabled}>{words("更新索引")}</button> '
-        f'<button type="button" data-post="index/verify">{words("核对索引")}</button></p>'
+        f'<button type="button" data-post="index/verify">{words("核对索引")}</button> '
+        f'<button type="button" data-post="index/update?anew=1" data-sure="{sure}"{disabled}>{words("全部重建")}</button></p>'
     )
 
 

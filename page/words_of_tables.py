@@ -95,6 +95,8 @@ ENGLISH_OF_TABLES = {
     "没有这一代索引": "there is no such generation",
     "现在由第 {generation} 代索引回答。": "Generation {generation} answers now.",
     "更新索引": "Update the index",
+    "全部重建": "Rebuild all",
+    "重读所有的文件，从前去掉的也会回来。原来的索引会答到新的建成。现在就重建？": "All files are read again, and what was taken out comes back. The old index answers until the new one is whole. Rebuild now?",
     "核对索引": "Verify the index",
     "核对过了，索引完好。": "Verified: the index is whole.",
     "正在更新索引": "Updating the index:",

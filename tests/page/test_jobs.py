@@ -10,7 +10,7 @@ import pytest
 from index.build import build_index
 from index.errors import UsageError
 from index.snapshot import current_generation
-from page.index_work import update
+from page.index_work import rebuild, update
 from page.jobs import Jobs, JobState
 
 
@@ -39,6 +39,8 @@ def test_an_update_runs_once_and_says_what_came_of_it(small_archive: Path, tmp_p
     assert (state.state, state.message) == ("done", current_generation(index)) == ("done", "000002")
     jobs.start("update", update, index)
     assert ended(jobs).message == ""  # nothing had changed
+    jobs.start("rebuild", rebuild, index)
+    assert ended(jobs).message == "000003"
 
 
 def test_a_stopped_update_leaves_the_index_as_it_was(small_archive: Path, tmp_path: Path) -> None:
