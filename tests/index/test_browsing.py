@@ -89,11 +89,13 @@ def test_sorting_turns_around_and_leaves_nothing_out(table: MeetingTable, column
 def test_filters(table: MeetingTable, filter: MeetingFilter, chairs: list[str]) -> None:
     assert [one.meeting.chairs[0] for one in table.page(filter)] == chairs
     assert table.count(filter) == len(chairs)
-    assert sum(period.count for period in table.timeline(filter)) == len(chairs)
+    assert sum(period.count for period in table.timeline(filter).periods) == len(chairs)
 
 
 def test_a_timeline_by_days(table: MeetingTable) -> None:
-    assert [(one.name, one.count) for one in table.timeline(MeetingFilter())] == [
+    timeline = table.timeline(MeetingFilter())
+    assert (timeline.first, timeline.last) == (date(2024, 3, 4), date(2024, 3, 5))
+    assert [(one.name, one.count) for one in timeline.periods] == [
         ("2024-03-04", 1),
         ("2024-03-05", 1),
     ]
