@@ -1,7 +1,7 @@
 // A turn on the screen: question, answer with its marks, sources, what to do next.
 (() => {
   const { wenbao } = window;
-  const { say, element, button, tell } = wenbao;
+  const { say, element, button } = wenbao;
 
   const place = (citation) => ({
     article: citation.article_id,
@@ -36,15 +36,15 @@
   const sources = (turn) => {
     const list = element("ol", { class: "sources", "aria-label": say("出处") });
     for (const citation of turn.answer.citations) {
-      const head = element("span", { class: "head" }, `[${citation.n}] `, element("b", {}, citation.title || say("（无题）")),
-        element("small", {}, saidPlace(citation)));
-      const also = citation.also?.length ? element("small", { class: "also" }, say("又见：{places}", {
-        places: citation.also.map((one) => saidPlace(one) + (one.title && one.title !== citation.title ? `《${one.title}》` : "")).join("；"),
-      })) : null;
-      list.append(element("li", { id: `source-${turn.id}-${citation.n}` },
-        button("", { class: "source", "aria-label": say("打开出处{n}：{title}", { n: citation.n, title: citation.title }) }, opening(turn, citation)),
-        element("blockquote", { lang: "zh-CN" }, element("mark", {}, citation.quote)), also));
-      list.lastChild.firstChild.append(head);
+      const { n, title, quote, also = [] } = citation;
+      const head = element("button",
+        { type: "button", class: "source", "aria-label": say("打开出处{n}：{title}", { n, title: title || say("（无题）") }) },
+        `[${n}] `, element("b", {}, title || say("（无题）")), element("small", {}, saidPlace(citation)));
+      head.addEventListener("click", opening(turn, citation));
+      const places = also.map((one) => saidPlace(one) + (one.title && one.title !== title ? `《${one.title}》` : "")).join("；");
+      list.append(element("li", {}, head,
+        element("blockquote", { lang: "zh-CN" }, element("mark", {}, quote)),
+        places ? element("small", { class: "also" }, say("又见：{places}", { places })) : null));
     }
     return list;
   };
@@ -55,13 +55,9 @@
 
   const nearest = (turn) =>
     element("div", { class: "near" }, element("h4", {}, say("最接近的报道")),
-      ...turn.nearest.map((one) =>
-        button("", { "data-source": JSON.stringify({ article: one.article, part: one.part, spans: one.spans }) },
-          )).map((made, at) => {
-        const one = turn.nearest[at];
-        made.append(element("b", {}, one.title || one.lead), element("small", {}, one.place));
-        return made;
-      }));
+      ...turn.nearest.map(({ article, part, spans, title, lead, place }) =>
+        element("button", { type: "button", "data-source": JSON.stringify({ article, part, spans }), lang: "zh-CN" },
+          element("b", {}, title || lead), element("small", {}, place))));
 
   const dates = (turn) =>
     element("div", { class: "dates" }, ...turn.dates.map(({ text, since, until }) => {
