@@ -50,7 +50,8 @@ def test_a_stopped_update_leaves_the_index_as_it_was(small_archive: Path, tmp_pa
     jobs = Jobs()
     jobs.start("update", update, index)
     jobs.stop()
-    assert ended(jobs).state == "stopped"
+    state = ended(jobs)
+    assert (state.state, state.stage) == ("stopped", "")  # at its very first report
     assert current_generation(index) == "000001"
     jobs.stop()  # nothing runs: nothing happens
     assert ended(jobs).state == "stopped"
