@@ -16,7 +16,7 @@ _SECONDS = 60.0
 def ask_page(address: str, question: str) -> float:
     """Milliseconds until the answer is there. InputError where the page gives none."""
     started = time.perf_counter()
-    body = json.dumps({"data": [question]}).encode()
+    body = json.dumps({"data": [question, None, "", "", "", ""]}).encode()  # no history, no filter
     request = urllib.request.Request(
         f"{address}gradio_api/call/ask", body, {"content-type": "application/json"}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,22 @@ def plotting_library() -> str:
 
 def plots(results: Results, milliseconds: Sequence[float]) -> list[str]:
     """All plots of a run, in the order shown."""
+    options = {"displayModeBar": False, "responsive": True}
+    return [
+        str(figure.to_html(full_html=False, include_plotlyjs=False, config=options))
+        for figure in _figures(results, milliseconds)
+    ]
+
+
+def plots_as_json(results: Results, milliseconds: Sequence[float]) -> list[dict[str, Any]]:
+    """The same plots as plotly's own JSON, bare of a template: who draws them has colours of their own."""
+    return [
+        json.loads(figure.update_layout(template="none").to_json())
+        for figure in _figures(results, milliseconds)
+    ]
+
+
+def _figures(results: Results, milliseconds: Sequence[float]) -> list[go.Figure]:
     found = [_by_kind(results), _curve(results), _latency(results, milliseconds)]
     if any(one.damage for one in results.robustness):
         found.append(_damage(results))
@@ -30,7 +47,7 @@ def plots(results: Results, milliseconds: Sequence[float]) -> list[str]:
     return found
 
 
-def _by_kind(results: Results) -> str:
+def _by_kind(results: Results) -> go.Figure:
     found = [(kind, figures["right"]) for kind, figures in results.by_kind.items()]
     names = [f"{kind} ({figure.n})" for kind, figure in found]
     bars = go.Bar(x=names, y=_values(figure for _, figure in found), marker_color=_RED, name="问报")
@@ -42,7 +59,7 @@ def _by_kind(results: Results) -> str:
     return _plot(traces, "各类问题答对的比例", "", "答对")
 
 
-def _curve(results: Results) -> str:
+def _curve(results: Results) -> go.Figure:
     traces = [_coverage("问报", results.curve, _RED)]
     for (name, beside), colour in zip(results.beside.items(), _PEERS, strict=False):
         traces.append(_coverage(f"{name}（不限字数）", beside.curve, colour))
@@ -60,7 +77,7 @@ def _coverage(name: str, curve: Sequence[CurvePoint], colour: str) -> Any:
     )
 
 
-def _latency(results: Results, milliseconds: Sequence[float]) -> str:
+def _latency(results: Results, milliseconds: Sequence[float]) -> go.Figure:
     # One slow first answer would press all the others into one bar.
     most = results.latency_ms.get("p99", 0.0)
     times = [min(one, most) for one in milliseconds]
@@ -70,7 +87,7 @@ def _latency(results: Results, milliseconds: Sequence[float]) -> str:
     )
 
 
-def _damage(results: Results) -> str:
+def _damage(results: Results) -> go.Figure:
     points = [one for one in results.robustness if one.damage]
     shares = [0.0, *(one.damage * 100 for one in points)]
     right = [results.overall["right"], *(one.overall["right"] for one in points)]
@@ -97,7 +114,7 @@ def _damage(results: Results) -> str:
     return _plot(traces, "档案有损时答对的比例", "受损的字（%）", "答对")
 
 
-def _questions(results: Results) -> str:
+def _questions(results: Results) -> go.Figure:
     names = {"reworded": "换个说法", "traditional": "繁体", "typing slip": "打错一字"}
     points = [one for one in results.robustness if not one.damage]
     right = [results.overall["right"], *(one.overall["right"] for one in points)]
@@ -122,7 +139,7 @@ def _whiskers(figures: Sequence[Figure]) -> dict[str, Any]:
     }
 
 
-def _plot(traces: Sequence[Any], title: str, x: str, y: str) -> str:
+def _plot(traces: Sequence[Any], title: str, x: str, y: str) -> go.Figure:
     figure = go.Figure(list(traces))
     figure.update_layout(
         title={"text": title, "font": {"size": 15}, "y": 0.97, "yanchor": "top"},
@@ -139,5 +156,4 @@ def _plot(traces: Sequence[Any], title: str, x: str, y: str) -> str:
     )
     if y != "问题数":
         figure.update_yaxes(rangemode="tozero")
-    options = {"displayModeBar": False, "responsive": True}
-    return str(figure.to_html(full_html=False, include_plotlyjs=False, config=options))
+    return figure

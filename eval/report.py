@@ -19,7 +19,7 @@ from index.errors import InputError
 
 _HEADLINES = ("right and cited", "wrongly refused", "refusal recall", "supported", "hit@1", "MRR")
 # Measures of a run by its own names, as the report says them.
-_LABELS = {
+LABELS = {
     "right": "答对", "right and cited": "答对且引对", "right at any length": "不限字数答对", "wrongly refused": "误拒",
     "citation precision": "引用精确率", "citation recall": "引用召回率", "quote precision": "引文精确率",
     "quote recall": "引文召回率", "supported": "事实有出处", "refusal recall": "拒答召回率",
@@ -48,7 +48,7 @@ def write_reports(results: Results, questions: Sequence[Question], out: Path) ->
     page = environment.get_template("report.html.j2").render(
         results=results,
         origin=_ORIGINS[results.run.origin],
-        labels=_LABELS,
+        labels=LABELS,
         headlines=[(name, results.overall[name]) for name in _HEADLINES if name in results.overall],
         systems=_systems(results),
         plots=plots(results, [answer["timings_ms"].get("total", 0.0) for answer in answers.values()]),

@@ -28,6 +28,7 @@ _KEYS = {
 COLUMNS = tuple(_KEYS)
 KINDS = ("meeting", "inspection", "visit", "signing", "event")
 _FROM = "FROM meetings m JOIN articles a USING (article_id)"
+_FEW = 100  # one in so many at either end of a timeline is not looked at first
 _MONTHLY, _YEARLY = timedelta(days=92), timedelta(days=366 * 8)
 
 
@@ -66,6 +67,15 @@ class Period:
     name: str
     kind: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Periods in their order; nearly all meetings lie between `first` and `last`, which are None where there is none."""
+
+    periods: tuple[Period, ...]
+    first: date | None
+    last: date | None
 
 
 class MeetingTable:
@@ -110,20 +120,30 @@ class MeetingTable:
             yield from page
             offset += len(page)
 
-    def timeline(self, filter: MeetingFilter) -> tuple[Period, ...]:
-        """How many a day, a month or a year, whichever the time between the first and the last lets one see."""
+    def timeline(self, filter: MeetingFilter) -> Timeline:
+        """How many a day, a month or a year, whichever the time of nearly all of them lets one see."""
         where, values = _where(filter)
-        row = self._db.one(f"SELECT min({_DAY}) AS first, max({_DAY}) AS last {_FROM} {where}", *values)
-        first, last = parse_day(row["first"]), parse_day(row["last"])
-        if not first or not last:
-            return ()
+        dated = f"{_FROM} {where} {'AND' if where else 'WHERE'} {_DAY} IS NOT NULL"
+        count = int(self._db.one(f"SELECT count(*) AS n {dated}", *values)["n"])
+        if not count:
+            return Timeline((), None, None)
+        # A report that tells of a meeting a hundred years ago is not to press all others into one bar.
+        few = count // _FEW
+        ends = [
+            parse_day(
+                self._db.one(f"SELECT {_DAY} AS day {dated} ORDER BY day LIMIT 1 OFFSET ?", *values, at)[
+                    "day"
+                ]
+            )
+            for at in (few, count - 1 - few)
+        ]
+        first, last = ends[0] or date.min, ends[1] or date.max
         length = 10 if last - first <= _MONTHLY else 7 if last - first <= _YEARLY else 4
         rows = self._db.all(
-            f"SELECT substr({_DAY}, 1, {length}) AS name, m.kind, count(*) AS n {_FROM} "
-            f"{where} {'AND' if where else 'WHERE'} {_DAY} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2",
+            f"SELECT substr({_DAY}, 1, {length}) AS name, m.kind, count(*) AS n {dated} GROUP BY 1, 2 ORDER BY 1, 2",
             *values,
         )
-        return tuple(Period(row["name"], row["kind"], row["n"]) for row in rows)
+        return Timeline(tuple(Period(row["name"], row["kind"], row["n"]) for row in rows), first, last)
 
     def of_articles(self, article_ids: Sequence[str], person: str) -> tuple[MeetingEntry, ...]:
         """The meetings of these articles in which a person of this very name has a part, by day."""

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from index.name_forms import COMPOUND
+
 # A name in so few articles is a tie by itself; one in more of them (a mayor, a president) only with another.
 _RARE = 4
 _MOST_COMPANIONS = 24
@@ -25,7 +27,8 @@ _SHORTEST_ORGANISATION, _SHORTEST_TITLE = 3, 5
 _FEW_HOLD = 0.005
 # Who has this share of what gives a post has, in all likelihood, also what gives none.
 _ALMOST_ALL = 0.9
-_LONGEST_CHINESE_NAME = 4
+# Of more characters a name is a foreign one, spelt: 泽连斯基.
+_LONGEST_NAME = 3
 # Said of many at once: no post that tells one from another.
 _COLLECTIVE = {f"{level}领导" for level in ("省", "市", "县", "区", "")} | {
     "代表",
@@ -67,7 +70,8 @@ def part_namesakes(
     """People apart. `spread`: in how many of the archive's `articles` each companion is named; `share`: of all people's
     names, those that have a post."""
     ids = [one.article_id for one in appearances]
-    if "·" in name or len(name) > _LONGEST_CHINESE_NAME:
+    longest = _LONGEST_NAME + name.startswith(tuple(COMPOUND.split("|")))
+    if len(name) > longest:
         return Namesakes((tuple(ids),), ())
     ties = [(tie, one.article_id) for one in appearances for tie in _post_ties(one, share)]
     titles = {one.article_id: _titles(one) for one in appearances}

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from index.facts import Facts
-from index.schema import iso, parse_day, read_place
+from index.schema import iso, parse_day, read_place, unpack_text
 from index.types import Article, ArticleFilter, Place, Span
 from index.words import WordIndex
 
@@ -67,13 +67,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article that holds what was looked for: `excerpt` with the places of the words in it."""
+    """An article that holds what was looked for: `title` and `excerpt` with the places of the words in them."""
 
     article_id: str
     title: str
     place: Place
     excerpt: str
     lit: tuple[Span, ...]
+    title_lit: tuple[Span, ...]
     quote: str  # the first of the words, as it stands in the text; "" where only the title holds them
 
 
@@ -164,7 +165,7 @@ class Sheets:
         place = (
             found[0].article.place if len(found) == 1 and not found[0].article.parts else read_place(rows[0])
         )
-        return Sheet(place, rows[0]["raw"], tuple(found))
+        return Sheet(place, unpack_text(rows[0]["raw"]), tuple(found))
 
     def search(
         self, text: str, filter: ArticleFilter, *, offset: int = 0, limit: int = 20
@@ -255,7 +256,7 @@ def _found(article_id: str, title: str, place: Place, passage: str, words: Seque
     excerpt = text[start : start + 3 * _AROUND + max(map(len, words))]
     lit = lit_spans(excerpt, words)
     quote = excerpt[lit[0].start : lit[0].end] if lit else ""
-    return Found(article_id, title, place, excerpt, lit, quote)
+    return Found(article_id, title, place, excerpt, lit, lit_spans(title, words), quote)
 
 
 def lit_spans(text: str, words: Sequence[str]) -> tuple[Span, ...]:

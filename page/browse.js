@@ -30,6 +30,7 @@
       const line = wenbao.element("p", { class: "hint", role: "alert" }, text);
       fragment.replaceChildren(line);
       delete fragment.dataset.shown;
+      if (fragment.dataset.worked) setTimeout(() => load(fragment), 3000); // what is at work is asked for again
     }
     fragment.removeAttribute("aria-busy");
   };
@@ -138,9 +139,9 @@
       const axis = { gridcolor: ink("--wb-line"), linecolor: ink("--wb-edge"), zeroline: false, automargin: true };
       const clear = "rgba(0,0,0,0)";
       await newPlot(place, data, {
-        margin: { t: 8, r: 8, l: 40, b: 32 }, paper_bgcolor: clear, plot_bgcolor: clear,
+        ...layout, margin: { t: 8, r: 8, l: 48, b: 40 }, paper_bgcolor: clear, plot_bgcolor: clear,
         font: { family: "inherit", color: ink("--wb-soft"), size: 12 }, legend: { orientation: "h", y: 1.02, yanchor: "bottom" },
-        ...layout, xaxis: { ...axis, ...layout.xaxis }, yaxis: { ...axis, rangemode: "tozero", ...layout.yaxis },
+        xaxis: { ...axis, ...layout.xaxis }, yaxis: { ...axis, rangemode: "tozero", ...layout.yaxis },
       }, { displayModeBar: false, responsive: true });
     } catch {
       place.replaceChildren(wenbao.element("p", { class: "hint" }, say("图画不出来。")));
@@ -160,4 +161,88 @@
     const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
     return { since: `${year}-${month}-01`, until: `${year}-${month}-${last}` };
   };
+})();
+// The tab of the index: things done by POST, what is at work followed, files dropped.
+(() => {
+  const { wenbao } = window;
+  const { say, element, tell } = wenbao;
+
+  const post = async (address, body) => {
+    try {
+      const response = await fetch(wenbao.base + address, { method: "POST", body });
+      return { ok: response.ok, text: await response.text() };
+    } catch {
+      return { ok: false, text: say("连不上服务，请看它是否还开着。") };
+    }
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-post]");
+    if (!button || (button.dataset.sure && !confirm(button.dataset.sure))) return;
+    button.disabled = true;
+    const form = button.closest("[data-form]")?.dataset.form;
+    const { text } = await post(button.dataset.post);
+    button.disabled = false;
+    tell(text);
+    wenbao.reload(`[data-form="${form}"]`);
+  });
+
+  // Work that goes on is looked at again while it is on the screen, and all of the tab once it is done.
+  wenbao.loaded = (fragment) => {
+    const working = fragment.querySelector("[data-poll]") !== null;
+    if (working) {
+      setTimeout(() => fragment.isConnected && wenbao.reload(`[data-fragment="${fragment.dataset.fragment}"]`), 1500);
+    } else if (fragment.dataset.worked) {
+      wenbao.reload(`[data-form="${fragment.dataset.form}"]:not([data-fragment="${fragment.dataset.fragment}"])`);
+    }
+    fragment.dataset.worked = working ? "1" : "";
+  };
+
+  const take = async (form, files) => {
+    const list = form.parentElement.querySelector(".uploads");
+    const values = new FormData(form);
+    values.delete("files");
+    for (const file of files) {
+      const line = element("li", {}, `${file.name}：…`);
+      list.prepend(line);
+      const query = new URLSearchParams([...values, ["name", file.name]]);
+      const { ok, text } = await post(`archive/upload?${query}`, file);
+      line.textContent = `${file.name}：${text}`;
+      line.classList.toggle("bad", !ok);
+    }
+    if (files.length) tell(say("收完了：更新索引后就能查到。"));
+  };
+
+  wenbao.takeFiles = (section) => {
+    const form = section.querySelector("form.take");
+    if (!form) return;
+    const drop = form.querySelector(".drop");
+    const input = form.elements.files;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    input.addEventListener("change", async () => {
+      await take(form, [...input.files]);
+      input.value = "";
+    });
+    for (const kind of ["dragover", "dragleave", "drop"]) {
+      drop.addEventListener(kind, (event) => {
+        event.preventDefault();
+        drop.classList.toggle("over", kind === "dragover");
+        if (kind === "drop") take(form, [...event.dataTransfer.files]);
+      });
+    }
+  };
+})();
+
+// An answer as a proposed question, for whoever may judge those.
+(() => {
+  const { wenbao } = window;
+  const { say, button, tell } = wenbao;
+
+  wenbao.collects = (turn) =>
+    wenbao.curates
+      ? [button(say("收为题"), {}, async () => {
+          const response = await fetch(`${wenbao.base}eval/question`, { method: "POST", body: JSON.stringify(wenbao.saidOf(turn)) }).catch(() => null);
+          tell(response ? await response.text() : say("连不上服务，请看它是否还开着。"));
+        })]
+      : [];
 })();

@@ -5,15 +5,19 @@ from __future__ import annotations
 import html
 import logging
 import time
-import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import gradio
 
 from index.errors import UsageError
+from index.facts import Facts
 from index.types import ArticleFilter
 from page.context import Context
+from page.failures import log_failure
 from page.streaming import stream
 from page.turn import Asked, answered, failed, read_asked, writing
 from qa.assistant import Assistant
@@ -70,24 +74,37 @@ def build_chat_tab(context: Context) -> None:
 def _respond(
     context: Context, question: str, beside: str, request: gradio.Request
 ) -> Iterator[dict[str, Any]]:
-    words = context.words
     asked = Asked("", (), ArticleFilter())
     try:
-        asked = read_asked(beside, context.limits.longest_question)
-        _admit(context, question, request)
-        assistant = context.library.assistant
-        for told in stream(lambda heard: _ask(context, assistant, question, asked, heard)):
-            if isinstance(told, str):
-                yield writing(asked, told)
-            else:
-                yield answered(assistant.snapshot.facts, words, asked, told)
+        with _telling(context):
+            asked = read_asked(beside, context.limits.longest_question)
+            _admit(context, question, request)
+            assistant = context.library.assistant
+            for told in stream(lambda heard: _ask(context, assistant, question, asked, heard)):
+                if isinstance(told, str):
+                    yield writing(asked, told)
+                else:
+                    yield answered(assistant.snapshot.facts, context.words, asked, told)
     except gradio.Error as error:
         yield failed(asked, error.message)
-    except (
-        Exception
-    ) as error:  # whatever it is, the reader is told something that helps, and nothing of the inside
-        _log.error("failed: %s at %s", type(error).__name__, _where(error))
-        yield failed(asked, words("这一次没有答成。请再问一次；还是不行，请告诉管理员看日志。"))
+
+
+@contextmanager
+def _telling(context: Context) -> Iterator[None]:
+    """Whatever fails within is a gradio.Error that helps the reader and says nothing of the inside, which is logged."""
+    try:
+        yield
+    except gradio.Error:
+        raise
+    except UsageError:
+        raise _error(context.words("这个问题没法问，请换个写法。")) from None
+    except Exception as error:
+        log_failure(error)
+        raise _error(context.words("这一次没有答成。请再问一次；还是不行，请告诉管理员看日志。")) from None
+
+
+def _error(message: str) -> gradio.Error:
+    return gradio.Error(message, print_exception=False)
 
 
 def _ask(
@@ -97,13 +114,9 @@ def _ask(
     asked: Asked,
     heard: Callable[[str], None] | None = None,
 ) -> Answer:
-    """The answer. gradio.Error, worded for the reader, where the question is none."""
     filters = None if asked.filters.is_empty else asked.filters
     started = time.perf_counter()
-    try:
-        answer = assistant.ask(question, history=asked.history, filters=filters, heard=heard)
-    except UsageError:
-        raise gradio.Error(context.words("这个问题没法问，请换个写法。")) from None
+    answer = assistant.ask(question, history=asked.history, filters=filters, heard=heard)
     took = (time.perf_counter() - started) * 1000
     said = f" question={question!r}" if context.logs_questions else ""
     _log.info("ask kind=%s answerable=%s ms=%.0f%s", answer.kind, answer.answerable, took, said)
@@ -114,16 +127,15 @@ def _admit(context: Context, question: str, request: gradio.Request) -> None:
     """gradio.Error where the reader asks too much at once."""
     longest = context.limits.longest_question
     if len(question) > longest:
-        raise gradio.Error(context.words("问题太长，最多 {longest} 个字。", longest=longest))
+        raise _error(context.words("问题太长，最多 {longest} 个字。", longest=longest))
     reader = request.username or (request.client.host if request.client else "")
     if not context.limits.admits(reader):
-        raise gradio.Error(context.words("问得太快了，请过一会儿再问。"))
+        raise _error(context.words("问得太快了，请过一会儿再问。"))
 
 
-def _where(error: BaseException) -> str:
-    """The place in the code; a message could hold words of the question."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
+@lru_cache(maxsize=1)
+def _frequent_names(facts: Facts) -> tuple[str, ...]:
+    return tuple(islice(facts.names(), _MOST_NAMES))
 
 
 def _talk(context: Context) -> str:
@@ -150,9 +162,7 @@ def _filters(context: Context) -> str:
         f'<option value="{html.escape(name)}">{html.escape(name)}</option>' for name in facts.newspapers()
     )
     kinds = "".join(f'<option value="{kind}">{words(name)}</option>' for kind, name in _KINDS.items())
-    names = "".join(
-        f'<option value="{html.escape(name)}"></option>' for name in list(facts.names())[:_MOST_NAMES]
-    )
+    names = "".join(f'<option value="{html.escape(name)}"></option>' for name in _frequent_names(facts))
     every = f'<option value="">{words("不限")}</option>'
     return (
         f'<div id="chips" role="group" aria-label="{words("筛选条件")}"></div>'

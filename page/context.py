@@ -27,23 +27,27 @@ class Library:
         self.index_directory = index_directory
         self._llm = llm
         self._opening = threading.Lock()
+        self._refused = ""  # a generation that cannot be opened is tried once
         self._assistant = open_assistant(index_directory, llm)
 
     @property
     def assistant(self) -> Assistant:
-        if current_generation(self.index_directory) != self._assistant.snapshot.generation:
+        if self._is_old(current_generation(self.index_directory)):
             with self._opening:
-                self._open()
+                self._open(current_generation(self.index_directory))
         return self._assistant
 
-    def _open(self) -> None:
-        if current_generation(self.index_directory) == self._assistant.snapshot.generation:
+    def _is_old(self, current: str) -> bool:
+        return current not in (self._assistant.snapshot.generation, self._refused)
+
+    def _open(self, current: str) -> None:
+        if not self._is_old(current):  # another thread has opened it meanwhile
             return
         try:
             self._assistant = open_assistant(self.index_directory, self._llm)
         except SnapshotError:
-            # A damaged new generation is the index tab's to name; the one that answers goes on.
-            return
+            # A damaged generation is the index tab's to name; the one that answers goes on.
+            self._refused = current
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,9 @@ class Context:
     words: Words
     limits: Limits
     feedback: FeedbackFile
+    proposals: Proposals
     accounts: Accounts | None = None
     may_all_index: bool = True  # where there are no accounts: on this machine only, its user may
-    proposals: Proposals | None = None
     logs_questions: bool = False
 
     def may_index(self, name: str | None) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from index.facts import MeetingRow
@@ -10,17 +12,19 @@ from index.types import ArticleFilter
 from qa.assistant import Assistant
 
 _EXAMPLES = 4
-_LATEST = 60  # meetings that are looked at: of a paper, the last weeks
+_NAME = re.compile(r"[^，。：、]{4,14}(?:会|会议|仪式|论坛)")  # reads as a name at a glance
+_LATEST = 400  # meetings that are looked at
 _TRIED = 24
 _LONGEST = 28  # characters: an example is read at a glance
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def examples(assistant: Assistant) -> tuple[str, ...]:
     """Up to four questions of different kinds that this archive answers; found once a generation."""
-    rows = [
-        row for row in assistant.snapshot.facts.meetings(ArticleFilter()) if 4 <= len(row.meeting.name) <= 18
-    ]
+    rows = assistant.snapshot.facts.meetings(ArticleFilter())
+    # A name of several meetings (新闻发布会) asks for none of them.
+    times = Counter(row.meeting.name for row in rows)
+    rows = tuple(row for row in rows if times[row.meeting.name] == 1 and _NAME.fullmatch(row.meeting.name))
     found: dict[str, str] = {}
     tried = 0
     for kind, question in _candidates(rows[-_LATEST:]):
@@ -34,7 +38,7 @@ def examples(assistant: Assistant) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _candidates(rows: list[MeetingRow]) -> Iterator[tuple[str, str]]:
+def _candidates(rows: Sequence[MeetingRow]) -> Iterator[tuple[str, str]]:
     """(kind, question), newest first and the kinds in turn."""
     for row in reversed(rows):
         meeting = row.meeting

@@ -3,23 +3,28 @@
   const { wenbao } = window;
   const { say, element, button, tell } = wenbao;
 
-  const send = async (turn, isGood, reason) => {
+  // A turn as page/routes.py reads it.
+  wenbao.saidOf = (turn, isGood = true, reason = "") => {
     const { answer } = turn;
     const first = answer.citations[0];
+    return {
+      question: turn.question,
+      history: turn.history ?? [],
+      kind: answer.kind,
+      answer: answer.answer,
+      answerable: answer.answerable,
+      is_good: isGood,
+      reason,
+      source: first?.article_id ?? "",
+      quote: first?.quote ?? "",
+    };
+  };
+
+  const send = async (turn, isGood, reason) => {
     const response = await fetch(`${wenbao.base}feedback`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({
-        question: turn.question,
-        history: turn.history ?? [],
-        kind: answer.kind,
-        answer: answer.answer,
-        answerable: answer.answerable,
-        is_good: isGood,
-        reason,
-        source: first?.article_id ?? "",
-        quote: first?.quote ?? "",
-      }),
+      body: JSON.stringify(wenbao.saidOf(turn, isGood, reason)),
     }).catch(() => null);
     tell(response ? await response.text() : say("连不上服务，请看它是否还开着。"));
     if (!response?.ok) return;

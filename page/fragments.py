@@ -122,12 +122,15 @@ def choice(label: str, name: str, options: Iterable[tuple[str, str]]) -> str:
     return f'<label>{label}<select name="{name}">{inner}</select></label>'
 
 
-def place(of: str, path: str, *, ignores: str = "", label: str = "", plot: bool = False) -> str:
+def place(
+    of: str, path: str, *, ignores: str = "", label: str = "", plot: bool = False, live: bool = True
+) -> str:
     """Where a fragment goes: fetched from `path` with the values of form `of`, but for those it `ignores`."""
     named = f' role="region" aria-label="{label}"' if label else ""
+    told = ' aria-live="polite"' if live else ""
     return (
         f'<div class="fragment{" plots" if plot else ""}" data-fragment="{path}" data-form="{of}-form" '
-        f'data-ignores="{ignores}" aria-live="polite"{named}></div>'
+        f'data-ignores="{ignores}"{told}{named}></div>'
     )
 
 
@@ -151,9 +154,9 @@ def go_button(label: str, tab: str, values: Mapping[str, object]) -> str:
     )
 
 
-def source_button(label: str, wanted: Wanted, name: str = "plain") -> str:
-    """A button that opens an article beside the page. `label` is escaped here."""
-    return f'<button type="button" class="{name}" data-source="{as_attribute(wanted)}" lang="zh-CN">{html.escape(label)}</button>'
+def source_button(label: str, wanted: Wanted, name: str = "plain", spans: Iterable[Span] = ()) -> str:
+    """A button that opens an article beside the page. `label` is escaped here, and lit at `spans`."""
+    return f'<button type="button" class="{name}" data-source="{as_attribute(wanted)}" lang="zh-CN">{lit(label, spans)}</button>'
 
 
 def ask_button(words: Words, question: str) -> str:

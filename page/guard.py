@@ -18,7 +18,7 @@ _OPEN = ("/login", "/en/login")
 _OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 # gradio would fetch these from elsewhere for whoever asks.
 _FETCHING = ("/file=http:", "/file=https:", "/proxy=")
-_LARGEST_BODY = 256 * 1024  # but for uploads, which gradio bounds by itself
+_LARGEST_BODY = 256 * 1024  # but for files of the archive, which their route bounds
 _HEADERS = {
     # gradio's page has scripts and styles in its text and makes functions of strings; nothing comes from elsewhere.
     "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -64,7 +64,9 @@ class Guard:
         if any(one in scope["path"].lower() for one in _FETCHING):
             return PlainTextResponse("not found", 404)
         length = headers.get("content-length", "0")
-        if not scope["path"].endswith("/upload") and (not length.isdigit() or int(length) > _LARGEST_BODY):
+        if not scope["path"].endswith("/archive/upload") and (
+            not length.isdigit() or int(length) > _LARGEST_BODY
+        ):
             return PlainTextResponse("too large", 413)
         return None
 

@@ -13,7 +13,6 @@ import gradio
 from page.chat import build_chat_tab
 from page.context import Context
 from page.programs import add_endpoints
-from page.proposals import build_eval_tab
 from page.tables import TABS
 
 _FOLDER = Path(__file__).parent
@@ -32,7 +31,6 @@ _FONTS = [
 _TABS: tuple[tuple[str, str, Callable[[Context], None]], ...] = (
     ("chat", "问答", build_chat_tab),
     *TABS,
-    ("eval", "评测", build_eval_tab),
 )
 
 
@@ -44,8 +42,6 @@ def build_page(context: Context) -> tuple[gradio.Blocks, dict[str, Any]]:
         gradio.HTML(_header(context), apply_default_css=False)
         with gradio.Tabs(elem_id="tabs"):
             for name, label, build in _TABS:
-                if name == "eval" and context.proposals is None:
-                    continue
                 with gradio.Tab(words(label), id=name, elem_id=f"tab-{name}"):
                     build(context)
         add_endpoints(context)
@@ -80,6 +76,7 @@ def _head(context: Context) -> str:
         "language": context.words.language,
         "english": context.words.for_scripts(),
         "tabs": [name for name, _, _ in _TABS],
+        "curates": context.may_all_index or context.accounts is not None,
         "longest": context.limits.longest_question,
     }
     values = json.dumps(settings, ensure_ascii=False).replace("<", "\\u003c")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import gradio
 from fastapi import FastAPI
 
-from index.meeting_table import COLUMNS, KINDS, MeetingEntry, MeetingFilter, MeetingTable, Period
+from index.meeting_table import COLUMNS, KINDS, MeetingEntry, MeetingFilter, MeetingTable, Timeline
 from page.context import Context
 from page.fragments import (
     Values,
@@ -42,6 +43,7 @@ _COLOURS = {
     "signing": "#5d7d3a",
     "event": "#8a6fa8",
 }
+_FORMS = {10: "%-m-%-d\n%Y", 7: "%Y-%m"}  # of a day and a month below a timeline
 _MOST_NAMES = 8  # attendees in a cell; the others open with it
 _FIRST_DOWN = ("date", "attendees")  # columns that one first wants from the top
 
@@ -165,18 +167,18 @@ def _attendees(words: Words, names: Sequence[str]) -> str:
 
 
 def _timeline(words: Words, table: MeetingTable, values: Values) -> str:
-    periods = table.timeline(_filter(values))
-    if len({period.name for period in periods}) < 2:
+    timeline = table.timeline(_filter(values))
+    if len({period.name for period in timeline.periods}) < 2:
         return ""
     label = words("会议和活动记录的时间分布，点一下就只看那一段")
-    return f'<p class="hint">{label}</p>{figure(timeline_figure(words, periods), label, sets="days")}'
+    return f'<p class="hint">{label}</p>{figure(timeline_figure(words, timeline), label, sets="days")}'
 
 
-def timeline_figure(words: Words, periods: Sequence[Period]) -> dict[str, object]:
-    """Bars over time, a colour a kind, as plotly reads them."""
+def timeline_figure(words: Words, timeline: Timeline) -> dict[str, object]:
+    """Bars over time, a colour a kind, as plotly reads them; what lies far from nearly all is beside the window."""
     traces = []
     for kind in KINDS:
-        own = [period for period in periods if period.kind == kind]
+        own = [period for period in timeline.periods if period.kind == kind]
         if own:
             traces.append(
                 {
@@ -187,9 +189,12 @@ def timeline_figure(words: Words, periods: Sequence[Period]) -> dict[str, object
                     "marker": {"color": _COLOURS[kind]},
                 }
             )
-    forms = {10: "%-m-%-d\n%Y", 7: "%Y-%m"}
-    length = len(periods[0].name)
-    axis = {"type": "date", "tickformat": forms[length]} if length in forms else {"type": "category"}
+    length = len(timeline.periods[0].name)
+    axis: dict[str, object] = {"type": "category", "categoryorder": "category ascending"}
+    if length in _FORMS and timeline.first and timeline.last:
+        around = timedelta(days=1 if length == 10 else 31)
+        shown = [(timeline.first - around).isoformat(), (timeline.last + around).isoformat()]
+        axis = {"type": "date", "tickformat": _FORMS[length], "range": shown}
     return {"data": traces, "layout": {"barmode": "stack", "height": 200, "xaxis": axis}}
 
 

@@ -94,7 +94,7 @@ def _search(words: Words, sheets: Sheets, values: Values) -> str:
         )
     said = words("至少 {total} 篇", total=f"{total:,}") if more else words("{total} 篇", total=f"{total:,}")
     items = "".join(
-        f"<li>{source_button(one.title or words('（无题）'), Wanted(one.article_id, quote=one.quote))} "
+        f"<li>{source_button(one.title or words('（无题）'), Wanted(one.article_id, quote=one.quote), spans=one.title_lit)} "
         f"<small>{html.escape(say_place(one.place, words))}</small>"
         f'<p lang="zh-CN">{lit(one.excerpt, one.lit)}</p></li>'
         for one in found

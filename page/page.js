@@ -60,7 +60,7 @@
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);
     const question = at("[data-question]");
-    if (question) return wenbao.askFor(question.dataset.question);
+    if (question) return wenbao.askFor(question.dataset.question, { history: [] }); // it stands alone
     const source = at("[data-source]");
     if (source) return wenbao.openSource(JSON.parse(source.dataset.source), source);
     const copy = at("[data-copy]");

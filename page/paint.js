@@ -1,7 +1,7 @@
 // A turn on the screen: question, answer with its marks, sources, what to do next.
 (() => {
   const { wenbao } = window;
-  const { say, element, button, tell } = wenbao;
+  const { say, element, button } = wenbao;
 
   const place = (citation) => ({
     article: citation.article_id,
@@ -20,28 +20,31 @@
   const saidPlace = ({ newspaper, date, page, file }) =>
     [newspaper, date, page && say("第{page}版", { page })].filter(Boolean).join(" · ") || file;
 
-  // The text with a button for each [n].
+  // The text with a button for each [n], which stays on the line of the character before it.
   const marked = (turn, text) =>
-    text.split(/(\[\d+\])/).map((piece) => {
-      const n = /^\[(\d+)\]$/.exec(piece)?.[1];
-      const citation = n && turn.answer?.citations.find((one) => one.n === Number(n));
-      if (!citation) return piece;
-      const label = say("出处{n}：{title}", { n, title: citation.title || say("（无题）") });
-      return button(piece, { class: "mark", "aria-label": label, title: label }, opening(turn, citation));
+    text.split(/(.?(?:\[\d+\])+[。；，、]?)/).map((piece) => {
+      if (!/\[\d+\]/.test(piece)) return piece;
+      return element("span", { class: "kept" }, ...piece.split(/(\[\d+\])/).map((part) => {
+        const n = /^\[(\d+)\]$/.exec(part)?.[1];
+        const citation = n && turn.answer.citations.find((one) => one.n === Number(n));
+        if (!citation) return part;
+        const label = say("出处{n}：{title}", { n, title: citation.title || say("（无题）") });
+        return button(part, { class: "mark", "aria-label": label, title: label }, opening(turn, citation));
+      }));
     });
 
   const sources = (turn) => {
     const list = element("ol", { class: "sources", "aria-label": say("出处") });
     for (const citation of turn.answer.citations) {
-      const head = element("span", { class: "head" }, `[${citation.n}] `, element("b", {}, citation.title || say("（无题）")),
-        element("small", {}, saidPlace(citation)));
-      const also = citation.also?.length ? element("small", { class: "also" }, say("又见：{places}", {
-        places: citation.also.map((one) => saidPlace(one) + (one.title && one.title !== citation.title ? `《${one.title}》` : "")).join("；"),
-      })) : null;
-      list.append(element("li", { id: `source-${turn.id}-${citation.n}` },
-        button("", { class: "source", "aria-label": say("打开出处{n}：{title}", { n: citation.n, title: citation.title }) }, opening(turn, citation)),
-        element("blockquote", { lang: "zh-CN" }, element("mark", {}, citation.quote)), also));
-      list.lastChild.firstChild.append(head);
+      const { n, title, quote, also = [] } = citation;
+      const head = element("button",
+        { type: "button", class: "source", "aria-label": say("打开出处{n}：{title}", { n, title: title || say("（无题）") }) },
+        `[${n}] `, element("b", {}, title || say("（无题）")), element("small", {}, saidPlace(citation)));
+      head.addEventListener("click", opening(turn, citation));
+      const places = also.map((one) => saidPlace(one) + (one.title && one.title !== title ? `《${one.title}》` : "")).join("；");
+      list.append(element("li", {}, head,
+        element("blockquote", { lang: "zh-CN" }, element("mark", {}, quote)),
+        places ? element("small", { class: "also" }, say("又见：{places}", { places })) : null));
     }
     return list;
   };
@@ -52,13 +55,9 @@
 
   const nearest = (turn) =>
     element("div", { class: "near" }, element("h4", {}, say("最接近的报道")),
-      ...turn.nearest.map((one) =>
-        button("", { "data-source": JSON.stringify({ article: one.article, part: one.part, spans: one.spans }) },
-          )).map((made, at) => {
-        const one = turn.nearest[at];
-        made.append(element("b", {}, one.title || one.lead), element("small", {}, one.place));
-        return made;
-      }));
+      ...turn.nearest.map(({ article, part, spans, title, lead, place }) =>
+        element("button", { type: "button", "data-source": JSON.stringify({ article, part, spans }), lang: "zh-CN" },
+          element("b", {}, title || lead), element("small", {}, place))));
 
   const dates = (turn) =>
     element("div", { class: "dates" }, ...turn.dates.map(({ text, since, until }) => {
@@ -91,7 +90,7 @@
       button(say("重问"), {}, () => wenbao.askFor(turn.question, { id: turn.id, filters: turn.filters, history: turn.history })),
       button(say("改了再问"), {}, () => wenbao.edit(turn)),
       turn.state === "done" ? button(say("复制链接"), {}, () => wenbao.copy(wenbao.link(turn))) : null,
-      ...(turn.state === "done" ? wenbao.thumbs(turn) : []));
+      ...(turn.state === "done" ? [...wenbao.collects(turn), ...wenbao.thumbs(turn)] : []));
 
   const body = (turn) => {
     if (turn.state === "asking") return [element("p", { class: "waiting" }, say("正在查档案……"))];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 import gradio
 from fastapi import FastAPI
@@ -107,7 +108,7 @@ def _person(words: Words, sheets: Sheets, name: str, one: PersonEntry, at: int, 
     heads = sheets.article_heads(one.article_ids, offset=offset, limit=_ARTICLES)
     total = len(one.article_ids)
     span = " – ".join(dict.fromkeys(str(day) for day in (one.since, one.until) if day))
-    posts = "".join(_post(words, post) for post in one.posts[:_MOST_POSTS])
+    posts = "".join(_post(words, post) for post in _most_reported(one.posts))
     meetings = "".join(_meeting(words, name, entry) for entry in one.meetings[-_MOST_MEETINGS:][::-1])
     beside = "".join(
         f"<li>{go_button(other, 'people', {'name': other})} <small>{times}</small></li>"
@@ -124,12 +125,19 @@ def _person(words: Words, sheets: Sheets, name: str, one: PersonEntry, at: int, 
         ),
     )
     inner = "".join(f"<section><h4>{title}</h4>{text}</section>" for title, text in parts if text)
-    title = one.posts[-1].organisation + one.posts[-1].post if one.posts else ""
+    known = max(one.posts, key=lambda post: post.articles, default=None)
+    title = known.organisation + known.post if known else ""
     return (
         f'<section class="bearer"><h3 lang="zh-CN">{html.escape(name)} <small>{html.escape(title)}</small></h3>'
         f'<p class="hint">{words("{total} 篇报道", total=f"{total:,}")}{f" · {span}" if span else ""} '
         f"{ask_button(words, f'{name}参加过哪些会议？')}</p>{inner}</section>"
     )
+
+
+def _most_reported(posts: Sequence[PostRow]) -> list[PostRow]:
+    """The posts in most articles, in the order of time."""
+    most = sorted(posts, key=lambda post: -post.articles)[:_MOST_POSTS]
+    return [post for post in posts if post in most]
 
 
 def _of(title: str, number: int) -> str:

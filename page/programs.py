@@ -16,6 +16,7 @@ from index.meeting_table import KINDS, MeetingEntry, MeetingFilter, MeetingTable
 from index.schema import iso
 from index.types import Article, ArticleFilter
 from page.context import Context
+from page.failures import log_failure
 from page.reference import say_reference
 from page.shapes import AnswerJson, ArticleJson, CopyJson, HitsJson, MeetingJson, MeetingsJson
 from qa.json_shapes import answer_to_json, hits_to_json
@@ -195,6 +196,9 @@ class _Told:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, WenbaoError):
             raise gradio.Error(say_error(error), print_exception=False) from None
+        if isinstance(error, Exception) and not isinstance(error, gradio.Error):
+            log_failure(error)
+            raise gradio.Error("failed; the log says where", print_exception=False) from None
 
 
 def say_error(error: WenbaoError) -> str:

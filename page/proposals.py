@@ -1,4 +1,4 @@
-"""The tab where a person accepts, changes or rejects proposed questions, each beside the words that carry its gold."""
+"""Where a person accepts, changes or rejects proposed questions, each beside the words that carry its gold."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from eval.question_set import Question, question_from_json, question_to_json
 from eval.validate import validate
 from index.errors import WenbaoError
 from page.context import Context
+from page.words import Words
 
 _BETWEEN = " / "  # alternatives of one group, as they are typed
-_DONE = '<p class="hint">没有待核的题了。</p>'
 
 _View = tuple[str, str, str, str, str, str]  # id, counts, source, question, gold, message
 
 
-def build_eval_tab(context: Context) -> None:
-    """The tab over one file of proposals; the snapshot's articles are what a changed gold is checked against."""
-    if context.proposals is not None:
-        _build(context, context.proposals)
+def build_proposals(context: Context) -> None:
+    """The part of the tab over one file of proposals; the snapshot's articles are what a changed gold is checked against."""
+    words, proposals = context.words, context.proposals
 
+    def refuse(question: Question | None) -> _View:
+        return show(question, _alert(words("没有这个权限，请用可以建索引的账户登录。")))
 
-def _build(context: Context, proposals: Proposals) -> None:
     def show(question: Question | None, message: str = "") -> _View:
-        counts = _counts(proposals)
+        counts = _counts(words, proposals)
         if question is None:
-            return "", counts, _DONE, "", "", message
-        return question.id, counts, _source(question), question.question, _typed(question), message
+            return "", counts, _hint(words("没有待核的题了。")), "", "", message
+        return question.id, counts, _source(words, question), question.question, _typed(question), message
 
     def first() -> _View:
         return show(next(iter(proposals.waiting()), None))
@@ -43,45 +43,49 @@ def _build(context: Context, proposals: Proposals) -> None:
         at = (behind[0] + 1) % len(waiting) if behind else 0
         return show(waiting[at] if waiting else None)
 
-    def accept(current: str, text: str, gold: str) -> _View:
+    def accept(current: str, text: str, gold: str, request: gradio.Request) -> _View:
         question = _find(proposals, current)
+        if not context.may_index(request.username):
+            return refuse(question)
         if question is None:
             return first()
         try:
-            changed = _changed(question, text, gold)
+            changed = _changed(question, text, gold, words("此题"))
             snapshot = context.library.assistant.snapshot
-            wrong = list(validate([replace(changed, accepted=True, where="此题")], snapshot))
+            wrong = list(validate([replace(changed, accepted=True, where=words("此题"))], snapshot))
             if wrong:
                 raise WenbaoError("；".join(wrong))
             proposals.accept(changed)
         except WenbaoError as error:
-            kept = show(question, f'<p class="refusal" role="alert">没有收：{html.escape(str(error))}</p>')
+            kept = show(question, _alert(words("没有收：{why}", why=error)))
             return (*kept[:3], text, gold, kept[5])
         return first()
 
-    def reject(current: str) -> _View:
+    def reject(current: str, request: gradio.Request) -> _View:
         question = _find(proposals, current)
+        if not context.may_index(request.username):
+            return refuse(question)
         try:
             if question is not None:
                 proposals.reject(question)
         except WenbaoError as error:
-            return show(question, f'<p class="refusal" role="alert">{html.escape(str(error))}</p>')
+            return show(question, _alert(str(error)))
         return first()
 
     current = gradio.State("")
     counts = gradio.HTML(elem_id="proposal-counts")
     source = gradio.HTML(elem_id="proposal-source")
-    text = gradio.Textbox(label="问题", elem_id="proposal-question", lines=1, max_lines=4)
+    text = gradio.Textbox(label=words("问题"), elem_id="proposal-question", lines=1, max_lines=4)
     gold = gradio.Textbox(
-        label="应答：每行一组，各行都要答到；同一组的几种说法用“ / ”隔开；空着就是档案里没有答案",
+        label=words("应答：每行一组，各行都要答到；同一组的几种说法用“ / ”隔开；空着就是档案里没有答案"),
         elem_id="proposal-gold",
         lines=2,
         max_lines=12,
     )
     with gradio.Row():
-        accepting = gradio.Button("收下", variant="primary", elem_id="proposal-accept", min_width=72)
-        rejecting = gradio.Button("不要", elem_id="proposal-reject", min_width=72)
-        skipping = gradio.Button("下一题", elem_id="proposal-skip", min_width=72)
+        accepting = gradio.Button(words("收下"), variant="primary", elem_id="proposal-accept", min_width=72)
+        rejecting = gradio.Button(words("不要"), elem_id="proposal-reject", min_width=72)
+        skipping = gradio.Button(words("下一题"), elem_id="proposal-skip", min_width=72)
     message = gradio.HTML(elem_id="proposal-message")
     view: list[Any] = [current, counts, source, text, gold, message]
     gradio.on(None, first, None, view, api_visibility="private")  # as the page loads
@@ -94,23 +98,36 @@ def _find(proposals: Proposals, question_id: str) -> Question | None:
     return next((one for one in proposals.waiting() if one.id == question_id), None)
 
 
-def _counts(proposals: Proposals) -> str:
+def _counts(words: Words, proposals: Proposals) -> str:
     waiting, accepted, rejected = proposals.waiting(), proposals.accepted(), proposals.rejected()
-    return (
-        f'<p class="hint">程序按档案的记录出题，由人对着原文核定。待核 {len(waiting)} 题，'
-        f"已收 {len(accepted)} 题，不要的 {len(rejected)} 题。</p>"
+    said = words(
+        "程序按档案的记录出题，或从回答里收来，由人对着原文核定。待核 {waiting} 题，已收 {accepted} 题，不要的 {rejected} 题。",
+        waiting=len(waiting),
+        accepted=len(accepted),
+        rejected=len(rejected),
     )
+    return _hint(said)
 
 
-def _source(question: Question) -> str:
+def _hint(text: str) -> str:
+    return f'<p class="hint">{html.escape(text)}</p>'
+
+
+def _alert(text: str) -> str:
+    return f'<p class="refusal" role="alert">{html.escape(text)}</p>'
+
+
+def _source(words: Words, question: Question) -> str:
     """The words that carry the gold, with the gold lit; all archive text is escaped."""
     if not question.answerable:
-        return '<p class="hint">这题是故意问档案里没有的：次序改成了没有报道过的。确实没有，就收下。</p>'
+        return _hint(
+            words("这题没有应答：是故意问档案里没有的，或者还没有人给出。确实没有，就收下；有，就填上。")
+        )
     quote = html.escape(question.quote)
-    words = sorted({html.escape(one) for group in question.answers for one in group}, key=len, reverse=True)
-    lit = re.sub("|".join(map(re.escape, words)), lambda match: f"<mark>{match[0]}</mark>", quote)
+    gold = sorted({html.escape(one) for group in question.answers for one in group}, key=len, reverse=True)
+    lit = re.sub("|".join(map(re.escape, gold)), lambda match: f"<mark>{match[0]}</mark>", quote)
     return (
-        f'<div class="source"><p class="hint">原文（{html.escape(question.source)}）</p>'
+        f'<div class="source">{_hint(words("原文（{source}）", source=question.source))}'
         f"<blockquote>{lit}</blockquote></div>"
     )
 
@@ -119,7 +136,7 @@ def _typed(question: Question) -> str:
     return "\n".join(_BETWEEN.join(group) for group in question.answers)
 
 
-def _changed(question: Question, text: str, gold: str) -> Question:
+def _changed(question: Question, text: str, gold: str, where: str) -> Question:
     """The proposal as a person changed it. InputError where it is no question any more."""
     groups = [[one.strip() for one in line.split("/") if one.strip()] for line in gold.splitlines()]
     values = question_to_json(question) | {
@@ -127,4 +144,4 @@ def _changed(question: Question, text: str, gold: str) -> Question:
         "answers": [group for group in groups if group],
         "answerable": any(groups),
     }
-    return question_from_json(values, "此题")
+    return question_from_json(values, where)

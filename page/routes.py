@@ -54,17 +54,14 @@ def add_routes(app: FastAPI, path: str, context: Context) -> None:
 
     @app.get(f"{path}/examples")
     def offer() -> Response:
-        try:
-            return JSONResponse(list(examples(context.library.assistant)))
-        except WenbaoError:
-            return JSONResponse([])  # what keeps the archive from answering is said to who asks
+        return JSONResponse(list(examples(context.library.assistant)))
 
     @app.post(f"{path}/feedback")
     async def feedback(request: Request) -> Response:
         if not context.limits.admits(reader_of(request)):
             return PlainTextResponse(words("问得太快了，请过一会儿再问。"), 429)
         try:
-            said = _read_feedback(json.loads(await request.body()), context)
+            said = read_feedback(json.loads(await request.body()), context)
         except (ValueError, TypeError, KeyError, AttributeError):
             return PlainTextResponse(words("没有收到，请再试一次。"), 400)
         try:
@@ -78,7 +75,7 @@ def _absent(context: Context) -> Response:
     return PlainTextResponse(context.words("没有找到这篇文章：索引可能更新了，请重问一次。"), 404)
 
 
-def _read_feedback(values: Mapping[str, Any], context: Context) -> Feedback:
+def read_feedback(values: Mapping[str, Any], context: Context) -> Feedback:
     """Feedback as a script sends it. ValueError for one that is none."""
     if not isinstance(values["is_good"], bool) or not isinstance(values["answerable"], bool):
         raise ValueError("is_good and answerable are true or false")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from pathlib import Path
 
 from eval.feedback import FeedbackFile
@@ -17,6 +18,8 @@ from qa.llm import LLM
 
 _RATE = 60
 _OWN_RATE = 6_000  # of the one whose machine it is
+
+_LAST_SECONDS = 3  # that open streams have once the page is to end
 
 
 def serve(
@@ -32,7 +35,7 @@ def serve(
     logs_questions: bool = False,
     rate: int | None = None,
 ) -> None:
-    """Serve until interrupted, with a tab for proposed questions where their file is named.
+    """Serve until interrupted, with proposed questions in their file, beside the index if none is named.
 
     Readers' feedback goes to its file, beside the index if none is named; the log, on stderr, has a line for each
     answer, without the question's words unless `logs_questions`.
@@ -47,13 +50,15 @@ def serve(
     if rate is not None and rate < 1:
         raise UsageError(f"--rate must be at least 1, not {rate}")
     is_own = accounts is None and is_loopback(host)
-    waiting = Proposals(proposals) if proposals else None
-    if waiting:
-        waiting.waiting()  # a file that cannot be read is an error before the page is up
+    waiting = Proposals(proposals or index_directory / "proposed.jsonl")
+    waiting.waiting()  # a file that cannot be read is an error before the page is up
     admitted = Accounts(accounts) if accounts else None
     # Set before gradio is imported, which reads them then.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
+    # Behind every answer gradio would sum up the last ten thousand for a dashboard that nobody has here.
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(sys.maxsize)
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
     from page.context import Context, Library
 
     library = Library(index_directory, llm)
@@ -67,15 +72,21 @@ def serve(
         Words("zh"),
         Limits(rate or (_OWN_RATE if is_own else _RATE)),
         FeedbackFile(feedback or index_directory / "feedback.jsonl"),
+        waiting,
         admitted,
         may_all_index=is_loopback(host),
-        proposals=waiting,
         logs_questions=logs_questions,
     )
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("wenbao.page").setLevel(logging.INFO)
     server = uvicorn.Server(
-        uvicorn.Config(build_app(context, host), log_level="error", access_log=False, server_header=False)
+        uvicorn.Config(
+            build_app(context, host),
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_LAST_SECONDS,
+        )
     )
     print(f"问报 Wenbao: http://{host}:{listening.getsockname()[1]}/", flush=True)
     server.run(sockets=[listening])

@@ -63,10 +63,8 @@ def render_source(facts: Facts, words: Words, wanted: Wanted) -> str:
     place = _place(article, wanted.part)
     now, others = _lit(article, wanted)
     query = urlencode({"article": article.article_id, "part": wanted.part, "spans": _say_spans(wanted.spans)})
-    title = html.escape(article.title or words("（无题）"))
     return (
-        f'<header><p class="place">{html.escape(say_place(place, words))}</p>'
-        f'<h2 tabindex="-1">{title}</h2></header>'
+        f'<h2 class="place" tabindex="-1">{html.escape(say_place(place, words))}</h2>'
         f"{_steps(words)}"
         f'<div class="printed" lang="zh-CN">{_printed(article, wanted, now, others)}</div>'
         f"{_image(facts, words, article, wanted, query)}"
@@ -157,7 +155,12 @@ def _printed(article: Article, wanted: Wanted, now: Sequence[Span], others: Sequ
     )
     # Words of the title lines stand in no paragraph: they are lit where they are found.
     quote = wanted.quote if not now else ""
-    lines = [f'<p class="{name}">{_light(text, quote)}</p>' for name, text in heads if text]
+    lines = [
+        f'<{tag} class="{name}">{_light(text, quote)}</{tag}>'
+        for name, text in heads
+        if text
+        for tag in ("h3" if name == "title" else "p",)
+    ]
     headings = {span.start for span in article.headings}
     for span in article.paragraphs:
         name = ' class="heading"' if span.start in headings else ""

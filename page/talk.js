@@ -1,7 +1,7 @@
 // The talk: asked, shown, kept over a reload. It lives in this browser; the server forgets each turn.
 (() => {
   const { wenbao } = window;
-  const { say, element, button, tell } = wenbao;
+  const { say, tell } = wenbao;
   const KEY = "wenbao.talk";
   const MOST = 200; // turns that are kept
   let forced = null; // what a click asks, in place of the box
@@ -68,7 +68,7 @@
     else turns.push(turn);
     if (!wanted.stays) fill("");
     asking = turn;
-    wenbao.paint(turn, { before });
+    wenbao.paint(turn);
     wenbao.waiting(true);
     return [question, JSON.stringify({ turn: turn.asking, history: turn.history, filters: turn.filters })];
   };

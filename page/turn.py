@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from index.dates import resolve_dates
 from index.facts import Facts
+from index.fold import fold
 from index.types import ArticleFilter
 from page.source import say_place
 from page.words import Words
 from qa.json_shapes import answer_to_json
 from qa.types import Answer, Passage
-from qa.understand import understand
 
 _MOST_HISTORY = 20
 _NEAREST = 3
@@ -76,11 +77,9 @@ def _day(values: Mapping[str, Any], name: str) -> date | None:
 
 
 def _dates(answer: Answer, today: date | None) -> list[dict[str, str]]:
-    query = understand(answer.resolved or answer.question, known_names=(), today=today)
+    found = resolve_dates(fold(answer.resolved or answer.question), today) if today else ()
     return [
-        {"text": word.text, "since": word.since.isoformat(), "until": word.until.isoformat()}
-        for word in query.hard
-        if word.kind == "date" and word.since and word.until
+        {"text": one.text, "since": one.since.isoformat(), "until": one.until.isoformat()} for one in found
     ]
 
 

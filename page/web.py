@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import gradio
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from page.address import is_loopback
 from page.context import Context
+from page.examples import examples
+from page.failures import log_failure
 from page.guard import USER, Guard
+from page.jobs import Jobs
 from page.layout import build_page
 from page.login import Login
 from page.routes import add_routes
@@ -26,22 +31,39 @@ _SESSIONS = 200  # whose components gradio remembers; the page itself remembers 
 
 
 def build_app(context: Context, host: str) -> FastAPI:
-    """The application for an address that is bound to `host`."""
+    """The application for an address that is bound to `host`.
+
+    The examples are looked for beside what comes next: so the first reader finds them there, and the index warm.
+    """
+    threading.Thread(target=_warm, args=(context,), daemon=True).start()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     sessions = Sessions(context.accounts) if context.accounts else None
+    jobs = Jobs()
     for path, language in (("/en", "en"), ("", "zh")):  # the longer path first: the other would take it
         own = replace(context, words=Words(language))
         if context.accounts and sessions:
             _add_login(app, path, own.words, Login(context.accounts, sessions))
         add_routes(app, path, own)
-        add_table_routes(app, path, own)
+        add_table_routes(app, path, own, jobs)
         _mount(app, path, own, sessions)
+    app.add_exception_handler(Exception, _fail)
     app.add_middleware(
         Guard,
         sessions=sessions,
         is_own_only=context.accounts is None and is_loopback(host),
     )
     return app
+
+
+def _fail(_request: Request, error: Exception) -> Response:
+    log_failure(error)
+    return PlainTextResponse("failed; the log says where", 500)
+
+
+def _warm(context: Context) -> None:
+    # Whatever is wrong with the index is an error of the question that meets it, said there.
+    with suppress(Exception):
+        examples(context.library.assistant)
 
 
 def _mount(app: FastAPI, path: str, context: Context, sessions: Sessions | None) -> None:

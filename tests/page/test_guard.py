@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from eval.feedback import FeedbackFile, read_feedback
+from eval.proposals import Proposals
 from index.types import ArticleFilter
 from page.accounts import Accounts, add_account
 from page.context import Context, Library
@@ -29,7 +30,9 @@ def library(page_index: Path) -> Library:
 @pytest.fixture(scope="module")
 def context(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Context:
     feedback = FeedbackFile(tmp_path_factory.mktemp("feedback") / "feedback.jsonl")
-    return Context(library, Words("zh"), Limits(), feedback)
+    return Context(
+        library, Words("zh"), Limits(), feedback, Proposals(library.index_directory / "proposed.jsonl")
+    )
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,25 @@ goes beyond this machine and for what of the archive runs as a script."""
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Page
 
+from eval.feedback import read_feedback
+
 Open = Callable[..., Page]
 Ask = Callable[[Page, str], None]
+
+
+class Served(Protocol):
+    index: Path
+
 
 CHAIRED = "谁主持了春耕推进会？"
 
@@ -98,9 +107,9 @@ def test_a_refusal_helps_on(open_tab: Open, ask: Ask) -> None:
     tab.wait_for_selector("#source .printed")
     assert "云岭日报" in tab.inner_text("#source .place")
     tab.keyboard.press("Escape")
-    tab.click(".turn .near [data-question] >> nth=0")
+    tab.click(".turn .near [data-question] >> text=谁主持了防汛工作会？")
     tab.wait_for_selector(".turn:nth-child(2) .answer")
-    assert "主持" in tab.inner_text(".turn:nth-child(2) .answer")
+    assert "秦书远主持" in tab.inner_text(".turn:nth-child(2) .answer")
 
 
 @pytest.mark.browser
@@ -139,15 +148,18 @@ def test_filters_are_set_and_taken_off(open_tab: Open, ask: Ask) -> None:
         "报纸 云岭日报 ×",
         "体裁 新闻 ×",
     ]
-    ask(tab, "谁主持会议？")
+    ask(tab, "谁主持了防汛工作会？")
     assert "秦书远" in tab.inner_text(".turn .answer")
     assert tab.inner_text(".turn .set") == "只查：日期 2024-03-07 至 … · 报纸 云岭日报 · 体裁 新闻"
     for _ in range(3):
         tab.click("#chips .chip >> nth=0")
+    assert tab.input_value("#filters [name=since]") == ""
+    tab = open_tab()
+    tab.click("#filters summary")
     tab.fill("#filters [name=person]", "高远山")
     tab.press("#filters [name=person]", "Tab")
-    ask(tab, "谁主持会议？")
-    assert "高远山" in tab.inner_text(".turn:nth-child(2) .answer")
+    ask(tab, "谁主持了防汛工作会？")  # no article that names the one tells of the other
+    assert tab.is_visible(".turn .help")
 
 
 @pytest.mark.browser
@@ -191,6 +203,39 @@ def test_asked_again_edited_and_linked(open_tab: Open, ask: Ask) -> None:
     other.wait_for_selector(".turn .answer")
     assert other.inner_text(".turn .answer") == tab.inner_text(".turn:nth-child(3) .answer")
     assert "?" not in other.url  # a reload asks nothing again
+
+
+@pytest.mark.browser
+def test_the_talk_is_exported(open_tab: Open, ask: Ask) -> None:
+    tab = open_tab()
+    ask(tab, CHAIRED)
+    ask(tab, "=1+1 [点](javascript:alert(1)) 谁主持了防汛工作会？")
+    with tab.expect_download() as markdown:
+        tab.click("[data-export=md]")
+    text = Path(markdown.value.path()).read_text("utf-8")
+    assert "1. 《\\<svg onload=" in text and "云岭日报 2024\\-03\\-05 第1版" in text
+    assert "\\[点\\]\\(javascript:alert\\(1\\)\\)" in text  # no link, no markup
+    with tab.expect_download() as table:
+        tab.click("[data-export=csv]")
+    rows = list(csv.DictReader(Path(table.value.path()).read_text("utf-8-sig").splitlines()))
+    assert rows[0]["问题"] == CHAIRED and rows[0]["报纸"] == "云岭日报" and rows[0]["日期"] == "2024-03-05"
+    assert rows[0]["引文"].endswith("副市长高远山主持会议。")
+    assert rows[-1]["问题"].startswith("'=1+1")  # no formula
+
+
+@pytest.mark.browser
+def test_a_thumb_with_its_reason_is_kept(open_tab: Open, ask: Ask, served: Served) -> None:
+    tab = open_tab()
+    ask(tab, "谁主持了防汛工作会？")
+    tab.click(".turn .thumb >> text=答得不对")
+    tab.fill(".turn .why input", "主持的不是他")
+    tab.press(".turn .why input", "Enter")
+    tab.wait_for_selector(".turn .thumb[aria-pressed=true]")
+    (said,) = read_feedback(served.index / "feedback.jsonl")
+    assert (said.question, said.reason, said.is_good) == ("谁主持了防汛工作会？", "主持的不是他", False)
+    assert said.quote in "本报讯（记者 周明）3月6日，云岭市召开防汛工作会，市长秦书远主持会议。"
+    tab.reload()
+    tab.wait_for_selector(".turn .thumb[aria-pressed=true]")
 
 
 @pytest.mark.browser

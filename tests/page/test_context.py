@@ -1,0 +1,39 @@
+"""A page moves to the index's new generation by itself, and stays with the old one where the new one is damaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.build import build_index
+from index.snapshot import current_generation, generation_directory, rollback, switch_to
+from page.context import Library
+from page.examples import examples
+
+
+def test_a_new_generation_is_answered_from(small_archive: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([small_archive], index)
+    library = Library(index)
+    question = "谁主持了防汛工作会？"
+    before = library.assistant
+    assert not before.ask(question).answerable
+    assert examples(before)
+
+    folder = small_archive / "云岭日报" / "2024-03-08"
+    folder.mkdir()
+    (folder / "01.txt").write_text(
+        "云岭市召开防汛工作会\n\n本报讯（记者 周明）3月7日，云岭市召开防汛工作会，市长秦书远主持会议。\n",
+        "utf-8",
+    )
+    build_index([small_archive], index)
+    after = library.assistant
+    assert "秦书远" in after.ask(question).answer
+    assert library.assistant is after
+    assert not before.ask(question).answerable  # who held the old one has it whole
+
+    rollback(index)
+    assert not library.assistant.ask(question).answerable
+    newest = f"{int(current_generation(index)) + 1:06d}"
+    next(generation_directory(index, newest).rglob("facts.sqlite")).unlink()
+    switch_to(index, newest)
+    assert not library.assistant.ask(question).answerable
