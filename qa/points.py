@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.fold import fold
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, Span
@@ -109,7 +110,9 @@ def _on_topic(query: Query, article: Article, weights: dict[str, float]) -> list
     """Of a question with a topic, the sentences that state something and have its words; empty where it has none."""
     match = _TOPIC.search(query.text)
     asked = (match["topic"] or match["aspect"]) if match else ""
-    topic = {word: weight for word, weight in weights.items() if word in asked}
+    # What the whole article is about is no topic within it.
+    head = fold(f"{article.title} {article.subtitle}")
+    topic = {word: weight for word, weight in weights.items() if word in asked and word not in head}
     if not topic:
         return []
     text = article.text.text
