@@ -81,7 +81,8 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 def fold_numbers(text: str) -> str:
     """The text with every numeral in Arabic digits; its length may change. Of two that touch (RX7600三款) a space keeps
     the digits apart."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for number in find_numbers(text):
         touches = bool(parts) and at == number.span.start
         parts.append(" " if touches else text[at : number.span.start])

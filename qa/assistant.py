@@ -62,9 +62,18 @@ class Assistant:
         return frozenset(self.snapshot.facts.names())
 
     def ask(
-        self, question: str, *, history: Sequence[str] = (), filters: ArticleFilter | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: ArticleFilter | None = None,
+        heard: Callable[[str], None] | None = None,
     ) -> Answer:
-        """Answer one question; `history` holds the earlier ones of the talk. UsageError for an unusable question."""
+        """Answer one question; `history` holds the earlier ones of the talk. UsageError for an unusable question.
+
+        `heard` is called with each sentence of the answer as soon as it is verified, long before an LLM has ended; what
+        it raises ends the answer.
+        """
         started = time.perf_counter()
         text = check_question(question)
         bare = without_politeness(fold(text))
@@ -79,7 +88,7 @@ class Assistant:
         if resolved != bare and len(queries) == 1:
             own = understand(text, known_names=self._names, today=None).kind
             queries = [replace(queries[0], kind=own if own != "what" else queries[0].kind)]
-        answer = self._talk(queries[0]) or self._answer(queries)
+        answer = self._talk(queries[0]) or self._answer(queries, heard or _unheard)
         took = {"total": round((time.perf_counter() - started) * 1000, 3)}
         return replace(
             answer, question=question, resolved=resolved if resolved != bare else "", timings_ms=took
@@ -114,7 +123,7 @@ class Assistant:
         query = understand(question, known_names=self._names, today=self.snapshot.facts.period()[1])
         return replace(query, filters=filters) if filters else query
 
-    def _answer(self, queries: Sequence[Query]) -> Answer:
+    def _answer(self, queries: Sequence[Query], heard: Callable[[str], None]) -> Answer:
         """Answer each part of a question; where no part can be, refuse the first."""
         first = queries[0]
         drafts: list[Draft] = []
@@ -125,7 +134,7 @@ class Assistant:
             passages = self._retrieve(query)
             shown = shown or passages[:_SHOWN]
             articles = read_articles(self.snapshot, passages)
-            draft, lacking, notice = self._checked(query, articles, passages)
+            draft, lacking, notice = self._checked(query, articles, passages, heard)
             notices.append(notice)
             if draft is None:
                 reason = f"找到的报道里没有可以核对“{lacking}”的原文" if lacking else ""
@@ -151,17 +160,25 @@ class Assistant:
         )
 
     def _checked(
-        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+        self,
+        query: Query,
+        articles: Sequence[Article],
+        passages: Sequence[Passage],
+        heard: Callable[[str], None],
     ) -> tuple[Draft | None, str, str]:
         """A draft whose every fact its evidence carries, else None with the fact that none does; and a notice."""
         draft = self._read(query, articles)
         lacking = unsupported(self.snapshot, draft, self._names) if draft else ""
         if lacking:
             draft = None
-        if not self._llm:
-            return draft, lacking, ""
-        draft, notice = self._word(self._llm, query, articles, passages, draft)
-        return draft, lacking, notice
+        notice = ""
+        worded = None
+        if self._llm and query.kind not in _COUNTED:
+            worded, notice = self._word(self._llm, query, articles, passages, heard)
+        if draft and not worded:
+            for part in draft.parts:
+                heard(part.text)
+        return worded or draft, lacking, notice
 
     def _word(
         self,
@@ -169,17 +186,15 @@ class Assistant:
         query: Query,
         articles: Sequence[Article],
         passages: Sequence[Passage],
-        draft: Draft | None,
+        heard: Callable[[str], None],
     ) -> tuple[Draft | None, str]:
-        """The LLM's wording where the archive carries it, else the draft; with what the reader should know of it."""
-        if query.kind in _COUNTED:
-            return draft, ""
+        """The LLM's wording where the archive carries it, and what the reader should know of it."""
         try:
-            written = write(llm, self.snapshot, query, articles, passages, self._names)
+            written = write(llm, self.snapshot, query, articles, passages, self._names, heard)
         except LLMError as error:
-            return draft, f"语言模型没有用上（{error}），这是不用模型的回答。"
+            return None, f"语言模型没有用上（{error}），这是不用模型的回答。"
         cut = f"语言模型的{written.cut}句话在档案里核对不到，已删去。" if written.cut else ""
-        return written.kept or draft, cut
+        return written.kept, cut
 
     def _retrieve(self, query: Query) -> tuple[Passage, ...]:
         """Passages from about the asked date first, where the question names one: a paper reports a day within the next few."""
@@ -288,6 +303,10 @@ def open_assistant(index_directory: Path, llm: LLM | None = None) -> Assistant:
     if len(snapshot.vectors):
         threading.Thread(target=_warm, args=(snapshot,), daemon=True).start()
     return Assistant(snapshot, llm)
+
+
+def _unheard(_sentence: str) -> None:
+    """Nobody waits for the first sentences."""
 
 
 def _warm(snapshot: Snapshot) -> None:
