@@ -30,7 +30,6 @@ _LEAST_NAMED = 0.8
 _OF_CLOCK = re.compile(r"几点|多久|几时")
 # What runs into a place: 在市防汛指挥部主持召开.
 _PLACE_END = re.compile(r"(?:主持|组织|共同|联合|正式|隆重|[，,、。；\s])+$")
-_OF_POST = re.compile(r"(?:哪|几|什么)[^，,]{0,4}?副?[市县区省州]?(?:长|主席|主任|书记|常委)")
 _ENTRUSTED = re.compile(r"受[^，,。；]{2,24}?的?委托[，,]")
 # Nobody chairs these; who leads one stands first among those who attend.
 _WITHOUT_CHAIR = ("inspection", "visit", "signing")
@@ -47,8 +46,6 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
         return None
     meeting, article, score = found[0]
     names = _people_of(meeting, query.kind)
-    if query.kind == "attendees":
-        names = _of_post(meeting, query) or names
     if len(names) > 1 and query.kind in ("reporter", "arranger", "speaker"):
         names = _who_told_it(snapshot, query, meeting, article, names)
     if not names:
@@ -64,17 +61,6 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
         "attendees": f"出席{subject}的有{'、'.join(shown)}。",
     }.get(query.kind, f"在{subject}上，{'、'.join(shown)}{_ROLE_WORDS[query.kind]}。")
     return Draft((Part(text, evidence, (subject,)),), min(1.0, score), query.kind, tuple(names))
-
-
-def _of_post(meeting: Meeting, query: Query) -> list[str]:
-    """Of 哪几位副市长出席, those of the asked post who are not named in the question; empty where none is."""
-    if not query.target or not _OF_POST.search(query.text):
-        return []
-    return [
-        person.name
-        for person in meeting.attendees
-        if person.post.endswith(query.target) and person.name not in query.names
-    ]
 
 
 def entrusted(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
