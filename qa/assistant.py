@@ -15,7 +15,18 @@ from index.errors import LLMError, WenbaoError
 from index.fold import fold
 from index.snapshot import Snapshot, open_snapshot
 from index.types import Article, ArticleFilter
-from qa import differences, from_lists, from_passages, from_records, holders, posts, summaries, timelines
+from qa import (
+    bylines,
+    differences,
+    from_lists,
+    from_passages,
+    from_records,
+    holders,
+    points,
+    posts,
+    summaries,
+    timelines,
+)
 from qa.cite import cite, unsupported
 from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup, split_question
@@ -215,7 +226,7 @@ class Assistant:
                 ),
             ),
             "post": lambda: posts.post_of(snapshot, query) or holders.holders(snapshot, query, articles),
-            "byline": lambda: from_records.byline_of(snapshot, query, articles),
+            "byline": lambda: bylines.byline_of(snapshot, query, articles),
             "count": lambda: from_lists.counted(snapshot, query),
             "list": lambda: (
                 from_lists.counted(snapshot, query) or from_passages.read(snapshot, query, articles)
@@ -224,12 +235,16 @@ class Assistant:
             "latest": lambda: from_lists.latest(snapshot, query),
             "difference": lambda: differences.difference(snapshot, query, articles),
             "page": lambda: from_lists.articles_on(snapshot, query),
-            "decisions": lambda: from_passages.points(snapshot, query, articles),
+            "decisions": lambda: points.points(snapshot, query, articles),
             "summary": lambda: summaries.summary(snapshot, query, articles),
         }
         special = by_kind.get(query.kind)
         if special is not None:
             return special()
+        if query.kind == "who" and "委托" in query.text:
+            return from_records.entrusted(snapshot, query, articles) or from_passages.read(
+                snapshot, query, articles
+            )
         if query.kind in ("who", "which", "what") and query.asks_holder:
             return holders.holders(snapshot, query, articles) or from_passages.holder(
                 snapshot, query, articles

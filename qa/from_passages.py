@@ -10,7 +10,7 @@ from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Span
 from qa.cite import raw_evidence
-from qa.clauses import best_clauses, clause_at, clean, first_clauses
+from qa.clauses import best_clauses, clause_at
 from qa.evidence import Candidate, candidates, coverage_of, lacks, missing_word, word_weights
 from qa.from_records import say_day
 from qa.lexicon import DOCUMENTS
@@ -32,10 +32,6 @@ _ROLE_VERBS = {
     "arranger": r"安排|部署",
     "attendees": r"出席|参加|列席|陪同|一同|一起|参会|到会",
 }
-_POINT = re.compile(r"[一二三四五六七八九十]要[^。；]{4,}")
-_STATES = re.compile(r"强调|要求|指出|提出|决定|部署|审议|通过|研究|表示|明确")
-_NEXT_SPEAKER = re.compile(r"^[^，。]{2,16}(?:强调|要求|指出|表示|说|汇报|介绍)")
-_LONGEST_POINTS = 380
 # 自6月11日至…: a day that opens or ends a period is said with it.
 _PERIOD_AROUND = re.compile(
     r"(?:自|从)[^，。]{2,14}(?:至|到|起)[^，。]{0,14}$|日[^，。]{0,6}(?:至|到)[^，。]{1,8}$"
@@ -124,112 +120,6 @@ def _in_subtitle(snapshot: Snapshot, article: Article, names: frozenset[str]) ->
             evidence = raw_evidence(snapshot, article, line)
             return Draft((Part(f"{line}。", (evidence,)),), 0.8, "chair") if evidence else None
     return None
-
-
-def points(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
-    """What was demanded, stressed or decided: the numbered points, else all that the speaker says of it."""
-    found = _fitting(snapshot, query, articles)
-    if not found:
-        return None
-    article = found[0].article
-    text = article.text.text
-    said = [
-        span
-        for span in article.paragraphs
-        if _states(text[span.start : span.end], query.names, _STATES.pattern)
-    ]
-    # 强调了什么 asks for the paragraph that begins so, where several are the speaker's.
-    verb = _STATES.search(query.text)
-    asked = [
-        span for span in said if verb and _states(text[span.start : span.end], query.names, verb.group())
-    ]
-    weights = word_weights(snapshot, query)
-    paragraph = max(
-        asked or said, key=lambda span: coverage_of(weights, text[span.start : span.end]), default=None
-    )
-    if not query.names:  # nobody is named: the points are whoever's made them
-        paragraph = next((span for span in said if _numbered(text, span, ())), paragraph)
-    spans = _numbered(text, paragraph, query.names) if paragraph else []
-    if not spans and paragraph:
-        spans = _speech(text, paragraph, query.names)
-    parts: list[Part] = []
-    left = _LONGEST_POINTS
-    for span in spans:
-        words = clean(text[span.start : span.end])
-        if len(words) > left:
-            words = first_clauses(words, left)
-        if left < 24:
-            break
-        parts.append(Part(words + "。", (Evidence(article.article_id, span),)))
-        left -= len(words)
-    return Draft(tuple(parts), min(1.0, found[0].coverage), query.kind) if parts else None
-
-
-def _states(paragraph: str, names: Sequence[str], verbs: str) -> bool:
-    """Whether a paragraph tells what was demanded, by the asked person where the question names one."""
-    if not names:
-        return bool(re.search(verbs, paragraph))
-    return any(re.search(rf"{re.escape(name)}[^。]{{0,40}}?(?:{verbs})", paragraph) for name in names)
-
-
-def _numbered(text: str, paragraph: Span, names: Sequence[str]) -> list[Span]:
-    """The sentences of the points 一要…二要… that a paragraph begins, behind its speaker; empty where it begins none."""
-    sentences = [span for span in split_sentences(text) if span.start >= paragraph.start]
-    start = next(
-        (span.start for span in sentences if _states(text[span.start : span.end], names, _STATES.pattern)),
-        paragraph.start,
-    )
-    points = [
-        span for span in sentences if span.start >= start and _POINT.search(text[span.start : span.end])
-    ]
-    several = sum(len(_POINT.findall(text[span.start : span.end])) for span in points) > 1
-    return points if several and points[0].start < paragraph.end else []
-
-
-def _speech(text: str, paragraph: Span, names: Sequence[str]) -> list[Span]:
-    """The sentences of a paragraph from the one that states, until somebody else speaks."""
-    chosen: list[Span] = []
-    for span in split_sentences(text):
-        if not paragraph.start <= span.start < paragraph.end:
-            continue
-        words = text[span.start : span.end]
-        if not chosen and not _states(words, names, _STATES.pattern):
-            continue
-        if chosen and _NEXT_SPEAKER.match(words) and not any(name in words for name in names):
-            break
-        chosen.append(span)
-    return chosen
-
-
-def summary(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
-    """What an article says, in its own first sentences."""
-    weights = word_weights(snapshot, query)
-    fitting = [
-        one
-        for one in articles
-        if not missing_word(query.hard, one) and coverage_of(weights, _described(one)) >= LEAST_COVERAGE
-    ]
-    if not fitting:
-        return None
-    article = max(fitting, key=lambda one: coverage_of(weights, _described(one)))
-    text = article.text.text
-    parts: list[Part] = []
-    for span in split_sentences(text)[:6]:
-        words = clean(text[span.start : span.end])
-        if any(span.start >= heading.start and span.end <= heading.end for heading in article.headings):
-            continue
-        if parts and sum(len(part.text) for part in parts) + len(words) > _LONGEST_POINTS // 2:
-            break
-        parts.append(
-            Part(first_clauses(words, _LONGEST_POINTS // 2) + "。", (Evidence(article.article_id, span),))
-        )
-    return Draft(tuple(parts), 0.8, query.kind) if parts else None
-
-
-def _described(article: Article) -> str:
-    """An article with what it is and who signed it: 那篇评论员文章 asks for an editorial."""
-    authors = "".join(f"{author.role}{author.name}" for author in article.byline)
-    return f"{article.title}{article.kicker}{article.subtitle}{authors}{article.text.text}"
 
 
 def _fitting(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> list[Candidate]:

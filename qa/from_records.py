@@ -1,4 +1,4 @@
-"""Answers that records hold: who did what at a meeting, when and where it was, and who wrote."""
+"""Answers that records hold: who did what at a meeting, and when and where it was."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from index.byline import is_editor
 from index.dates import resolve_dates
 from index.fold import fold
 from index.sentences import split_sentences
@@ -31,9 +30,7 @@ _LEAST_NAMED = 0.8
 _OF_CLOCK = re.compile(r"几点|多久|几时")
 # What runs into a place: 在市防汛指挥部主持召开.
 _PLACE_END = re.compile(r"(?:主持|组织|共同|联合|正式|隆重|[，,、。；\s])+$")
-_ASKS_EDITOR = re.compile(
-    r"(?:编辑|责编|校对|审核|监制)(?:分别)?(?:是|为|有|叫)?(?:谁|哪|什么)|(?:是谁|由谁|谁)编|谁校对"
-)
+_ENTRUSTED = re.compile(r"受[^，,。；]{2,24}?的?委托[，,]")
 # Nobody chairs these; who leads one stands first among those who attend.
 _WITHOUT_CHAIR = ("inspection", "visit", "signing")
 
@@ -64,6 +61,17 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
         "attendees": f"出席{subject}的有{'、'.join(shown)}。",
     }.get(query.kind, f"在{subject}上，{'、'.join(shown)}{_ROLE_WORDS[query.kind]}。")
     return Draft((Part(text, evidence, (subject,)),), min(1.0, score), query.kind, tuple(names))
+
+
+def entrusted(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """受谁委托: on whose behalf a meeting was chaired, in the sentence that says so."""
+    for _, article, score in fitting_meetings(snapshot, query, articles):
+        for span in split_sentences(article.text.text):
+            match = _ENTRUSTED.search(article.text.text, span.start, span.end)
+            if match:
+                part = Part(f"{match.group().rstrip('，,')}。", (Evidence(article.article_id, span),))
+                return Draft((part,), min(1.0, score), query.kind)
+    return None
 
 
 def _who_told_it(
@@ -119,44 +127,6 @@ def fitting_meetings(
     else:
         found.sort(key=lambda one: one[:3], reverse=True)
     return [(meeting, article, score) for score, _, _, meeting, article in found]
-
-
-def byline_of(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
-    """Who wrote, or photographed for, the article that the query names."""
-    weights = word_weights(snapshot, query)
-    scored = [
-        (
-            coverage_of(weights, f"{one.title}{one.subtitle}") + 0.4 * coverage_of(weights, one.text.text),
-            -rank,
-            one,
-        )
-        for rank, one in enumerate(articles)
-        if not missing_word(query.hard, one) and (one.byline or one.captions)
-    ]
-    if not scored:
-        return None
-    score, _, article = max(scored, key=lambda one: one[:2])
-    if score < _LEAST:
-        return None
-    title = f"《{article.title}》" if article.title else "这篇文章"
-    if any(word in query.text for word in ("拍", "摄", "照片", "图片")):
-        credit = next((caption.credit for caption in article.captions if caption.credit), "")
-        evidence = raw_evidence(snapshot, article, credit) if credit else None
-        return Draft((Part(f"照片署名“{credit}”。", (evidence,)),), 0.9, "byline") if evidence else None
-    of_editors = bool(_ASKS_EDITOR.search(query.text))
-    signed = [author for author in article.byline if is_editor(author.role) == of_editors]
-    authors = [
-        f"{author.role}{author.name}" if author.role != author.name else author.name for author in signed
-    ]
-    found = [raw_evidence(snapshot, article, author.name) for author in signed]
-    marks = tuple(evidence for evidence in found if evidence)
-    if not authors or not marks:
-        return None
-    return Draft(
-        (Part(f"{title}的{'编辑' if of_editors else '作者'}是{'、'.join(authors)}。", marks, (title,)),),
-        min(1.0, score),
-        "byline",
-    )
 
 
 def meeting_fact(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:

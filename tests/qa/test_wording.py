@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.hard_words import find_places
+from qa.kinds import kind_of
+from qa.wording import in_one_wording, without_politeness
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "请问春耕推进会由谁主持？",
+        "麻烦查一下：春耕推进会由谁主持",
+        "我想知道，春耕推进会由谁主持？",
+        "能不能告诉我春耕推进会由谁主持，谢谢",
+        "你好，请问一下春耕推进会由谁主持呢",
+    ],
+)
+def test_politeness_is_no_part_of_a_question(question: str) -> None:
+    assert without_politeness(question) == "春耕推进会由谁主持"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("春耕推进会的主持者姓名是什么", "chair"),
+        ("主持春耕推进会的是哪一位领导", "chair"),
+        ("春耕推进会出席的领导有哪些", "attendees"),
+        ("出席春耕推进会并讲话的是何人", "speaker"),
+        ("春耕推进会是几月几号开的", "when"),
+        ("春耕推进会的会场设在哪里", "where"),
+        ("专题汇报会由谁主持", "chair"),
+        ("高远山3月主持了几次会议", "count"),
+        ("高远山主持了哪些会议", "list"),
+        ("高远山提了哪三点要求", "decisions"),
+        ("难在什么地方", "what"),
+        ("那部话剧叫什么名字", "what"),
+    ],
+)
+def test_other_ways_to_ask_are_of_the_same_kind(question: str, kind: str) -> None:
+    assert kind_of(in_one_wording(question), ()) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("请问梁背村在哪", ["梁背村"]),
+        ("在望石县和青岚县调研", ["望石县", "青岚县"]),
+        ("介绍兴县", ["兴县"]),
+        ("太和市的市长", ["太和市"]),
+        ("常务副市长与代县长", []),
+    ],
+)
+def test_a_place_ends_where_its_words_do(text: str, places: list[str]) -> None:
+    assert list(find_places(text)) == places
