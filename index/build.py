@@ -11,7 +11,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from index.changes import Found, is_kept, update_facts
-from index.embed import DEFAULT_EMBEDDER, Embedder, open_embedder
+from index.embed import DEFAULT_EMBEDDER, Embedder, shared_embedder
 from index.embedding_cache import EmbeddingCache
 from index.errors import InputError, SnapshotError, UsageError
 from index.facts import Facts
@@ -177,7 +177,7 @@ def _stamps(found: Found, facts: Facts) -> dict[tuple[str, str], str]:
 def _make(plan: _Plan, index_directory: Path, report: Report, accept: Accept | None = None) -> Manifest:
     # The embedder's libraries take seconds to load, beside the reading.
     with ThreadPoolExecutor(1) as beside, _unfinished(index_directory) as directory:
-        embedder = beside.submit(open_embedder, plan.embedder)
+        embedder = beside.submit(shared_embedder, plan.embedder)
         base = generation_directory(index_directory, plan.base.generation) if plan.base else None
         if base and not plan.found:
             share_facts_and_words(base, directory)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -77,6 +78,12 @@ def open_embedder(name: str = DEFAULT_EMBEDDER, *, engine: str = "") -> Embedder
     folder = unpack_embedder()
     opener = _open_onnx if engine == "onnx-int8" else _open_torch
     return _SentenceTransformersEmbedder(name, engine, opener(folder, engine))
+
+
+@lru_cache(maxsize=2)
+def shared_embedder(name: str) -> Embedder:
+    """`open_embedder`, once a process: generations come and go, and their embedder is the same."""
+    return open_embedder(name)
 
 
 class _SentenceTransformersEmbedder:

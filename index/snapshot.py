@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from index.embed import Embedder, open_embedder
+from index.embed import Embedder, shared_embedder
 from index.errors import SnapshotError
 from index.facts import Facts
 from index.files import file_sha256
@@ -59,7 +59,7 @@ class Snapshot:
         """The embedder that made the vectors, opened at the first call. EmbedderError where it is not to be had."""
         with self._opening:
             if self._embedder is None:
-                embedder = open_embedder(self.manifest.embedder)
+                embedder = shared_embedder(self.manifest.embedder)
                 if embedder.dimensions != self.manifest.dimensions:
                     raise SnapshotError(
                         f"{self.directory}: made with {self.manifest.dimensions} dimensions of "
@@ -67,12 +67,6 @@ class Snapshot:
                     )
                 self._embedder = embedder
             return self._embedder
-
-    def share_embedder(self, other: Snapshot) -> None:
-        """Take over the embedder of another generation that was made with the same one, instead of loading it again."""
-        mine, its = self.manifest, other.manifest
-        if (mine.embedder, mine.dimensions) == (its.embedder, its.dimensions):
-            self._embedder = self._embedder or other._embedder
 
 
 def open_snapshot(index_directory: Path, generation: str = "") -> Snapshot:

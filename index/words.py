@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jieba
@@ -172,8 +173,13 @@ class WordIndex:
     def __init__(self, directory: Path) -> None:
         if not tantivy.Index.exists(str(directory)):
             raise SnapshotError(f"{directory}: the word index is missing; run verify, then rollback or build")
-        self._index = _analyse(tantivy.Index.open(str(directory)))
-        self._searcher = self._index.searcher()
+        try:
+            self._index, self._links = _open(directory)
+            self._searcher = self._index.searcher()
+        except (ValueError, OSError) as error:
+            raise SnapshotError(
+                f"{directory}: the word index cannot be opened ({one_line(str(error))}); run verify, then rollback or build"
+            ) from error
         self._row_of = read_rows(directory)  # by number; None where they are the same
         self._built = _first_run(self._row_of) if self._row_of is not None else 0
 
@@ -279,6 +285,17 @@ class WordIndex:
             for number, (score, _) in zip(numbers, hits, strict=True)
         ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _open(directory: Path) -> tuple[tantivy.Index, TemporaryDirectory[str] | None]:
+    """The index, and the folder of links that it is opened by where its own takes no lock file: it may only be read."""
+    if os.access(directory, os.W_OK):
+        return _analyse(tantivy.Index.open(str(directory))), None
+    links = TemporaryDirectory(prefix="wenbao-words-")
+    for path in directory.iterdir():
+        if path.suffix not in (".lock", ".npy"):
+            (Path(links.name) / path.name).symlink_to(path.resolve())
+    return _analyse(tantivy.Index.open(links.name)), links
 
 
 def _between(schema: tantivy.Schema, low: int, high: int) -> tantivy.Query:
