@@ -45,7 +45,9 @@ def make_pool(archive: Path, folder: Path, *, items: int, articles: int, wanted:
     kept = {page.record_id for page in pages if page.record_id in sources}
     phrases = [one for one in sources if one not in kept]
     kept |= {page.record_id for page in pages if any(one in page.text for one in phrases)}
-    named = {page.record_id: found for page in pages if page.record_id not in kept and (found := _named(page))}
+    named = {
+        page.record_id: found for page in pages if page.record_id not in kept and (found := _named(page))
+    }
     times = Counter(normal_form(title) for title, _ in named.values())
     drawn = [one for one, (title, _) in named.items() if times[normal_form(title)] == 1][:items]
     if len(drawn) < items:

@@ -171,6 +171,10 @@ class WordIndex:
         """Chunks whose body holds this word, as `tokenise` gives it."""
         return int(self._searcher.doc_freq("body_words", word))
 
+    def bigram_frequency(self, bigram: str) -> int:
+        """Chunks whose body holds these neighbouring characters, as `bigrams` gives them."""
+        return int(self._searcher.doc_freq("body_bigrams", bigram))
+
     def _clauses(self, query: str, title_boost: float) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         folded = query.translate(_WIDTH).lower()
         terms = {"words": Counter(tokenise(query)), "bigrams": Counter(bigrams(folded))}
