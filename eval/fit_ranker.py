@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 from eval.metrics import retrieval
 from eval.normal_form import met
 from eval.searches import PROPOSED, TITLES, WRITTEN, Sought
-from index.facts import FoundChunk
+from index.found import FoundChunk
 from index.snapshot import Snapshot
 from index.types import ArticleFilter
 from qa.candidates import gather
@@ -141,3 +141,33 @@ def hits_of(group: Group, weights: NDArray[np.float32]) -> list[bool]:
     articles = {group.articles[at]: group.right[at] for at in order[::-1]}  # the first of each stays in place
     first = list(dict.fromkeys(group.articles[at] for at in order))[:10]
     return [articles[one] for one in first]
+
+
+# What the ablation leaves out, each by itself; names by what they begin or end with.
+_PARTS: dict[str, tuple[str, ...]] = {
+    "nothing left out": (),
+    "vectors": OF_VECTORS,
+    "BM25": ("bm25_behind", "bm25_rank", "article_bm25"),
+    "cosines of the whole article and its lead": ("article_mean_cosine", "lead_cosine"),
+    "how the cosines fall off": ("cosine_spread_x_cosine",),
+    "the article as a whole": tuple(name for name in FEATURES if name.endswith("_article")),
+    "the article's lead": tuple(name for name in FEATURES if name.endswith("_lead") or name == "lead"),
+    "the title": _OF_TITLES,
+    "the passage": tuple(name for name in FEATURES if name.endswith("_passage")),
+    "its best sentence": tuple(name for name in FEATURES if name.endswith("_sentence")),
+    "the longest run": tuple(name for name in FEATURES if name.startswith("run_")),
+    "rare words": tuple(name for name in FEATURES if name.startswith("rare_")),
+    "numbers, Latin and quoted words": tuple(name for name in FEATURES if name.startswith("hard_")),
+    "the day": ("day",),
+    "freshness": ("freshness",),
+    "lengths": ("article_length", "passage_length"),
+    "whether it is a question": tuple(name for name in FEATURES if name.startswith("question_")),
+}
+
+
+def ablation(groups: Sequence[Group]) -> dict[str, dict[str, float]]:
+    """Cross-validated MRR by set, with each part of the features left out by itself."""
+    return {
+        part: cross_validated(groups, [name for name in FEATURES if name not in names])
+        for part, names in _PARTS.items()
+    }

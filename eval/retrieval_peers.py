@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from index.embed import Embedder
 from index.embedding_cache import EmbeddingCache
 from index.errors import UsageError
+from index.found import article_texts, read_found
 from index.snapshot import Snapshot
 
 # The best k article ids for a query and its vector, best first.
@@ -47,7 +48,7 @@ class Passages:
 def read_passages(snapshot: Snapshot) -> Passages:
     """What every passage-wise peer is given."""
     rows = snapshot.vectors.rows
-    found = snapshot.facts.found([int(row) for row in rows])
+    found = read_found(snapshot.facts.database, [int(row) for row in rows])
     heads = (" ".join(part for part in (one.title, str(one.date or "")) if part) for one in found)
     texts = (
         f"{head}\n{one.chunk.text}" if head else one.chunk.text
@@ -169,7 +170,7 @@ def _langchain(snapshot: Snapshot, cache: Path) -> System:
     splitter = RecursiveCharacterTextSplitter()
     cut = [
         (piece, article_id)
-        for article_id, text in snapshot.facts.texts()
+        for article_id, text in article_texts(snapshot.facts.database)
         for piece in splitter.split_text(text)
     ]
     texts = [piece for piece, _ in cut]

@@ -12,6 +12,7 @@ from eval.question_set import read_questions
 from eval.sources import Sources
 from index.build import build_index
 from index.errors import InputError
+from index.found import article_texts
 from index.snapshot import Snapshot, current_generation, open_snapshot
 
 TITLES, WRITTEN, PROPOSED = "titles", "written questions", "proposed questions"
@@ -68,7 +69,7 @@ def read_sought(
 
 def read_proposed(snapshot: Snapshot) -> Iterator[Sought]:
     """Questions that the records suggest, all of the tuned half."""
-    texts = dict(snapshot.facts.texts())
+    texts = dict(article_texts(snapshot.facts.database))
     for one in propose(snapshot, _MOST_PROPOSED):
         if one.answerable and one.kind not in _GATHERED and one.quote:
             head = one.quote[:_QUOTED]

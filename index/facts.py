@@ -6,7 +6,7 @@ Counts and lists come from here, exact, never from the top passages of a search.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -35,7 +35,6 @@ from index.types import Article, ArticleFilter, Block, Byline, Chunk, Meeting, P
 
 _T = TypeVar("_T")
 _LEAD_CHARACTERS = 80
-_READ_OF_ARTICLE = 4_000  # characters: nearly all articles whole
 _BATCH = 500  # SQLite allows some thousands of parameters; this stays far below
 
 
@@ -61,22 +60,6 @@ class ArticleHead:
     place: Place
     kind: str
     lead: str
-
-
-@dataclass(frozen=True, slots=True)
-class FoundChunk:
-    """A chunk with what ranking reads beside it.
-
-    `ordinal` is its place among the article's `passages`, whose rows follow each other; `article_text` is a beginning.
-    """
-
-    row: int
-    chunk: Chunk
-    ordinal: int
-    passages: int
-    title: str  # kicker, title and subtitle
-    article_text: str
-    date: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,49 +266,6 @@ class Facts:
                 chunk_id = f"{row['article_id']}:{row['ordinal']}"
                 found[row["row"]] = Chunk(chunk_id, row["article_id"], row["start"], row["end"], row["text"])
         return tuple(found[row] for row in wanted)
-
-    def found(self, rows: Sequence[int]) -> tuple[FoundChunk, ...]:
-        """The chunks of these rows with what ranking reads of their articles, in the order asked; unknown rows raise
-        KeyError."""
-        wanted = [int(row) for row in rows]
-        places: dict[int, sqlite3.Row] = {}
-        for batch in _batches(wanted):
-            for row in self._all(
-                f'SELECT row, article_id, ordinal, start, "end" FROM chunks WHERE row IN ({_marks(batch)})',
-                *batch,
-            ):
-                places[row["row"]] = row
-        heads: dict[str, sqlite3.Row] = {}
-        for names in _batches(list({row["article_id"] for row in places.values()})):
-            for row in self._all(
-                "SELECT article_id, kicker || ' ' || title || ' ' || subtitle AS title, text, date, "
-                "(SELECT count(*) FROM chunks c WHERE c.article_id = a.article_id) AS passages "
-                f"FROM articles a WHERE article_id IN ({_marks(names)})",
-                *names,
-            ):
-                heads[row["article_id"]] = row
-        found = []
-        for number in wanted:
-            at = places[number]
-            head = heads[at["article_id"]]
-            start, end, text = at["start"], at["end"], head["text"]
-            chunk = Chunk(
-                f"{at['article_id']}:{at['ordinal']}", at["article_id"], start, end, text[start:end]
-            )
-            found.append(
-                FoundChunk(
-                    number, chunk, at["ordinal"], head["passages"], head["title"].strip(),
-                    text[:_READ_OF_ARTICLE], parse_day(head["date"]),
-                )
-            )  # fmt: skip
-        return tuple(found)
-
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Every article's id, and its title and text; copies are left out."""
-        for row in self._all(
-            "SELECT article_id, title, text FROM articles WHERE original IS NULL ORDER BY article_id"
-        ):
-            yield row["article_id"], f"{row['title']}\n{row['text']}".lstrip()
 
     def rows(self, filter: ArticleFilter) -> NDArray[np.int64]:
         """Ascending rows of the chunks whose articles pass."""

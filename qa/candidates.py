@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.facts import FoundChunk
+from index.found import FoundChunk, read_found
 from index.snapshot import Snapshot
 from index.types import ArticleFilter
 from qa.features import Scores
@@ -43,7 +43,7 @@ def _with_scores(
     vector: NDArray[np.float32] | None,
 ) -> Candidates:
     bm25 = dict(words)
-    found = snapshot.facts.found(sorted({*bm25, *(row for row, _ in near)}))
+    found = read_found(snapshot.facts.database, sorted({*bm25, *(row for row, _ in near)}))
     by_words = np.array([bm25.get(one.row, np.nan) for one in found], dtype=np.float32)
     if vector is None:
         nothing = np.full(len(found), np.nan, dtype=np.float32)

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.dates import resolve_dates
-from index.facts import FoundChunk
 from index.fold import fold
+from index.found import FoundChunk
 from index.words import bigrams, tokenise
 
 # Of vectors; without any they say nothing, and the ranker has weights for that, too.
@@ -27,7 +27,8 @@ OF_VECTORS = (
 )  # fmt: skip
 OF_WORDS = (
     "bm25_behind", "bm25_rank", "article_bm25", "words_passage", "words_sentence", "words_article", "words_title",
-    "bigrams_passage", "bigrams_sentence", "bigrams_article", "bigrams_title", "run_passage", "run_article",
+    "bigrams_passage", "bigrams_sentence", "bigrams_article", "bigrams_title", "words_lead", "bigrams_lead",
+    "run_lead", "run_passage", "run_article",
     "run_title", "rare_passage", "rare_article", "hard_passage", "hard_article", "day", "lead", "article_length",
     "passage_length", "freshness", "question_x_words_sentence", "question_x_words_article",
 )  # fmt: skip
@@ -49,6 +50,7 @@ _WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _RARE = 3
 _LONGEST_RUN = 20  # characters; a longer run proves no more
 _MOST_TERMS = 60
+_LEAD = 150  # characters in which news says what happened
 _REPORTED_WITHIN = timedelta(days=3)  # a paper reports a day within the next few
 _AGE = 9.0  # log days, of an article without a date
 
@@ -187,9 +189,11 @@ def _add_terms(
     within = _in_texts(terms, [f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)])
     for name, values in within.items():
         table[f"{name}_article"][:] = values[of_article]
-    for name, values in _in_texts(terms, titles).items():
-        if f"{name}_title" in table:
-            table[f"{name}_title"][:] = values[of_article]
+    leads = [text[:_LEAD] for text in texts]
+    for part, its in (("title", titles), ("lead", leads)):
+        for name, values in _in_texts(terms, its).items():
+            if f"{name}_{part}" in table:
+                table[f"{name}_{part}"][:] = values[of_article]
 
 
 def _in_texts(terms: Terms, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.facts import FoundChunk
+from index.found import FoundChunk
 from index.snapshot import Snapshot
 from index.types import ArticleFilter
 from qa.candidates import gather
@@ -40,7 +40,8 @@ def retrieve(snapshot: Snapshot, query: str, k: int, filters: ArticleFilter) -> 
 def _diversified(ranked: Sequence[tuple[FoundChunk, float]]) -> list[tuple[FoundChunk, float]]:
     """Some passages of each article first; the others of it behind, in their order."""
     taken: dict[str, int] = {}
-    first, rest = [], []
+    first: list[tuple[FoundChunk, float]] = []
+    rest: list[tuple[FoundChunk, float]] = []
     for one in ranked:
         article_id = one[0].chunk.article_id
         taken[article_id] = taken.get(article_id, 0) + 1
