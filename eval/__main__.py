@@ -24,7 +24,7 @@ from eval.question_set import Question, read_questions
 from eval.report import write_reports
 from eval.results import Results, read_results, write_results
 from eval.retrieval import measure, to_markdown, wenbao, write_rows
-from eval.retrieval_peers import embedder_alone, peers, read_passages, words_alone
+from eval.retrieval_peers import PEERS, embedder_alone, peers, words_alone
 from eval.robustness import run_robustness
 from eval.run import run_questions
 from eval.searches import open_pool, read_proposed, read_sought
@@ -119,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_pool(searching)
     searching.add_argument("--out", type=Path, required=True, metavar="DIR")
     searching.add_argument("--half", choices=("tune", "held"), default="", help="(default: both)")
-    searching.add_argument("--peers", action="store_true", help="txtai, Haystack and LangChain, too")
+    searching.add_argument("--peers", nargs="*", choices=PEERS, default=[], help="other programs, too")
 
     fitting = command("fit-ranker", _fit_ranker, "fit the weights of search on the tuned halves")
     _add_pool(fitting)
@@ -163,8 +163,7 @@ def _retrieval(options: argparse.Namespace) -> int:
     sought = read_sought(options.work, options.questions, snapshot, options.half)
     systems = [wenbao(snapshot), words_alone(snapshot), embedder_alone(snapshot)]
     if options.peers:
-        cache = options.work / "peers.sqlite"
-        systems += peers(snapshot, read_passages(snapshot), cache)
+        systems += peers(snapshot, options.peers, options.work / "peers.sqlite")
     rows = measure(snapshot, sought, systems, lambda name: print(f"searched: {name}", file=sys.stderr))
     write_rows(rows, options.out)
     print(to_markdown(rows), end="")

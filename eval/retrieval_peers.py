@@ -45,7 +45,7 @@ class Passages:
     vectors: NDArray[np.float32]
 
 
-def read_passages(snapshot: Snapshot) -> Passages:
+def _read_passages(snapshot: Snapshot) -> Passages:
     """What every passage-wise peer is given."""
     rows = snapshot.vectors.rows
     found = read_found(snapshot.facts.database, [int(row) for row in rows])
@@ -82,14 +82,22 @@ def _articles(snapshot: Snapshot, hits: Sequence[tuple[int, float]], k: int) -> 
     return list(dict.fromkeys(chunk.article_id for chunk in chunks))[:k]
 
 
-def peers(snapshot: Snapshot, passages: Passages, cache: Path) -> Iterator[System]:
-    """txtai, Haystack and LangChain. UsageError where they are not installed."""
+PEERS = ("txtai", "haystack", "langchain")
+
+
+def peers(snapshot: Snapshot, names: Sequence[str], cache: Path) -> Iterator[System]:
+    """The named ones of `PEERS`; `cache` keeps vectors of texts that they cut themselves. UsageError where one is not
+    installed."""
     os.environ.setdefault("HAYSTACK_TELEMETRY_ENABLED", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    passages = _read_passages(snapshot)
     try:
-        yield _txtai(passages)
-        yield from _haystack(passages)
-        yield _langchain(snapshot, cache)
+        if "txtai" in names:
+            yield _txtai(passages)
+        if "haystack" in names:
+            yield from _haystack(passages)
+        if "langchain" in names:
+            yield _langchain(snapshot, cache)
     except ImportError as error:
         raise UsageError(
             f"{error.name} is not installed; install the peers with: pip install '.[bench]'"
