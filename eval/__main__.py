@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from eval.propose import propose
 from eval.question_set import Question, read_questions
 from eval.report import write_reports
 from eval.results import Results, read_results, write_results
-from eval.retrieval import measure, to_markdown, wenbao, write_rows
+from eval.retrieval import Row, measure, to_markdown, wenbao, write_rows
 from eval.retrieval_peers import PEERS, embedder_alone, peers, words_alone
 from eval.robustness import run_robustness
 from eval.run import run_questions
@@ -161,11 +162,13 @@ def _pool(options: argparse.Namespace) -> Snapshot:
 def _retrieval(options: argparse.Namespace) -> int:
     snapshot = _pool(options)
     sought = read_sought(options.work, options.questions, snapshot, options.half)
-    systems = [wenbao(snapshot), words_alone(snapshot), embedder_alone(snapshot)]
-    if options.peers:
-        systems += peers(snapshot, options.peers, options.work / "peers.sqlite")
-    rows = measure(snapshot, sought, systems, lambda name: print(f"searched: {name}", file=sys.stderr))
-    write_rows(rows, options.out)
+    others = peers(snapshot, options.peers, options.work / "peers.sqlite") if options.peers else ()
+    systems = chain((wenbao(snapshot), words_alone(snapshot), embedder_alone(snapshot)), others)
+    rows: tuple[Row, ...] = ()
+    for rows in measure(snapshot, sought, systems):
+        # What is measured is kept, should a slow peer be interrupted.
+        write_rows(rows, options.out)
+        print(f"searched: {rows[-1].system}", file=sys.stderr)
     print(to_markdown(rows), end="")
     return 0
 

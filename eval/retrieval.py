@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -51,12 +51,9 @@ def wenbao(snapshot: Snapshot) -> System:
 
 
 def measure(
-    snapshot: Snapshot,
-    sought: Sequence[Sought],
-    systems: Sequence[System],
-    on_progress: Callable[[str], None],
-) -> tuple[Row, ...]:
-    """Every system over every set and half; ours must be among them."""
+    snapshot: Snapshot, sought: Sequence[Sought], systems: Iterable[System]
+) -> Iterator[tuple[Row, ...]]:
+    """Every system over every set and half: after each, the rows of all so far. The first is the one compared with."""
     vectors = snapshot.embedder().embed_queries([one.query for one in sought])
     hits: dict[str, dict[str, Sequence[bool]]] = {}
     for system in systems:
@@ -64,17 +61,19 @@ def measure(
             one.id: [one.is_right(found) for found in system.search(one.query, vector, _DEPTH)]
             for one, vector in zip(sought, vectors, strict=True)
         }
-        on_progress(system.name)
-    rows = []
+        yield tuple(_rows(sought, hits))
+
+
+def _rows(sought: Sequence[Sought], hits: Mapping[str, Mapping[str, Sequence[bool]]]) -> Iterator[Row]:
     for name, half in dict.fromkeys((one.set, one.half) for one in sought):
         ids = [one.id for one in sought if (one.set, one.half) == (name, half)]
         found = {system: retrieval({one: ranked[one] for one in ids}) for system, ranked in hits.items()}
-        for own, measures in found.items():
+        first = next(iter(found.values()))["MRR"]
+        for system, measures in found.items():
             mrr = interval(measures["MRR"])
-            p = randomised(found[OURS]["MRR"], measures["MRR"])
             means = {measure: float(np.mean(values)) for measure, values in measures.items()}
-            rows.append(Row(name, half, len(ids), own, means, mrr.low, mrr.high, p))
-    return tuple(rows)
+            p = randomised(first, measures["MRR"])
+            yield Row(name, half, len(ids), system, means, mrr.low, mrr.high, p)
 
 
 def randomised(first: Sequence[float], second: Sequence[float]) -> float:

@@ -24,12 +24,14 @@ class Candidates:
     scores: Scores
 
 
-def gather(snapshot: Snapshot, query: str, depth: int, filters: ArticleFilter) -> Candidates:
-    """The best `depth` by words and as many by vectors, of the articles that pass."""
+def gather(
+    snapshot: Snapshot, query: str, depth: int, filters: ArticleFilter, *, also: Sequence[str] = ()
+) -> Candidates:
+    """The best `depth` by words, those of `also` among them, and as many by vectors, of the articles that pass."""
     rows = None if filters.is_empty else snapshot.facts.rows(filters)
     if rows is not None and not len(rows):
         return _with_scores(snapshot, [], [], None)
-    words = snapshot.words.search(query, depth, rows=rows)
+    words = snapshot.words.search(" ".join((query, *also)), depth, rows=rows)
     if not len(snapshot.vectors):
         return _with_scores(snapshot, words, [], None)
     (vector,) = snapshot.embedder().embed_queries([query])

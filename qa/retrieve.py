@@ -19,17 +19,23 @@ _MOST_OF_ARTICLE = 2
 _LONGEST = 700  # characters of neighbours read as one
 
 
-def retrieve(snapshot: Snapshot, query: str, k: int, filters: ArticleFilter) -> tuple[Passage, ...]:
+def retrieve(
+    snapshot: Snapshot, query: str, k: int, filters: ArticleFilter, *, also: Sequence[str] = ()
+) -> tuple[Passage, ...]:
     """The best `k` passages, best first; empty where nothing passes the filter or shares a word or a meaning.
+
+    `also`: other names for what the query names, by which passages are found as well.
 
     Passages that stand beside each other in an article are one; its `row` and `chunk_id` are those of the best.
     """
-    candidates = gather(snapshot, query, max(k, _DEPTH), filters)
+    candidates = gather(snapshot, query, max(k, _DEPTH), filters, also=also)
     if not candidates.found:
         return ()
     newest = snapshot.facts.period()[1]
     words = snapshot.words
-    terms = read_terms(query, len(words), words.document_frequency, words.bigram_frequency, newest)
+    terms = read_terms(
+        " ".join((query, *also)), len(words), words.document_frequency, words.bigram_frequency, newest
+    )
     scores = rank(features(terms, candidates.found, candidates.scores, newest))
     best_first = sorted(
         zip(candidates.found, scores.tolist(), strict=True), key=lambda one: (-one[1], one[0].row)

@@ -10,6 +10,7 @@ from index.fold import fold
 from index.snapshot import Snapshot
 from index.types import ArticleFilter
 from index.words import bigrams
+from qa.aliases import Aliases
 from qa.like_names import LikeNames
 from qa.retrieve import retrieve
 from qa.search_words import read_search
@@ -36,7 +37,7 @@ class Search:
         self._snapshot = snapshot
         self._newspapers = snapshot.facts.newspapers()
         self._today = snapshot.facts.period()[1]
-        self._names: LikeNames | None = None
+        self._names: tuple[LikeNames, Aliases] | None = None
         self._opening = threading.Lock()
 
     def search(self, typed: str, *, top_k: int, filters: ArticleFilter) -> SearchResult:
@@ -47,7 +48,8 @@ class Search:
         if read.nothing:
             return SearchResult((), read.filters, read.nothing)
         depth = _PHRASE_DEPTH if read.phrases else top_k
-        found = retrieve(self._snapshot, read.text, depth, read.filters)
+        also = self._learned()[1].of(read.text)
+        found = retrieve(self._snapshot, read.text, depth, read.filters, also=also)
         reason = ""
         if not found:
             reason = _why_nothing(read.filters, self._snapshot)
@@ -60,7 +62,7 @@ class Search:
             if not found:
                 reason = f"没有一处写着“{read.text}”"
         return SearchResult(
-            found[:top_k], read.filters, reason, self._like_names().suggest(read.text, self._stands)
+            found[:top_k], read.filters, reason, self._learned()[0].suggest(read.text, self._stands)
         )
 
     def _holds(self, passage: Passage, phrase: str) -> bool:
@@ -79,10 +81,11 @@ class Search:
         near = [row for row, _ in index.search(words, _STANDS_DEPTH)]
         return any(words in fold(chunk.text) for chunk in self._snapshot.facts.chunks(near))
 
-    def _like_names(self) -> LikeNames:
+    def _learned(self) -> tuple[LikeNames, Aliases]:
+        """What is read from the archive at the first search."""
         with self._opening:
             if self._names is None:
-                self._names = LikeNames(self._snapshot.facts.names())
+                self._names = LikeNames(self._snapshot.facts.names()), Aliases(self._snapshot)
             return self._names
 
 

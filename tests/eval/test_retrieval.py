@@ -72,7 +72,7 @@ def test_systems_are_measured_over_the_same_searches(archive: Path, tmp_path: Pa
     sought = read_sought(tmp_path, [], snapshot)
     assert {one.set for one in sought} == {TITLES} and len(sought) == 4
     systems = [wenbao(snapshot), words_alone(snapshot), embedder_alone(snapshot)]
-    rows = measure(snapshot, sought, systems, lambda _name: None)
+    *_, rows = measure(snapshot, sought, systems)
     assert {row.system for row in rows} == {system.name for system in systems}
     assert sum(row.n for row in rows if row.system == OURS) == 4
     ours = [row for row in rows if row.system == OURS]
