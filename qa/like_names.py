@@ -1,6 +1,6 @@
 """Names that the archive has for one that it has not: the same sound, a character beside it, or typed in pinyin.
 
-They are offered, never put in the place of what was typed. The only user of pypinyin.
+They are offered, never put in the place of what was typed.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ class LikeNames:
     def __init__(self, names: Mapping[str, int]) -> None:
         self._names = names
         self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
         for name in names:
             if len(name) in _LENGTHS and _HAN_RUN.fullmatch(name):
                 self._by_sound[_sound(name)].append(name)
+                self._by_length[len(name)].append(name)
 
     def suggest(self, query: str, stands: Callable[[str], bool]) -> tuple[tuple[str, str], ...]:
         """(typed, meant) for what the query has instead of names; `stands` tells whether words stand in the archive."""
@@ -54,11 +56,14 @@ class LikeNames:
                         yield typed, [one for one in same if length > 2 or one[0] == typed[0]]
         for person in find_names(query):
             if person.name not in self._names and len(person.name) > 2:
-                yield person.name, [one for one in self._names if _differ_by_one(one, person.name)]
+                yield (
+                    person.name,
+                    [one for one in self._by_length[len(person.name)] if _differ_by_one(one, person.name)],
+                )
 
 
 def _differ_by_one(name: str, other: str) -> bool:
-    return len(name) == len(other) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
+    return sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 
 def _sound(name: str) -> str:
