@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from eval.bench import bench, machine
 from eval.compare import ALPHA, compare, describe
 from eval.examine import Setup
 from eval.feedback import read_feedback
+from eval.fit_ranker import ablation, fit_both, read_groups, write_weights
 from eval.gate import gate
 from eval.judge import Address
 from eval.proposals import Proposals
@@ -22,11 +24,16 @@ from eval.propose import propose
 from eval.question_set import Question, read_questions
 from eval.report import write_reports
 from eval.results import Results, read_results, write_results
+from eval.retrieval import Row, measure, to_markdown, wenbao, write_rows
+from eval.retrieval_peers import PEERS, embedder_alone, peers, words_alone
 from eval.robustness import run_robustness
 from eval.run import run_questions
+from eval.searches import open_pool, read_proposed, read_sought
 from eval.validate import validate
 from index.errors import UsageError, WenbaoError
-from index.snapshot import open_snapshot
+from index.snapshot import Snapshot, open_snapshot
+
+_WRITTEN = Path(__file__).resolve().parent / "questions" / "retrieval.jsonl"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,6 +116,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     making.add_argument("--most", type=int, default=100, help="how many (default: %(default)s)")
 
+    searching = command("retrieval", _retrieval, "measure search by titles and questions beside its peers")
+    _add_pool(searching)
+    searching.add_argument("--out", type=Path, required=True, metavar="DIR")
+    searching.add_argument("--half", choices=("tune", "held"), default="", help="(default: both)")
+    searching.add_argument("--peers", nargs="*", choices=PEERS, default=[], help="other programs, too")
+
+    fitting = command("fit-ranker", _fit_ranker, "fit the weights of search on the tuned halves")
+    _add_pool(fitting)
+    fitting.add_argument("--ablation", action="store_true", help="print what each part brings; fit nothing")
+
     timing = command("bench", _bench, "measure speed and memory: print each figure beside what is asked")
     timing.add_argument("--large", type=Path, metavar="ARCHIVE", help="a large archive to build and ask, too")
     return parser
@@ -119,11 +136,54 @@ def _add_set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--index", type=Path, required=True, metavar="DIR")
 
 
+def _add_pool(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--work", type=Path, required=True, metavar="DIR", help="a folder for the pool")
+    parser.add_argument("--archive", type=Path, help="the archive to draw it from, at the first call")
+    parser.add_argument("--questions", type=Path, nargs="+", default=[_WRITTEN], metavar="FILE")
+    parser.add_argument("--items", type=int, default=3200, help="titles (default: %(default)s)")
+    parser.add_argument("--articles", type=int, default=10000, help="in the pool (default: %(default)s)")
+
+
 def _add_limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--alpha", type=float, default=ALPHA, help="level of the test (default: %(default)s)")
     parser.add_argument(
         "--margin", type=float, default=0.0, help="a drop that is borne, as a share (default: %(default)s)"
     )
+
+
+def _pool(options: argparse.Namespace) -> Snapshot:
+    if not 0 < options.items <= options.articles:
+        raise UsageError(
+            f"--items must lie between 1 and --articles ({options.articles}), not {options.items}"
+        )
+    return open_pool(options.work, options.archive, options.questions, options.items, options.articles)
+
+
+def _retrieval(options: argparse.Namespace) -> int:
+    snapshot = _pool(options)
+    sought = read_sought(options.work, options.questions, snapshot, options.half)
+    others = peers(snapshot, options.peers, options.work / "peers.sqlite") if options.peers else ()
+    systems = chain((wenbao(snapshot), words_alone(snapshot), embedder_alone(snapshot)), others)
+    rows: tuple[Row, ...] = ()
+    for rows in measure(snapshot, sought, systems):
+        # What is measured is kept, should a slow peer be interrupted.
+        write_rows(rows, options.out)
+        print(f"searched: {rows[-1].system}", file=sys.stderr)
+    print(to_markdown(rows), end="")
+    return 0
+
+
+def _fit_ranker(options: argparse.Namespace) -> int:
+    snapshot = _pool(options)
+    sought = [*read_sought(options.work, options.questions, snapshot, "tune"), *read_proposed(snapshot)]
+    if options.ablation:
+        for part, found in ablation(read_groups(snapshot, sought, with_vectors=True)).items():
+            print(f"{part:44} {'  '.join(f'{name} {mrr:.4f}' for name, mrr in found.items())}", flush=True)
+        return 0
+    path = Path(__file__).resolve().parent.parent / "qa" / "ranker.json"
+    write_weights(fit_both(snapshot, sought), path)
+    print(f"weights of {len(sought):,} searches: {path}")
+    return 0
 
 
 def _bench(options: argparse.Namespace) -> int:

@@ -136,6 +136,15 @@ class VectorIndex:
         best = np.lexsort((positions, -scores))[:k]
         return [(int(self._rows[positions[at]]), float(scores[at])) for at in best]
 
+    def cosines(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The cosine (n,) of one query vector (d,) with each row; NaN for a row that has no vector."""
+        positions = np.minimum(np.searchsorted(self._rows, rows), max(len(self) - 1, 0))
+        found = np.full(len(rows), np.nan, dtype=np.float32)
+        if len(self):
+            known = self._rows[positions] == rows
+            found[known] = self._vectors[positions[known]] @ vector
+        return found
+
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors (n, d) of embedded rows; a row without one raises KeyError."""
         positions = np.searchsorted(self._rows, rows)

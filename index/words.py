@@ -253,6 +253,10 @@ class WordIndex:
         """Chunks whose body holds this word, as `tokenise` gives it."""
         return int(self._searcher.doc_freq("body_words", word))
 
+    def bigram_frequency(self, bigram: str) -> int:
+        """Chunks whose body holds these neighbouring characters, as `bigrams` gives them."""
+        return int(self._searcher.doc_freq("body_bigrams", bigram))
+
     def _sieve(self, rows: NDArray[np.int64]) -> tantivy.Query:
         """A coarse sieve before the fine one. Rows follow dates, so most filters are one run of rows, and of the
         numbers that the first build gave; those of later updates are another run."""

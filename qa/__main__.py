@@ -13,7 +13,7 @@ from typing import Any
 from index.errors import InputError, UsageError, WenbaoError
 from index.types import Place
 from qa.assistant import Assistant, open_assistant
-from qa.json_shapes import answer_to_json, hits_to_json
+from qa.json_shapes import answer_to_json, search_to_json
 from qa.types import Answer
 
 
@@ -83,7 +83,7 @@ def _search(options: argparse.Namespace) -> None:
     assistant = _open(options)
 
     def one(line: _Line) -> dict[str, Any]:
-        return hits_to_json(line.id, assistant.search(line.question, top_k=options.top_k))
+        return search_to_json(line.id, assistant.find(line.question, top_k=options.top_k))
 
     if options.questions:
         _batch(options, one)
@@ -92,6 +92,10 @@ def _search(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps(found, ensure_ascii=False))
         return
+    for name in found.get("did_you_mean", ()):
+        print(f"您要找的是不是“{name['meant']}”？（输入的是“{name['typed']}”）")
+    if "reason" in found:
+        print(found["reason"])
     for hit in found["hits"]:
         print(f"{hit['score']:8.3f}  {hit['chunk_id']}  {hit['text'][:60].replace(chr(10), ' ')}")
 

@@ -32,6 +32,7 @@ from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup, split_question
 from qa.llm import LLM
 from qa.retrieve import retrieve
+from qa.search import Search, SearchResult
 from qa.types import Answer, Draft, Part, Passage, Query
 from qa.understand import check_question, understand
 from qa.wording import without_politeness
@@ -60,6 +61,10 @@ class Assistant:
     @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(self.snapshot.facts.names())
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self.snapshot)
 
     def ask(
         self,
@@ -102,7 +107,11 @@ class Assistant:
         self, query: str, *, top_k: int = 10, filters: ArticleFilter | None = None
     ) -> tuple[Passage, ...]:
         """The best passages for a query, best first."""
-        return retrieve(self.snapshot, check_question(query), top_k, filters or ArticleFilter())
+        return self.find(query, top_k=top_k, filters=filters).passages
+
+    def find(self, query: str, *, top_k: int = 10, filters: ArticleFilter | None = None) -> SearchResult:
+        """The best passages for a query as a reader types it, with what was taken from it and why nothing was found."""
+        return self._search.search(check_question(query), top_k=top_k, filters=filters or ArticleFilter())
 
     def _talk(self, query: Query) -> Answer | None:
         """Greetings, help, and what the archive covers: the only answers without a citation."""

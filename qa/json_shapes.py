@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
+from qa.search import SearchResult
 from qa.types import Answer, Citation, Passage
 
 
@@ -23,6 +25,17 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "timings_ms": answer.timings_ms,
     }
+
+
+def search_to_json(query_id: str, result: SearchResult) -> dict[str, Any]:
+    """Hits, with what restricted them; `reason` and `did_you_mean` only where there is something to say."""
+    filters = {name: str(value) for name, value in asdict(result.filters).items() if value}
+    said = {
+        "filters": filters,
+        "reason": result.reason,
+        "did_you_mean": [{"typed": typed, "meant": meant} for typed, meant in result.did_you_mean],
+    }
+    return hits_to_json(query_id, result.passages) | {name: value for name, value in said.items() if value}
 
 
 def hits_to_json(query_id: str, passages: Sequence[Passage]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ _DOORS = {
     "faiss": {"index/vectors.py"},
     "tantivy": {"index/words.py"},
     "jieba": {"index/words.py"},
-    "langchain_text_splitters": {"index/split.py"},
+    "langchain_text_splitters": {"index/split.py", "eval/retrieval_peers.py"},
     "sentence_transformers": {"index/embed.py"},
     "opencc": {"index/fold.py"},
     "openai": {"qa/llm.py"},
@@ -22,6 +22,8 @@ _DOORS = {
     "zstandard": {"index/formats/jsonlines.py"},
     "datasketch": {"index/copies.py"},
     "rapidfuzz": {"index/same_text.py"},
+    "txtai": {"eval/retrieval_peers.py"},
+    "haystack": {"eval/retrieval_peers.py"},
 }
 
 

@@ -1,0 +1,73 @@
+"""Passages that may answer a query: the best by words and the best by vectors, each with both scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.found import FoundChunk, read_found
+from index.snapshot import Snapshot
+from index.types import ArticleFilter
+from qa.features import Scores
+
+_MOST_OF_ARTICLE = 12  # passages of one article that its mean cosine is taken over
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Candidates (n,), in no order that means anything, with their scores."""
+
+    found: tuple[FoundChunk, ...]
+    scores: Scores
+
+
+def gather(
+    snapshot: Snapshot, query: str, depth: int, filters: ArticleFilter, *, also: Sequence[str] = ()
+) -> Candidates:
+    """The best `depth` by words, those of `also` among them, and as many by vectors, of the articles that pass."""
+    rows = None if filters.is_empty else snapshot.facts.rows(filters)
+    if rows is not None and not len(rows):
+        return _with_scores(snapshot, [], [], None)
+    words = snapshot.words.search(" ".join((query, *also)), depth, rows=rows)
+    if not len(snapshot.vectors):
+        return _with_scores(snapshot, words, [], None)
+    (vector,) = snapshot.embedder().embed_queries([query])
+    return _with_scores(snapshot, words, snapshot.vectors.search(vector, depth, rows=rows), vector)
+
+
+def _with_scores(
+    snapshot: Snapshot,
+    words: Sequence[tuple[int, float]],
+    near: Sequence[tuple[int, float]],
+    vector: NDArray[np.float32] | None,
+) -> Candidates:
+    bm25 = dict(words)
+    found = read_found(snapshot.facts.database, sorted({*bm25, *(row for row, _ in near)}))
+    by_words = np.array([bm25.get(one.row, np.nan) for one in found], dtype=np.float32)
+    if vector is None:
+        nothing = np.full(len(found), np.nan, dtype=np.float32)
+        return Candidates(found, Scores(by_words, nothing, nothing, nothing))
+    # An article's rows follow each other, so that its other passages are known without asking for them.
+    first = np.array([one.row - one.ordinal for one in found], dtype=np.int64)
+    several = np.array([min(one.passages, _MOST_OF_ARTICLE) for one in found], dtype=np.int64)
+    grid = first[:, None] + np.arange(_MOST_OF_ARTICLE)[None, :]
+    needed = np.unique(np.concatenate([[one.row for one in found], grid[grid < (first + several)[:, None]]]))
+    cosines = snapshot.vectors.cosines(vector, needed.astype(np.int64))
+    of_row = dict(zip(needed.tolist(), cosines.tolist(), strict=True))
+    whole = [
+        np.array([of_row[row] for row in range(one.row - one.ordinal, one.row - one.ordinal + count)])
+        for one, count in zip(found, several.tolist(), strict=True)
+    ]
+    means = [float(np.nanmean(values)) if not np.all(np.isnan(values)) else np.nan for values in whole]
+    return Candidates(
+        found,
+        Scores(
+            by_words,
+            np.array([of_row[one.row] for one in found], dtype=np.float32),
+            np.array(means, dtype=np.float32),
+            np.array([values[0] for values in whole], dtype=np.float32),
+        ),
+    )

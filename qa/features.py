@@ -1,0 +1,237 @@
+"""What ranking knows of a passage for a query: the scores of words and vectors, and how the query's terms stand in it.
+
+Every feature is a share, a cosine or a difference to the best of this query, so that the same weights serve archives
+of any size and kind.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.dates import resolve_dates
+from index.fold import fold
+from index.found import FoundChunk
+from index.words import bigrams, tokenise
+
+# Of vectors; without any they say nothing, and the ranker has weights for that, too.
+OF_VECTORS = (
+    "cosine_behind", "cosine_rank", "has_vector", "article_cosine", "article_mean_cosine", "lead_cosine",
+    "cosine_spread_x_cosine",
+)  # fmt: skip
+OF_WORDS = (
+    "bm25_behind", "bm25_rank", "article_bm25", "words_passage", "words_sentence", "words_article", "words_title",
+    "bigrams_passage", "bigrams_sentence", "bigrams_article", "bigrams_title", "words_lead", "bigrams_lead",
+    "run_lead", "run_passage", "run_article",
+    "run_title", "rare_passage", "rare_article", "hard_passage", "hard_article", "day", "lead", "article_length",
+    "passage_length", "freshness", "question_x_words_sentence", "question_x_words_article",
+)  # fmt: skip
+FEATURES = (*OF_VECTORS, *OF_WORDS)
+
+# What a question asks with; no article that answers it needs to say it.
+_ASKING = re.compile(
+    r"请问|我想(?:知道|问|了解)(?:一下)?|是谁|谁|什么(?:时候|时间|地方)?"
+    r"|哪(?:一|两|几|些)?(?:个|位|家|座|所|里|儿|天|年|月|款|部|种|只|些|项|条|支|名|国|省|市|县|区|级|类|次|份|本|场|日)?"
+    r"|多少|几(?=个|位|名|岁|点|次|家|天|年|月|号|人|种|只|台|起|件|项|处|座|条|届|度|倍|级|成|分)|怎么样?|怎样|如何"
+    r"|为什么|为何|是不是|有没有|能不能|吗|呢|叫啥|啥|何时|何地|何人|何处"
+)
+_QUESTION_END = re.compile(r"[？?]\s*$")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?%?|[a-z][a-z0-9.-]+")
+_QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{2,40})[”」』》\"]")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+# Full-width letters and digits; its marks stay, as no term holds one.
+_WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_RARE = 3
+_LONGEST_RUN = 20  # characters; a longer run proves no more
+_MOST_TERMS = 60
+_LEAD = 150  # characters in which news says what happened
+_REPORTED_WITHIN = timedelta(days=3)  # a paper reports a day within the next few
+_AGE = 9.0  # log days, of an article without a date
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A query's terms: each with its share of the query's weight, by how rare it is in the archive."""
+
+    text: str  # folded, without what a question asks with
+    words: tuple[tuple[str, float], ...]
+    bigrams: tuple[tuple[str, float], ...]
+    rare: tuple[str, ...]
+    hard: tuple[str, ...]  # numbers, Latin words and quoted ones
+    days: tuple[tuple[date, date], ...]  # that it names, each from one to another
+    is_question: bool
+
+
+def read_terms(
+    query: str, chunks: int, frequency: Callable[[str], int], pairs: Callable[[str], int], today: date | None
+) -> Terms:
+    """The terms of a query, weighed by how many of the archive's `chunks` hold them; days as of `today`."""
+    folded = fold(query).strip()
+    asking = _ASKING.search(folded)
+    text = without_asking(folded).strip()
+    if not re.search(r"\w", text):
+        text = folded
+
+    def weigh(terms: Sequence[str], count: Callable[[str], int]) -> list[tuple[str, float]]:
+        return [
+            (term, math.log(1 + (chunks - (held := count(term)) + 0.5) / (held + 0.5)))
+            for term in list(dict.fromkeys(terms))[:_MOST_TERMS]
+        ]
+
+    words = weigh(tokenise(text), frequency)
+    grams = weigh([gram for gram in bigrams(text) if len(gram) == 2], pairs)
+    ranked = sorted((one for one in words if len(one[0]) > 1 or one[0].isdigit()), key=lambda one: -one[1])
+    hard = dict.fromkeys([*_NUMBER.findall(text), *(match[1] for match in _QUOTED.finditer(folded))])
+    return Terms(
+        text[: 2 * _MOST_TERMS],
+        _shares(words),
+        _shares(grams),
+        tuple(term for term, _ in ranked[:_RARE]),
+        tuple(hard)[:_MOST_TERMS],
+        tuple((found.since, found.until) for found in resolve_dates(folded, today)),
+        bool(asking) or bool(_QUESTION_END.search(folded)),
+    )
+
+
+def without_asking(query: str) -> str:
+    """A query without the words that a question asks with."""
+    return _ASKING.sub(" ", query)
+
+
+def _shares(weighed: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    total = sum(weight for _, weight in weighed) or 1.0
+    return tuple((term, weight / total) for term, weight in weighed)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the two searches say of the candidates (n,): NaN where a passage has no such score.
+
+    `mean_cosines` are over all passages of a candidate's article, `lead_cosines` of its first.
+    """
+
+    bm25: NDArray[np.float32]
+    cosines: NDArray[np.float32]
+    mean_cosines: NDArray[np.float32]
+    lead_cosines: NDArray[np.float32]
+
+
+def features(
+    terms: Terms, found: Sequence[FoundChunk], scores: Scores, newest: date | None
+) -> NDArray[np.float32]:
+    """One row of `FEATURES` a candidate (n, f); `newest` is the archive's last day."""
+    table = {name: np.zeros(len(found), dtype=np.float32) for name in FEATURES}
+    place = {article: at for at, article in enumerate(dict.fromkeys(one.chunk.article_id for one in found))}
+    of_article = np.array([place[one.chunk.article_id] for one in found], dtype=np.int64)
+    _add_scores(table, of_article, scores)
+    _add_terms(table, terms, found, of_article)
+    for at, one in enumerate(found):
+        table["lead"][at] = one.ordinal == 0
+        table["article_length"][at] = math.log1p(len(one.article_text))
+        table["passage_length"][at] = math.log1p(len(one.chunk.text))
+        table["day"][at] = _day(terms, one.date)
+        age = max(0, (newest - one.date).days) if newest and one.date else None
+        table["freshness"][at] = -(_AGE if age is None else math.log1p(age))
+    if terms.is_question:
+        for name in ("words_sentence", "words_article"):
+            table[f"question_x_{name}"] = table[name]
+    return np.stack([table[name] for name in FEATURES], axis=1)
+
+
+def _add_scores(table: dict[str, NDArray[np.float32]], of_article: NDArray[np.int64], scores: Scores) -> None:
+    for name, values in (("cosine", scores.cosines), ("bm25", scores.bm25)):
+        known = ~np.isnan(values)
+        if not known.any():
+            continue
+        best = float(values[known].max())
+        scale = 1.0 if name == "cosine" else best or 1.0
+        filled = np.where(known, values, values[known].min()).astype(np.float32)
+        ranks = np.empty(len(filled), dtype=np.float32)
+        ranks[np.argsort(-filled, kind="stable")] = np.arange(1, len(filled) + 1)
+        table[f"{name}_behind"][:] = (filled - best) / scale
+        table[f"{name}_rank"][:] = 5 / (4 + ranks)
+        best_of = np.full(of_article.max() + 1, -np.inf, dtype=np.float32)
+        np.maximum.at(best_of, of_article, filled)
+        table[f"article_{name}"][:] = (best_of[of_article] - best) / scale
+        if name == "cosine":
+            table["has_vector"][:] = known
+            for other, of_it in (
+                ("article_mean_cosine", scores.mean_cosines),
+                ("lead_cosine", scores.lead_cosines),
+            ):
+                table[other][:] = np.where(np.isnan(of_it), filled, of_it) - best
+            spread = best - np.sort(filled)[::-1][min(10, len(filled)) - 1]
+            table["cosine_spread_x_cosine"][:] = 10 * spread * table["article_cosine"]
+
+
+def _add_terms(
+    table: dict[str, NDArray[np.float32]],
+    terms: Terms,
+    found: Sequence[FoundChunk],
+    of_article: NDArray[np.int64],
+) -> None:
+    passages = [_folded(one.chunk.text) for one in found]
+    for name, values in _in_texts(terms, passages).items():
+        table[f"{name}_passage"][:] = values
+    for at, text in enumerate(passages):
+        sentences = [one for one in _SENTENCE_END.split(text) if len(one) > 3]
+        table["words_sentence"][at] = max((_share(terms.words, one) for one in sentences), default=0.0)
+        table["bigrams_sentence"][at] = max((_share(terms.bigrams, one) for one in sentences), default=0.0)
+    one_each = {one.chunk.article_id: one for one in found}.values()  # in the order of `of_article`
+    titles = [_folded(one.title) for one in one_each]
+    texts = [_folded(one.article_text) for one in one_each]
+    within = _in_texts(terms, [f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)])
+    for name, values in within.items():
+        table[f"{name}_article"][:] = values[of_article]
+    leads = [text[:_LEAD] for text in texts]
+    for part, its in (("title", titles), ("lead", leads)):
+        for name, values in _in_texts(terms, its).items():
+            if f"{name}_{part}" in table:
+                table[f"{name}_{part}"][:] = values[of_article]
+
+
+def _in_texts(terms: Terms, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+    """Shares (n,) of the query that stand in each text."""
+    names = ("words", "bigrams", "run", "rare", "hard")
+    values = np.zeros((len(names), len(texts)), dtype=np.float32)
+    for at, text in enumerate(texts):
+        if text:
+            values[0, at] = _share(terms.words, text)
+            values[1, at] = _share(terms.bigrams, text)
+            values[2, at] = _longest_run(terms.text, text) / _LONGEST_RUN
+            values[3, at] = sum(term in text for term in terms.rare) / _RARE
+            values[4, at] = sum(term in text for term in terms.hard) / (len(terms.hard) or 1)
+    return dict(zip(names, values, strict=True))
+
+
+def _share(terms: tuple[tuple[str, float], ...], text: str) -> float:
+    return sum([weight for term, weight in terms if term in text])
+
+
+def _longest_run(query: str, text: str) -> int:
+    """The longest run of the query's characters in the text, in characters."""
+    best = 0
+    for start in range(len(query)):
+        while (end := start + best + 1) <= len(query) and query[start:end] in text:
+            best += 1
+            if best == _LONGEST_RUN:
+                return best
+    return best
+
+
+def _day(terms: Terms, printed: date | None) -> float:
+    """1 for an article of a day that the query names, -1 for one of other days, 0 where nothing can be said."""
+    if not terms.days or printed is None:
+        return 0.0
+    return 1.0 if any(since <= printed <= until + _REPORTED_WITHIN for since, until in terms.days) else -1.0
+
+
+def _folded(text: str) -> str:
+    """An archive's text as terms are looked for in it, of the same length."""
+    return _WIDE.sub(lambda match: chr(ord(match.group()) - 0xFEE0), text).lower()

@@ -1,0 +1,32 @@
+"""Which passage is likelier right: a weighted sum of features, whose weights stand in `ranker.json`.
+
+The weights are a conditional logit's over a query's candidates (listwise softmax; Cao et al. 2007), fitted by
+`python -m eval fit-ranker`; a set for archives with vectors, and one for those without. Measured in docs/retrieval.md.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.features import FEATURES
+
+WITH_VECTORS, WORDS_ALONE = "with vectors", "words alone"
+
+
+def rank(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A score (n,) for each candidate by its features (n, f): higher is likelier right, within one query."""
+    has_vectors = bool(table[:, FEATURES.index("has_vector")].any())
+    scores: NDArray[np.float32] = table @ _weights(WITH_VECTORS if has_vectors else WORDS_ALONE)
+    return scores
+
+
+@cache
+def _weights(name: str) -> NDArray[np.float32]:
+    text = (resources.files("qa") / "ranker.json").read_text("utf-8")
+    weights: dict[str, float] = json.loads(text)[name]
+    return np.array([weights.get(feature, 0.0) for feature in FEATURES], dtype=np.float32)
