@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from index.build import Accept, Progress, build_index, remove_from_index, update_index
+from index.crew import THIS_MACHINE, Crew
 from index.embed import DEFAULT_EMBEDDER
 from index.errors import UsageError, WenbaoError
 from index.gate import Gate
@@ -63,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         default=DEFAULT_EMBEDDER,
         help="a sentence-transformers name or folder (default: %(default)s)",
     )
+    build.add_argument("--dask", metavar="ADDRESS", help="let the workers of this Dask scheduler do the work")
     update = command("update", _update, "bring the index to what its folders hold now")
     update.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     for sub in (build, update):
@@ -114,10 +117,31 @@ class _ProgressLine:
 
 def _build(options: argparse.Namespace) -> int:
     accept = _gate(options)
-    manifest = build_index(
-        options.paths, options.index, embedder=options.embedder, report=_ProgressLine(), accept=accept
-    )
+    work: AbstractContextManager[Crew] = nullcontext(THIS_MACHINE)
+    if options.dask:
+        with _needs_cluster():
+            from index.cluster.dask_build import cluster_crew
+        work = cluster_crew(options.paths, options.index, options.dask)
+    with work as crew:
+        manifest = build_index(
+            options.paths,
+            options.index,
+            embedder=options.embedder,
+            report=_ProgressLine(),
+            accept=accept,
+            crew=crew,
+        )
     return _tell(manifest, options)
+
+
+@contextmanager
+def _needs_cluster() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"{error.name} is not installed; install the extra: pip install 'wenbao[cluster]'"
+        ) from None
 
 
 def _update(options: argparse.Namespace) -> int:

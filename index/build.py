@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from index.copies import find_copies
+from index.crew import THIS_MACHINE, Crew
 from index.embed import DEFAULT_EMBEDDER, Embedder, open_embedder
 from index.embedding_cache import EmbeddingCache
 from index.errors import InputError, SnapshotError, UsageError
@@ -20,9 +21,9 @@ from index.generation import FactsWriter
 from index.join import join_parts
 from index.jumps import match_jumps
 from index.parallel import map_in_order
-from index.prepare import prepare_article, prepare_page
+from index.prepare import prepare_article
 from index.prepared import ChunkToIndex, PreparedPage, StoredText
-from index.read import SourceFile, check_file, find_files, read_file
+from index.read import SourceFile, check_file, find_files
 from index.same_text import Words, is_same_text, read_words
 from index.snapshot import (
     FORMAT,
@@ -79,13 +80,14 @@ def build_index(
     embedder: str = DEFAULT_EMBEDDER,
     report: Report | None = None,
     accept: Accept | None = None,
+    crew: Crew = THIS_MACHINE,
 ) -> Manifest:
     """Index exactly these files and folders. The old generation answers until the new one is whole, and on where
     `accept` does not take the new one, which is kept beside it."""
     sources = tuple(find_files(paths))
     roots = tuple(sorted({str(source.root) for source in sources}))
     with builder_lock(index_directory):
-        return _make(_Plan(sources, roots, (), embedder), index_directory, report or _silent, accept)
+        return _make(_Plan(sources, roots, (), embedder), index_directory, report or _silent, accept, crew)
 
 
 def update_index(
@@ -156,10 +158,16 @@ def _current(index_directory: Path) -> tuple[Manifest, Facts]:
     return manifest, Facts(generation_directory(index_directory, generation) / "facts.sqlite")
 
 
-def _make(plan: _Plan, index_directory: Path, report: Report, accept: Accept | None = None) -> Manifest:
+def _make(
+    plan: _Plan,
+    index_directory: Path,
+    report: Report,
+    accept: Accept | None = None,
+    crew: Crew = THIS_MACHINE,
+) -> Manifest:
     directory = new_generation(index_directory)
     try:
-        chunks = _write_facts(plan, directory, report)
+        chunks = _write_facts(plan, directory, report, crew)
         opened = open_embedder(plan.embedder)
         cache = EmbeddingCache(
             index_directory / "cache" / "embeddings.sqlite", opened.name, opened.dimensions
@@ -171,7 +179,7 @@ def _make(plan: _Plan, index_directory: Path, report: Report, accept: Accept | N
                 _write_vectors(directory, cache, keys)
                 _publish(plan, index_directory, directory, opened)
                 directory = _copy_of(index_directory, directory)
-            _embed(chunks, keys, missing, opened, cache, report)
+            _embed(chunks, keys, missing, opened, cache, report, crew)
             _write_vectors(directory, cache, keys)
         finally:
             cache.close()
@@ -183,12 +191,12 @@ def _make(plan: _Plan, index_directory: Path, report: Report, accept: Accept | N
         raise
 
 
-def _write_facts(plan: _Plan, directory: Path, report: Report) -> list[ChunkToIndex]:
+def _write_facts(plan: _Plan, directory: Path, report: Report, crew: Crew) -> list[ChunkToIndex]:
     removed = frozenset(plan.removed)
     writer = FactsWriter(directory / "facts.sqlite", removed)
     sources = [source for source in plan.sources if source.file not in removed]
     done = 0
-    for file_id, prepared in _prepare_all(sources, writer):
+    for file_id, prepared in _prepare_all(sources, writer, crew):
         done += writer.add_page(file_id, prepared)
         report(Progress("read", done, 0))
     if not done:
@@ -206,7 +214,9 @@ def _write_facts(plan: _Plan, directory: Path, report: Report) -> list[ChunkToIn
     return chunks
 
 
-def _prepare_all(sources: Sequence[SourceFile], writer: FactsWriter) -> Iterator[tuple[int, PreparedPage]]:
+def _prepare_all(
+    sources: Sequence[SourceFile], writer: FactsWriter, crew: Crew
+) -> Iterator[tuple[int, PreparedPage]]:
     file_ids: list[int] = []
 
     def pages() -> Iterator[Page]:
@@ -214,7 +224,7 @@ def _prepare_all(sources: Sequence[SourceFile], writer: FactsWriter) -> Iterator
             try:
                 check_file(source)
                 file_id = writer.add_file(source, file_sha256(source.path))
-                for page in read_file(source, partial(writer.add_refusal, source.root)):
+                for page in crew.read(source, partial(writer.add_refusal, source.root)):
                     file_ids.append(file_id)
                     yield page
             except (InputError, OSError) as error:
@@ -225,7 +235,7 @@ def _prepare_all(sources: Sequence[SourceFile], writer: FactsWriter) -> Iterator
                 )
                 writer.add_refusal(source.root, Refusal(source.file, message))
 
-    for at, prepared in enumerate(map_in_order(prepare_page, pages())):
+    for at, prepared in enumerate(crew.prepare(pages())):
         yield file_ids[at], prepared
 
 
@@ -267,17 +277,21 @@ def _embed(
     embedder: Embedder,
     cache: EmbeddingCache,
     report: Report,
+    crew: Crew,
 ) -> None:
     """Embed what is missing, the articles' leads first: they answer most questions."""
     order = sorted(missing, key=lambda at: (chunks[at].ordinal, at))
-    for at in range(0, len(order), _EMBED_BATCH):
-        batch = order[at : at + _EMBED_BATCH]
-        # Neighbours in length share a batch of the network, so little is padded.
-        batch.sort(key=lambda one: len(chunks[one].text))
-        cache.add(
-            [keys[one] for one in batch], embedder.embed_passages([_passage(chunks[one]) for one in batch])
-        )
-        report(Progress("vectors", at + len(batch), len(order)))
+    # Neighbours in length share a batch of the network, so little is padded.
+    batches = [
+        sorted(order[at : at + _EMBED_BATCH], key=lambda one: len(chunks[one].text))
+        for at in range(0, len(order), _EMBED_BATCH)
+    ]
+    texts = ([_passage(chunks[one]) for one in batch] for batch in batches)
+    done = 0
+    for batch, vectors in zip(batches, crew.embed(embedder, texts), strict=True):
+        cache.add([keys[one] for one in batch], vectors)
+        done += len(batch)
+        report(Progress("vectors", done, len(order)))
 
 
 def _write_vectors(directory: Path, cache: EmbeddingCache, keys: Sequence[bytes]) -> None:

@@ -21,6 +21,10 @@ _DOORS = {
     "defusedxml": {"index/formats/scans.py"},
     "zstandard": {"index/formats/jsonlines.py"},
     "datasketch": {"index/copies.py"},
+    "distributed": {"index/cluster/dask_build.py"},
+    "dask": set(),
+    "pymilvus": {"index/cluster/milvus_store.py"},
+    "milvus_lite": set(),
     "rapidfuzz": {"index/same_text.py"},
 }
 
