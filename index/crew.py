@@ -9,15 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embed import Embedder
-from index.parallel import map_in_order
-from index.prepare import prepare_page
-from index.prepared import PreparedPage
-from index.read import SourceFile, read_file
-from index.types import Page, Refusal
-
-
-def _prepare_here(pages: Iterable[Page]) -> Iterator[PreparedPage]:
-    return map_in_order(prepare_page, pages)
+from index.read import read_file
+from index.reading import Prepare, Read, prepare_here
 
 
 def _embed_here(embedder: Embedder, batches: Iterable[Sequence[str]]) -> Iterator[NDArray[np.float32]]:
@@ -29,11 +22,12 @@ class Crew:
     """Three steps, each in the order of what it is given; whoever does them, the index comes out the same.
 
     `read`: the pages of one file, as `read_file` gives them. `prepare`: pages that `read` gave, segmented, with records
-    and chunks. `embed`: batches of passages into vectors (n, d); what is in one batch is embedded together.
+    and chunks, or why they cannot be. `embed`: batches of passages into vectors (n, d); what is in one batch is embedded
+    together.
     """
 
-    read: Callable[[SourceFile, Callable[[Refusal], None]], Iterator[Page]] = read_file
-    prepare: Callable[[Iterable[Page]], Iterator[PreparedPage]] = _prepare_here
+    read: Read = read_file
+    prepare: Prepare = prepare_here
     embed: Callable[[Embedder, Iterable[Sequence[str]]], Iterator[NDArray[np.float32]]] = _embed_here
 
 

@@ -33,8 +33,8 @@ from index.crew import Crew
 from index.embed import Embedder
 from index.errors import InputError, SnapshotError, WenbaoError
 from index.files import SourceFile, find_files
+from index.lock import is_index_or_empty
 from index.prepared import PreparedPage
-from index.snapshot import is_index_or_empty
 from index.types import Page, Refusal
 
 _BATCHES_A_SHARD = 8
@@ -62,7 +62,9 @@ def cluster_crew(paths: Sequence[Path], index_directory: Path, scheduler: str) -
         if not client.scheduler_info()["workers"]:
             raise ClusterError(f"{scheduler}: has no worker; start some with: dask worker {scheduler}")
         if index_directory.exists() and not is_index_or_empty(index_directory):
-            raise SnapshotError(f"{index_directory}: holds other files and no index; name a new or empty folder")
+            raise SnapshotError(
+                f"{index_directory}: holds other files and no index; name a new or empty folder"
+            )
         folder = index_directory.resolve() / "cache" / "shards"
         folder.mkdir(parents=True, exist_ok=True)
         team = _Team(client, find_files(paths), folder)
@@ -77,7 +79,7 @@ class _Team:
         self._client = client
         self._folder = folder
         self._waiting: dict[SourceFile, list[tuple[Future[str], int]]] = {}
-        self._made: dict[int, PreparedPage] = {}
+        self._made: dict[int, PreparedPage | Refusal] = {}
         self._last: tuple[Future[str] | None, list[PreparedSlice]] = (None, [])
         large = [source for source in sources if is_large(source)]
         counts = client.map(count_pages, large, pure=False)
@@ -98,7 +100,7 @@ class _Team:
             if part.error:
                 raise InputError(part.error)
 
-    def prepare(self, pages: Iterable[Page]) -> Iterator[PreparedPage]:
+    def prepare(self, pages: Iterable[Page]) -> Iterator[PreparedPage | Refusal]:
         return (self._made.pop(id(page)) for page in pages)
 
     def embed(self, embedder: Embedder, batches: Iterable[Sequence[str]]) -> Iterator[NDArray[np.float32]]:

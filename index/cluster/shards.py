@@ -21,8 +21,9 @@ import numpy as np
 
 from index.embed import DEFAULT_EMBEDDER, Embedder, open_embedder
 from index.errors import InputError
-from index.prepare import prepare_page
+from index.prepare import try_prepare_page
 from index.prepared import PreparedPage
+from index.program import program_sum
 from index.read import SourceFile, read_file
 from index.types import Page, Refusal
 
@@ -44,7 +45,7 @@ class Slice:
 class PreparedSlice:
     """What a worker made of a slice. `error`: why the file can be read no further, "" where it could."""
 
-    pages: tuple[tuple[Page, PreparedPage], ...]
+    pages: tuple[tuple[Page, PreparedPage | Refusal], ...]
     refusals: tuple[Refusal, ...]
     error: str = ""
 
@@ -119,7 +120,7 @@ def _open_once(embedder: str, engine: str) -> Embedder:
 
 
 def _prepare(part: Slice) -> PreparedSlice:
-    pages: list[tuple[Page, PreparedPage]] = []
+    pages: list[tuple[Page, PreparedPage | Refusal]] = []
     refusals: list[Refusal] = []
     at = 0
 
@@ -132,7 +133,7 @@ def _prepare(part: Slice) -> PreparedSlice:
     try:
         for page in islice(read_file(part.source, refuse), part.stop):
             if at >= part.start:
-                pages.append((page, prepare_page(page)))
+                pages.append((page, try_prepare_page(page)))
             at += 1
     except InputError as problem:
         error = str(problem)
@@ -152,17 +153,8 @@ def _once(path: Path, make: Callable[[], bytes]) -> str:
 
 def _key(values: list[Any]) -> str:
     return hashlib.blake2b(
-        f"{_code()}\n{values!r}".encode("utf-8", "surrogatepass"), digest_size=16
+        f"{program_sum()}\n{values!r}".encode("utf-8", "surrogatepass"), digest_size=16
     ).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """Tells one version of the program from another: a shard of an older one is made anew."""
-    total = hashlib.blake2b(digest_size=16)
-    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
-        total.update(path.read_bytes())
-    return total.hexdigest()
 
 
 def _state(source: SourceFile) -> tuple[int, int]:
