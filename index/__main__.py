@@ -26,6 +26,7 @@ from index.prepare import prepare_article, prepare_page
 from index.publish import Accept
 from index.read import find_files, read_file
 from index.schema import iso
+from index.serve import publish
 from index.snapshot import (
     KEPT_GENERATIONS,
     current_generation,
@@ -117,6 +118,13 @@ def _parser() -> argparse.ArgumentParser:
         help="whole ones to keep (default: %(default)s)",
     )
     less.add_argument("--older-than", type=float, metavar="DAYS", help="also drop those made longer ago")
+    sent = command("publish", _publish, "let readers search the current generation in a store")
+    sent.add_argument(
+        "--store",
+        required=True,
+        metavar="ADDRESS",
+        help="http://host:19530 of a Milvus, a FILE.db, or a folder",
+    )
     pages = command("pages", _pages, "show how a file is cut into articles", index=False)
     pages.add_argument("file", type=Path, metavar="FILE")
     pages.add_argument("--json", action="store_true")
@@ -301,6 +309,11 @@ def _history(options: argparse.Namespace) -> int:
 
 def _rollback(options: argparse.Namespace) -> int:
     print(f"now answering from generation {rollback(options.index, options.generation)}")
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    print(f"readers now search generation {publish(options.index, options.store)} in {options.store}")
     return 0
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from eval.feedback import FeedbackFile
 from eval.proposals import Proposals
 from index.errors import SnapshotError
-from index.snapshot import current_generation
+from index.serve import served_generation
+from index.store import StoreError
 from page.accounts import Accounts
 from page.limits import Limits
 from page.words import Words
@@ -31,17 +32,17 @@ class Library:
 
     @property
     def assistant(self) -> Assistant:
-        if current_generation(self.index_directory) != self._assistant.snapshot.generation:
+        if served_generation(self.index_directory) != self._assistant.snapshot.generation:
             with self._opening:
                 self._open()
         return self._assistant
 
     def _open(self) -> None:
-        if current_generation(self.index_directory) == self._assistant.snapshot.generation:
+        if served_generation(self.index_directory) == self._assistant.snapshot.generation:
             return
         try:
             self._assistant = open_assistant(self.index_directory, self._llm)
-        except SnapshotError:
+        except (SnapshotError, StoreError):
             # A damaged new generation is the index tab's to name; the one that answers goes on.
             return
 

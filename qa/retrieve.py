@@ -15,15 +15,9 @@ _WEIGHT_OF_WORDS = 0.5
 
 def retrieve(snapshot: Snapshot, query: str, k: int, filters: ArticleFilter) -> tuple[Passage, ...]:
     """The best `k` passages, best first; empty where nothing passes the filter or shares a word or a meaning."""
-    rows = None if filters.is_empty else snapshot.facts.rows(filters)
-    if rows is not None and not len(rows):
-        return ()
-    words = snapshot.words.search(query, max(k, _DEPTH), rows=rows)
-    vectors: list[tuple[int, float]] = []
-    if len(snapshot.vectors):
-        (vector,) = snapshot.embedder().embed_queries([query])
-        vectors = snapshot.vectors.search(vector, max(k, _DEPTH), rows=rows)
-    fused = _fuse(words, vectors)[:k]
+    vector = snapshot.embedder().embed_queries([query])[0] if snapshot.manifest.embedded else None
+    found = snapshot.passages.search(query, vector, filters, max(k, _DEPTH))
+    fused = _fuse(found.words, found.vectors)[:k]
     chunks = snapshot.facts.chunks([row for row, _ in fused])
     return tuple(
         Passage(row, chunk.chunk_id, chunk.article_id, chunk.text, chunk.start, chunk.end, score)

@@ -8,6 +8,7 @@ of the same Milvus: http://host:19530/ARCHIVE.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -73,9 +74,7 @@ class MilvusStore:
     def delete(self, version: str, article_ids: Sequence[str]) -> None:
         self._unsealed(version)
         with self._answering():
-            self._client.delete(
-                _collection(version), filter="article_id in {ids}", filter_params={"ids": list(article_ids)}
-            )
+            self._client.delete(_collection(version), filter=f"article_id in {_literal(list(article_ids))}")
 
     def seal(self, version: str) -> None:
         statistics, _ = self._unsealed(version)
@@ -216,7 +215,7 @@ class _MilvusSearch:
     def _best(self, field: str, value: Any, filters: ArticleFilter, k: int) -> list[tuple[int, float]]:
         """Milvus's filter lets an article through whose prints have the paper, the page and the day between them; that one
         print has them all is looked at here."""
-        wanted, values = _filter(filters)
+        wanted = _filter(filters)
         limit = min(k, _MOST_HITS)
         while True:
             (found,) = self._client.search(
@@ -225,7 +224,6 @@ class _MilvusSearch:
                 anns_field=field,
                 limit=limit,
                 filter=wanted,
-                filter_params=values,
                 output_fields=["prints"],
                 search_params={"params": {"ef": max(192, 2 * limit)}} if field == "vector" else None,
             )
@@ -288,24 +286,28 @@ def _place(values: Sequence[str]) -> Place:
     return Place("", newspaper, date.fromisoformat(day) if day else None, page)
 
 
-def _filter(filters: ArticleFilter) -> tuple[str, dict[str, Any]]:
-    """Conditions in Milvus's language, and their values."""
-    found: list[tuple[str, str, Any]] = []
+def _filter(filters: ArticleFilter) -> str:
+    """Conditions in Milvus's language. Values are written into it as JSON: milvus-lite does not fill in templates."""
+    conditions: list[str] = []
     if filters.since:
-        found.append(("last_day >= {since}", "since", _number(filters.since)))
+        conditions.append(f"last_day >= {_number(filters.since)}")
     if filters.until:
-        found.append(("first_day <= {until}", "until", _number(filters.until)))
+        conditions.append(f"first_day <= {_number(filters.until)}")
     if filters.newspaper:
-        found.append(("array_contains(newspapers, {newspaper})", "newspaper", filters.newspaper))
+        conditions.append(f"array_contains(newspapers, {_literal(filters.newspaper)})")
     if filters.page:
-        found.append(("array_contains(pages, {page})", "page", filters.page))
+        conditions.append(f"array_contains(pages, {_literal(filters.page)})")
     if filters.kind:
-        found.append(("kind == {kind}", "kind", filters.kind))
+        conditions.append(f"kind == {_literal(filters.kind)}")
     if filters.person:
-        found.append(("array_contains(people, {person})", "person", filters.person))
+        conditions.append(f"array_contains(people, {_literal(filters.person)})")
     if filters.article_ids:
-        found.append(("article_id in {ids}", "ids", sorted(filters.article_ids)))
-    return " and ".join(one for one, _, _ in found), {name: value for _, name, value in found}
+        conditions.append(f"article_id in {_literal(sorted(filters.article_ids))}")
+    return " and ".join(conditions)
+
+
+def _literal(value: str | list[str]) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _number(day: date) -> int:

@@ -59,3 +59,37 @@ def wait_until() -> Callable[[Callable[[], bool]], None]:
             time.sleep(0.05)
 
     return wait
+
+
+class MilvusServer:
+    """milvus-lite as a process on loopback, with its data in a folder that outlives it."""
+
+    def __init__(self, spawn: Spawn, port: int, data: Path) -> None:
+        self._spawn = spawn
+        self._port = port
+        self._data = data
+        self.address = f"http://127.0.0.1:{port}"
+
+    def start(self) -> None:
+        where = ("--host", "127.0.0.1", "--port", str(self._port))
+        self._process = self._spawn("milvus_lite", "server", "--data-dir", str(self._data), *where)
+        end = time.monotonic() + 120
+        while not self._answers():
+            assert time.monotonic() < end and self._process.poll() is None, "milvus-lite did not start"
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _answers(self) -> bool:
+        with socket.socket() as one:
+            return one.connect_ex(("127.0.0.1", self._port)) == 0
+
+
+@pytest.fixture
+def milvus_server(spawn: Spawn, free_port: int, tmp_path: Path) -> MilvusServer:
+    pytest.importorskip("milvus_lite", reason="the extra `cluster` is not installed: no Milvus")
+    server = MilvusServer(spawn, free_port, tmp_path / "data")
+    server.start()
+    return server
