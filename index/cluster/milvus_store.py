@@ -13,7 +13,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -32,6 +31,7 @@ _TERMS = "_terms"
 _SEALED = "\tsealed"  # no term begins so
 _PASSAGES = "\tpassages"
 _BATCH = 500
+_MOST_KNOWN = 500_000  # terms that a reader keeps
 _TIMEOUT = 20.0  # seconds
 _EXACT_LIMIT = 50_000  # passages, up to which vectors are scanned: the local store's limit
 _MOST_HITS = 16_384  # Milvus gives no more for one search
@@ -161,7 +161,10 @@ class MilvusStore:
 
     def _is_sealed(self, version: str) -> bool:
         name = _collection(version) + _TERMS
-        return self._client.has_collection(name) and bool(self._client.get(name, ids=[_SEALED]))
+        if not self._client.has_collection(name):
+            return False
+        self._client.load_collection(name)  # milvus-lite forgets at a restart what is loaded
+        return bool(self._client.get(name, ids=[_SEALED]))
 
     def _unsealed(self, version: str) -> tuple[TermStatistics, dict[tuple[str, str], int]]:
         if version not in self._statistics:
@@ -183,23 +186,25 @@ class _MilvusSearch:
         self._client = client
         self._uri = uri
         self._collection = _collection(version)
-        self._term = lru_cache(maxsize=100_000)(self._read_term)
-        self._passages = self._term(_PASSAGES)[1]
+        self._known: dict[str, tuple[int, int]] = {}
+        self._passages = self._read_terms([_PASSAGES])[_PASSAGES][1]
 
     def search(self, query: str, vector: NDArray[np.float32] | None, filters: ArticleFilter, k: int) -> Found:
         sparse: dict[int, float] = {}
         with _answering(self._uri):
-            for (field, term), weight in query_terms(query).items():
-                number, frequency = self._term(f"{field}\t{term}")
+            wanted = {f"{field}\t{term}": weight for (field, term), weight in query_terms(query).items()}
+            terms = self._read_terms(list(wanted))
+            for term, (number, frequency) in terms.items():
                 if frequency:
-                    sparse[number] = weight * inverse_document_frequency(self._passages, frequency)
+                    idf = inverse_document_frequency(self._passages, frequency)
+                    sparse[number] = wanted[term] * idf
             words = self._best("terms", sparse, filters, k) if sparse else []
             by_vector = [] if vector is None else self._best("vector", vector.tolist(), filters, k)
         return Found(words, by_vector)
 
     def document_frequency(self, word: str) -> int:
         with _answering(self._uri):
-            return int(self._term(f"body_words\t{word}")[1])
+            return self._read_terms([f"body_words\t{word}"])[f"body_words\t{word}"][1]
 
     def count(self) -> int:
         with _answering(self._uri):
@@ -207,10 +212,16 @@ class _MilvusSearch:
                 self._client.query(self._collection, filter="", output_fields=["count(*)"])[0]["count(*)"]
             )
 
-    def _read_term(self, term: str) -> tuple[int, int]:
-        """Its number and the passages that hold it; (0, 0) for one that none holds."""
-        found = self._client.get(self._collection + _TERMS, ids=[term])
-        return (int(found[0]["number"]), int(found[0]["frequency"])) if found else (0, 0)
+    def _read_terms(self, terms: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Each term's number and the passages that hold it, (0, 0) for one that none holds; all in one request."""
+        missing = [term for term in terms if term not in self._known]
+        read = dict.fromkeys(missing, (0, 0))
+        if missing:
+            for row in self._client.get(self._collection + _TERMS, ids=missing):
+                read[row["term"]] = (int(row["number"]), int(row["frequency"]))
+        if len(self._known) < _MOST_KNOWN:
+            self._known |= read
+        return {term: read[term] if term in read else self._known[term] for term in terms}
 
     def _best(self, field: str, value: Any, filters: ArticleFilter, k: int) -> list[tuple[int, float]]:
         """Milvus's filter lets an article through whose prints have the paper, the page and the day between them; that one

@@ -4,6 +4,7 @@ cluster that MILVUS_TEST_URI names."""
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -168,7 +169,17 @@ def test_an_unsealed_version_is_neither_read_nor_kept(store: PassageStore) -> No
             step()
 
 
-def test_a_server_that_is_killed_answers_as_before_when_it_is_back(milvus_server: Any) -> None:
+def is_healthy(store: PassageStore) -> bool:
+    try:
+        store.health()
+    except StoreError:
+        return False
+    return True
+
+
+def test_a_server_that_is_killed_answers_as_before_when_it_is_back(
+    milvus_server: Any, wait_until: Callable[[Callable[[], bool]], None]
+) -> None:
     store = open_store(milvus_server.address)
     fill(store, "t1")
     store.activate("t1")
@@ -178,6 +189,7 @@ def test_a_server_that_is_killed_answers_as_before_when_it_is_back(milvus_server
     with pytest.raises(StoreError, match="Milvus"):
         opened.search("云岭市会议谁主持", passages()[0].vector, ArticleFilter(), 5)
     milvus_server.start()
+    wait_until(lambda: is_healthy(store))  # the connection tries again by itself
     assert store.active() == "t1"
     for reader in (store.open("t1"), opened):
         assert reader.search("云岭市会议谁主持", passages()[0].vector, ArticleFilter(), 5) == before
