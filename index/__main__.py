@@ -6,13 +6,14 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from index.build import Progress, build_index, remove_from_index, update_index
+from index.crew import THIS_MACHINE, Crew
 from index.embed import DEFAULT_EMBEDDER
 from index.errors import UsageError, WenbaoError
 from index.gate import Gate
@@ -25,6 +26,7 @@ from index.prepare import prepare_article, prepare_page
 from index.publish import Accept
 from index.read import find_files, read_file
 from index.schema import iso
+from index.serve import publish
 from index.snapshot import (
     KEPT_GENERATIONS,
     current_generation,
@@ -77,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         default=DEFAULT_EMBEDDER,
         help="a sentence-transformers name or folder (default: %(default)s)",
     )
+    build.add_argument("--dask", metavar="ADDRESS", help="let the workers of this Dask scheduler do the work")
     update = command("update", _update, "bring the index to what its folders hold now")
     update.add_argument("paths", nargs="*", type=Path, metavar="PATH")
     for sub in (build, update):
@@ -115,6 +118,13 @@ def _parser() -> argparse.ArgumentParser:
         help="whole ones to keep (default: %(default)s)",
     )
     less.add_argument("--older-than", type=float, metavar="DAYS", help="also drop those made longer ago")
+    sent = command("publish", _publish, "let readers search the current generation in a store")
+    sent.add_argument(
+        "--store",
+        required=True,
+        metavar="ADDRESS",
+        help="http://host:19530 of a Milvus, a FILE.db, or a folder",
+    )
     pages = command("pages", _pages, "show how a file is cut into articles", index=False)
     pages.add_argument("file", type=Path, metavar="FILE")
     pages.add_argument("--json", action="store_true")
@@ -157,10 +167,31 @@ def _say_seconds(seconds: float) -> str:
 
 def _build(options: argparse.Namespace) -> int:
     accept = _gate(options)
-    manifest = build_index(
-        options.paths, options.index, embedder=options.embedder, report=_ProgressLine(), accept=accept
-    )
+    work: AbstractContextManager[Crew] = nullcontext(THIS_MACHINE)
+    if options.dask:
+        with _needs_cluster():
+            from index.cluster.dask_build import cluster_crew
+        work = cluster_crew(options.paths, options.index, options.dask)
+    with work as crew:
+        manifest = build_index(
+            options.paths,
+            options.index,
+            embedder=options.embedder,
+            report=_ProgressLine(),
+            accept=accept,
+            crew=crew,
+        )
     return _tell(manifest, options)
+
+
+@contextmanager
+def _needs_cluster() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"{error.name} is not installed; install the extra: pip install 'wenbao[cluster]'"
+        ) from None
 
 
 def _update(options: argparse.Namespace) -> int:
@@ -278,6 +309,11 @@ def _history(options: argparse.Namespace) -> int:
 
 def _rollback(options: argparse.Namespace) -> int:
     print(f"now answering from generation {rollback(options.index, options.generation)}")
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    print(f"readers now search generation {publish(options.index, options.store)} in {options.store}")
     return 0
 
 

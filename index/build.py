@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 
 from index.changes import Found, is_kept, update_facts
+from index.crew import THIS_MACHINE, Crew
 from index.embed import DEFAULT_EMBEDDER, Embedder, shared_embedder
 from index.embedding_cache import EmbeddingCache
 from index.errors import InputError, SnapshotError, UsageError
@@ -74,13 +76,14 @@ def build_index(
     embedder: str = DEFAULT_EMBEDDER,
     report: Report | None = None,
     accept: Accept | None = None,
+    crew: Crew = THIS_MACHINE,
 ) -> Manifest:
     """Index exactly these files and folders, all read anew. The old generation answers until the new one is whole, and
     on where `accept` does not take the new one, which is kept beside it."""
     sources = _find(paths)
     with builder_lock(index_directory):
         return _make(
-            _Plan(sources, _roots(sources), (), embedder), index_directory, report or _silent, accept
+            _Plan(sources, _roots(sources), (), embedder), index_directory, report or _silent, accept, crew
         )
 
 
@@ -174,7 +177,13 @@ def _stamps(found: Found, facts: Facts) -> dict[tuple[str, str], str]:
     return stamps | {key: stamp for key, stamp in facts.file_stamps().items() if is_kept(key, kept)}
 
 
-def _make(plan: _Plan, index_directory: Path, report: Report, accept: Accept | None = None) -> Manifest:
+def _make(
+    plan: _Plan,
+    index_directory: Path,
+    report: Report,
+    accept: Accept | None = None,
+    crew: Crew = THIS_MACHINE,
+) -> Manifest:
     # The embedder's libraries take seconds to load, beside the reading.
     with ThreadPoolExecutor(1) as beside, _unfinished(index_directory) as directory:
         embedder = beside.submit(shared_embedder, plan.embedder)
@@ -182,8 +191,8 @@ def _make(plan: _Plan, index_directory: Path, report: Report, accept: Accept | N
         if base and not plan.found:
             share_facts_and_words(base, directory)
         else:
-            _write_facts(plan, base, directory, report)
-        return _write_stores(plan, index_directory, directory, base, embedder.result(), report, accept)
+            _write_facts(plan, base, directory, report, crew)
+        return _write_stores(plan, index_directory, directory, base, embedder.result(), report, accept, crew)
 
 
 @contextmanager
@@ -201,7 +210,7 @@ def _unfinished(index_directory: Path) -> Iterator[Path]:
         clear_unfinished(index_directory)
 
 
-def _write_facts(plan: _Plan, base: Path | None, directory: Path, report: Report) -> None:
+def _write_facts(plan: _Plan, base: Path | None, directory: Path, report: Report, crew: Crew) -> None:
     writer = FactsWriter(
         directory / "facts.sqlite", frozenset(plan.removed), base / "facts.sqlite" if base else None
     )
@@ -212,7 +221,7 @@ def _write_facts(plan: _Plan, base: Path | None, directory: Path, report: Report
         issues = update_facts(writer, plan.found, taken_out, lambda: report(Progress("read", next(done), 0)))
     else:
         sources = [source for source in plan.sources if source.file not in plan.removed]
-        for page, prepared in prepare_all(read_all(sources, writer), writer):
+        for page, prepared in prepare_all(read_all(sources, writer, crew.read), writer, crew.prepare):
             writer.add_page(page.file_id, page.ordinal, prepared)
             report(Progress("read", next(done), 0))
     _check_roots(plan.roots)
@@ -252,6 +261,7 @@ def _write_stores(
     embedder: Embedder,
     report: Report,
     accept: Accept | None,
+    crew: Crew,
 ) -> Manifest:
     """Write the stores beside the facts and switch: to words and records first where there is much to embed."""
     cache = EmbeddingCache(
@@ -267,7 +277,7 @@ def _write_stores(
         embedded = len(keys.vectors) - len(missing)
         due = embedded if len(missing) > _WORDS_FIRST and accept is None else len(keys.vectors)
         publisher = Publisher(index_directory, plan.roots, plan.removed, embedder, keys, cache)
-        for done in chain([0], embed_missing(keys, missing, passages, embedder, cache)):
+        for done in chain([0], embed_missing(keys, missing, passages, partial(crew.embed, embedder), cache)):
             if done:
                 report(Progress("vectors", done, len(missing)))
             if due <= embedded + done < len(keys.vectors):

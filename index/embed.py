@@ -148,7 +148,10 @@ def _onnx_module(folder: Path) -> Any:
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = len(os.sched_getaffinity(0))
+            # Dask's workers are told by it how many threads are theirs.
+            options.intra_op_num_threads = int(
+                os.environ.get("OMP_NUM_THREADS") or len(os.sched_getaffinity(0))
+            )
             self._session = onnxruntime.InferenceSession(
                 str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,15 @@ from index.prepare import try_prepare_page
 from index.prepared import PreparedPage
 from index.read import SourceFile, check_file, read_file
 from index.types import Page, Refusal
+
+# How a file is read, and how pages are prepared: see `index/crew.py`.
+Read = Callable[[SourceFile, Callable[[Refusal], None]], Iterator[Page]]
+Prepare = Callable[[Iterable[Page]], Iterator[PreparedPage | Refusal]]
+
+
+def prepare_here(pages: Iterable[Page]) -> Iterator[PreparedPage | Refusal]:
+    """Prepare pages on all cores of this machine."""
+    return map_in_order(try_prepare_page, pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +85,13 @@ def stamp_all(sources: Iterable[SourceFile]) -> tuple[list[Stamped], list[Unread
     return stamped, unread
 
 
-def read_all(sources: Iterable[SourceFile], writer: FactsWriter) -> Iterator[FilePage]:
+def read_all(
+    sources: Iterable[SourceFile], writer: FactsWriter, read: Read = read_file
+) -> Iterator[FilePage]:
     """The pages of all files, each file noted in the facts; what cannot be read is refused there."""
     for source in sources:
         try:
-            yield from _read(stamp_file(source), writer)
+            yield from _read(stamp_file(source), writer, read)
         except InputError as error:
             writer.add_refusal(source.root, Refusal(source.file, one_line(str(error))))
 
@@ -89,13 +100,15 @@ def read_stamped(files: Iterable[Stamped], writer: FactsWriter) -> Iterator[File
     """As `read_all`, of files that are stamped already."""
     for stamped in files:
         try:
-            yield from _read(stamped, writer)
+            yield from _read(stamped, writer, read_file)
         except InputError as error:
             source = stamped.source
             writer.add_refusal(source.root, Refusal(source.file, one_line(str(error))))
 
 
-def prepare_all(pages: Iterable[FilePage], writer: FactsWriter) -> Iterator[tuple[FilePage, PreparedPage]]:
+def prepare_all(
+    pages: Iterable[FilePage], writer: FactsWriter, prepare: Prepare = prepare_here
+) -> Iterator[tuple[FilePage, PreparedPage]]:
     """Each page with what is kept of it, in order; one that cannot be prepared is refused."""
     waiting: deque[FilePage] = deque()
 
@@ -104,7 +117,7 @@ def prepare_all(pages: Iterable[FilePage], writer: FactsWriter) -> Iterator[tupl
             waiting.append(page)
             yield page.page
 
-    for prepared in map_in_order(try_prepare_page, noted()):
+    for prepared in prepare(noted()):
         page = waiting.popleft()
         if isinstance(prepared, Refusal):
             writer.add_refusal(page.root, prepared)
@@ -112,10 +125,10 @@ def prepare_all(pages: Iterable[FilePage], writer: FactsWriter) -> Iterator[tupl
             yield page, prepared
 
 
-def _read(stamped: Stamped, writer: FactsWriter) -> Iterator[FilePage]:
+def _read(stamped: Stamped, writer: FactsWriter, read: Read) -> Iterator[FilePage]:
     source = stamped.source
     file_id = writer.add_file(source, stamped.sha256, stamped.stamp)
-    pages = read_file(source, partial(writer.add_refusal, source.root))
+    pages = read(source, partial(writer.add_refusal, source.root))
     for ordinal, page in enumerate(pages):
         yield FilePage(source.root, file_id, ordinal, page)
     if _seen(source) != stamped.seen:

@@ -22,10 +22,12 @@ from index.embed import Embedder, shared_embedder
 from index.errors import SnapshotError
 from index.facts import Facts
 from index.files import file_sha256
+from index.local_search import LocalSearch
 from index.lock import builder_lock, hold_for_reading, no_reader
 from index.manifest import MANIFEST, DamagedError, FileSum, Manifest, manifest_to_json
 from index.manifest import read_manifest as _read_manifest
 from index.probe import probe
+from index.store import PassageSearch
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
@@ -46,6 +48,8 @@ class Snapshot:
         self.facts = Facts(directory / "facts.sqlite")
         self.words = WordIndex(directory / "words")
         self.vectors = VectorIndex(directory / "vectors")
+        # Where passages are searched; another store may take its place (`index/serve.py`).
+        self.passages: PassageSearch = LocalSearch(self.words, self.vectors, self.facts.rows)
         self._embedder: Embedder | None = None
         self._opening = threading.Lock()
         found = (self.facts.counts().chunks, len(self.words), len(self.vectors))

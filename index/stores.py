@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.embed import Embedder
 from index.embedding_cache import EmbeddingCache
 from index.numbering import match, read_keys, write_numbering
 from index.parallel import map_in_order
@@ -20,6 +21,8 @@ from index.words import build_words, extend_words, index_terms
 _MOST_GONE = 0.1
 _EMBED_BATCH = 256
 
+# Batches of passages into vectors (n, d), in order.
+Embed = Callable[[Iterable[Sequence[str]]], Iterator[NDArray[np.float32]]]
 # Told how many of how many are done.
 Count = Callable[[int, int], object]
 
@@ -60,22 +63,29 @@ def write_vectors(directory: Path, earlier: Path | None, keys: Keys, cache: Embe
 
 
 def embed_missing(
-    keys: Keys, missing: Sequence[int], passages: Passages, embedder: Embedder, cache: EmbeddingCache
+    keys: Keys, missing: Sequence[int], passages: Passages, embed: Embed, cache: EmbeddingCache
 ) -> Iterator[int]:
     """Embed the rows that have no vector, the articles' leads first: they answer most questions.
 
     Yields after each batch, which is on disk then, how many are done.
     """
     order = sorted(missing, key=lambda row: (keys.ordinals[row], row))
-    for at in range(0, len(order), _EMBED_BATCH):
-        chunks = list(passages.of_rows(sorted(order[at : at + _EMBED_BATCH])))
-        # Neighbours in length share a batch of the network, so little is padded.
-        chunks.sort(key=lambda chunk: len(chunk.text))
-        cache.add(
-            [keys.vectors[chunk.row] for chunk in chunks],
-            embedder.embed_passages([passage(chunk) for chunk in chunks]),
-        )
-        yield at + len(chunks)
+    waiting: deque[list[bytes]] = deque()
+
+    def batches() -> Iterator[list[str]]:
+        for at in range(0, len(order), _EMBED_BATCH):
+            chunks = list(passages.of_rows(sorted(order[at : at + _EMBED_BATCH])))
+            # Neighbours in length share a batch of the network, so little is padded.
+            chunks.sort(key=lambda chunk: len(chunk.text))
+            waiting.append([keys.vectors[chunk.row] for chunk in chunks])
+            yield [passage(chunk) for chunk in chunks]
+
+    done = 0
+    for vectors in embed(batches()):
+        batch = waiting.popleft()
+        cache.add(batch, vectors)
+        done += len(batch)
+        yield done
 
 
 def _terms(rows: Sequence[int], passages: Passages, count: Count) -> Iterator[tuple[str, str, str, str]]:

@@ -28,8 +28,9 @@ from index.numbering import read_rows
 
 jieba.setLogLevel(logging.WARNING)
 
-_FIELDS = {"title_words": 1.0, "title_bigrams": 0.5, "body_words": 1.0, "body_bigrams": 0.5}
+FIELDS = {"title_words": 1.0, "title_bigrams": 0.5, "body_words": 1.0, "body_bigrams": 0.5}
 _HEAP_BYTES = 128_000_000
+TITLE_BOOST = 1.5
 # Full-width letters, digits and marks to ASCII, one character for one, so that offsets would hold.
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -95,7 +96,7 @@ def bigrams(text: str) -> list[str]:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in _FIELDS:
+    for name in FIELDS:
         builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("row", stored=False, indexed=True, fast=True)
     return builder.build()
@@ -115,6 +116,18 @@ def index_terms(title: str, body: str) -> tuple[str, str, str, str]:
         " ".join(tokenise(body)),
         " ".join(bigrams(body)),
     )
+
+
+def query_terms(query: str, title_boost: float = TITLE_BOOST) -> dict[tuple[str, str], float]:
+    """The terms that a query asks for, as (field, term), each with its weight."""
+    folded = query.translate(_WIDTH).lower()
+    terms = {"words": Counter(tokenise(query)), "bigrams": Counter(bigrams(folded))}
+    weights: dict[tuple[str, str], float] = {}
+    for name, weight in FIELDS.items():
+        boost = weight * (title_boost if name.startswith("title") else 1.0)
+        for term, times in list(terms[name.split("_")[1]].items())[:_LONGEST_QUERY]:
+            weights[name, term] = boost * times
+    return weights
 
 
 def build_words(directory: Path, terms: Iterable[tuple[str, str, str, str]]) -> int:
@@ -162,7 +175,7 @@ def _writing(index: tantivy.Index) -> Iterator[Any]:
 
 
 def _document(number: int, values: tuple[str, str, str, str]) -> tantivy.Document:
-    document = tantivy.Document(**dict(zip(_FIELDS, values, strict=True)))
+    document = tantivy.Document(**dict(zip(FIELDS, values, strict=True)))
     document.add_unsigned("row", number)  # a plain int would be taken for a signed one
     return document
 
@@ -187,7 +200,7 @@ class WordIndex:
         return int(self._searcher.num_docs)
 
     def search(
-        self, query: str, k: int, *, rows: NDArray[np.int64] | None = None, title_boost: float = 1.5
+        self, query: str, k: int, *, rows: NDArray[np.int64] | None = None, title_boost: float = TITLE_BOOST
     ) -> list[tuple[int, float]]:
         """The best `k` (row, BM25 score), best first, ties by row; `rows` (ascending) are the only ones allowed."""
         should = self._clauses(query, title_boost)
@@ -269,14 +282,10 @@ class WordIndex:
         return tantivy.Query.boolean_query(ranges)
 
     def _clauses(self, query: str, title_boost: float) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-        folded = query.translate(_WIDTH).lower()
-        terms = {"words": Counter(tokenise(query)), "bigrams": Counter(bigrams(folded))}
         clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
-        for name, weight in _FIELDS.items():
-            boost = weight * (title_boost if name.startswith("title") else 1.0)
-            for term, times in list(terms[name.split("_")[1]].items())[:_LONGEST_QUERY]:
-                clause = tantivy.Query.term_query(self._index.schema, name, term, index_option="freq")
-                clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(clause, boost * times)))
+        for (name, term), weight in query_terms(query, title_boost).items():
+            clause = tantivy.Query.term_query(self._index.schema, name, term, index_option="freq")
+            clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(clause, weight)))
         return clauses
 
     def _collect(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from eval.feedback import FeedbackFile
 from eval.proposals import Proposals
 from index.errors import SnapshotError
-from index.snapshot import current_generation
+from index.serve import served_generation
+from index.store import StoreError
 from page.accounts import Accounts
 from page.limits import Limits
 from page.words import Words
@@ -32,9 +33,9 @@ class Library:
 
     @property
     def assistant(self) -> Assistant:
-        if self._is_old(current_generation(self.index_directory)):
+        if self._is_old(served_generation(self.index_directory)):
             with self._opening:
-                self._open(current_generation(self.index_directory))
+                self._open(served_generation(self.index_directory))
         return self._assistant
 
     def _is_old(self, current: str) -> bool:
@@ -45,7 +46,7 @@ class Library:
             return
         try:
             self._assistant = open_assistant(self.index_directory, self._llm)
-        except SnapshotError:
+        except (SnapshotError, StoreError):
             # A damaged generation is the index tab's to name; the one that answers goes on.
             self._refused = current
 

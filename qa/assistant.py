@@ -13,7 +13,8 @@ from pathlib import Path
 
 from index.errors import LLMError, WenbaoError
 from index.fold import fold
-from index.snapshot import Snapshot, open_snapshot
+from index.serve import open_served
+from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter
 from qa import (
     bylines,
@@ -308,7 +309,7 @@ def open_assistant(index_directory: Path, llm: LLM | None = None) -> Assistant:
 
     The embedder loads beside what comes next, so that the first question waits less.
     """
-    snapshot = open_snapshot(index_directory)
+    snapshot = open_served(index_directory)
     if len(snapshot.vectors):
         threading.Thread(target=_warm, args=(snapshot,), daemon=True).start()
     return Assistant(snapshot, llm)

@@ -28,14 +28,9 @@ def gather(
     snapshot: Snapshot, query: str, depth: int, filters: ArticleFilter, *, also: Sequence[str] = ()
 ) -> Candidates:
     """The best `depth` by words, those of `also` among them, and as many by vectors, of the articles that pass."""
-    rows = None if filters.is_empty else snapshot.facts.rows(filters)
-    if rows is not None and not len(rows):
-        return _with_scores(snapshot, [], [], None)
-    words = snapshot.words.search(" ".join((query, *also)), depth, rows=rows)
-    if not len(snapshot.vectors):
-        return _with_scores(snapshot, words, [], None)
-    (vector,) = snapshot.embedder().embed_queries([query])
-    return _with_scores(snapshot, words, snapshot.vectors.search(vector, depth, rows=rows), vector)
+    vector = snapshot.embedder().embed_queries([query])[0] if len(snapshot.vectors) else None
+    hits = snapshot.passages.search(" ".join((query, *also)), vector, filters, depth)
+    return _with_scores(snapshot, hits.words, hits.vectors, vector)
 
 
 def _with_scores(

@@ -1,0 +1,158 @@
+"""A sealed generation's passages into a store, and a reader's way to them.
+
+`INDEX/STORE` names the store that an index is served from, by its address, and the generation that was published last;
+without that file it is the generation's own words and vectors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from index.bm25 import count_terms
+from index.errors import SnapshotError, UsageError
+from index.facts import Facts
+from index.local_store import LocalStore
+from index.manifest import Manifest
+from index.passages import Passages
+from index.snapshot import Snapshot, current_generation, history, open_snapshot, sync_directory
+from index.store import PassageStore, StoredPassage, StoreError
+from index.types import Article, ArticleFilter
+
+_POINTER = "STORE"
+
+
+def open_store(address: str) -> PassageStore:
+    """A Milvus by its address (`http://host:19530`, or a milvus-lite file that ends in `.db`), else a local folder.
+
+    UsageError where the extra that it needs is not installed.
+    """
+    if not address.startswith(("http://", "https://", "tcp://")) and not address.endswith(".db"):
+        return LocalStore(Path(address).resolve())
+    try:
+        from index.cluster.milvus_store import MilvusStore
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"{error.name} is not installed; install the extra: pip install 'wenbao[cluster]'"
+        ) from None
+    return MilvusStore(address)
+
+
+def publish(index_directory: Path, address: str) -> str:
+    """Put the current generation into a store and let readers search it there; returns the generation's name.
+
+    The version before stays until the next time, for readers that have it open. SnapshotError where some passages have no
+    vector yet.
+    """
+    snapshot = open_snapshot(index_directory)
+    manifest = snapshot.manifest
+    if manifest.embedded < manifest.counts.chunks:
+        raise SnapshotError(
+            f"{index_directory}: {manifest.embedded} of {manifest.counts.chunks} passages have a vector; publish when all have"
+        )
+    version = _version(manifest)
+    store = open_store(address)
+    before = store.active()
+    if before != version:
+        passages = Passages(snapshot.directory / "facts.sqlite")
+        try:
+            rows = range(manifest.counts.chunks)
+            statistics = count_terms((one.title, one.text) for one in passages.of_rows(rows))
+            store.create(version, manifest.dimensions, statistics)
+            store.upsert(version, _stored(snapshot, passages, rows))
+        finally:
+            passages.close()
+        store.seal(version)
+        held = store.open(version).count()
+        if held != manifest.counts.chunks:
+            raise StoreError(
+                f"{address}: holds {held} of {manifest.counts.chunks} passages of {version}; publish again"
+            )
+        store.activate(version)
+    # Readers that stand before it go on; those of two versions ago are gone.
+    for earlier in history(index_directory):
+        if _version(earlier) not in (version, before):
+            store.drop(_version(earlier))
+    _write_pointer(index_directory, address, snapshot.generation)
+    return snapshot.generation
+
+
+def served_generation(index_directory: Path) -> str:
+    """The generation that readers should have open; "" for a folder that holds no index."""
+    pointer = _read_pointer(index_directory)
+    return pointer[1] if pointer else current_generation(index_directory)
+
+
+def open_served(index_directory: Path) -> Snapshot:
+    """The generation that readers search: the current one, or where a store serves the index, the store's active one."""
+    pointer = _read_pointer(index_directory)
+    if not pointer:
+        return open_snapshot(index_directory)
+    address = pointer[0]
+    store = open_store(address)
+    version = store.active()
+    if not version:
+        raise StoreError(f"{address}: has no active version; publish one: python -m index publish")
+    snapshot = open_snapshot(index_directory, version.split("_")[0])
+    if _version(snapshot.manifest) != version:
+        raise StoreError(f"{address}: version {version} was made from another index; publish this one")
+    snapshot.passages = store.open(version)
+    return snapshot
+
+
+def _version(manifest: Manifest) -> str:
+    """The generation's name, and a sum that tells it from that of another index or of one that was made anew."""
+    sums = "".join(entry.sha256 for entry in manifest.files)
+    return f"{manifest.generation}_{hashlib.blake2b(sums.encode(), digest_size=4).hexdigest()}"
+
+
+def _stored(snapshot: Snapshot, passages: Passages, rows: range) -> Iterator[StoredPassage]:
+    facts = snapshot.facts
+    article_id = ""
+    for chunk in passages.of_rows(rows):
+        (found,) = facts.chunks([chunk.row])
+        if found.article_id != article_id:  # rows of one article follow each other
+            article_id = found.article_id
+            article = facts.article(article_id)
+            people = _people(facts, article)
+        (vector,) = snapshot.vectors.vectors(np.array([chunk.row]))
+        prints = (
+            article.place,
+            *(part.place for part in article.parts),
+            *(copy.place for copy in article.also),
+        )
+        yield StoredPassage(
+            chunk.row, article_id, chunk.title, chunk.text, article.kind, prints, people, vector
+        )
+
+
+def _people(facts: Facts, article: Article) -> frozenset[str]:
+    rows = facts.mentions(ArticleFilter(article_ids=frozenset([article.article_id])))
+    return frozenset(row.person.name for row in rows)
+
+
+def _read_pointer(index_directory: Path) -> tuple[str, str] | None:
+    """The store's address and the generation that was published; None where no store serves the index."""
+    try:
+        address, generation = (index_directory / _POINTER).read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        raise SnapshotError(
+            f"{index_directory / _POINTER}: is damaged; delete it to search this folder itself, or publish again"
+        ) from None
+    return address, generation
+
+
+def _write_pointer(index_directory: Path, address: str, generation: str) -> None:
+    temporary = index_directory / f"{_POINTER}.new"
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(f"{address}\n{generation}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(index_directory / _POINTER)
+    sync_directory(index_directory)

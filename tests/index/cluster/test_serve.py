@@ -1,0 +1,81 @@
+"""An index served from a store: the same passages in the same order as from its own folder, on the sample's questions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index.__main__ import main
+from index.build import remove_from_index
+from index.errors import WenbaoError
+from index.serve import open_served, served_generation
+from index.snapshot import open_snapshot
+from index.types import ArticleFilter
+from qa.assistant import open_assistant
+from qa.retrieve import retrieve
+
+
+@pytest.fixture
+def index(sample_index: Path, tmp_path: Path) -> Path:
+    directory = tmp_path / "index"
+    shutil.copytree(sample_index, directory)
+    return directory
+
+
+def questions(repo: Path) -> list[str]:
+    lines = (repo / "eval" / "questions" / "sample.jsonl").read_text("utf-8").splitlines()
+    return [one["question"] for one in map(json.loads, lines) if one["half"] == "tune"]
+
+
+def test_the_ranking_is_that_of_the_local_index(
+    index: Path, repo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("pymilvus", reason="the extra `cluster` is not installed: no Milvus")
+    local = open_snapshot(index)
+    assert main(["publish", "--index", str(index), "--store", str(tmp_path / "milvus.db")]) == 0
+    assert local.generation in capsys.readouterr().out
+    served = open_served(index)
+    assert type(served.passages) is not type(local.passages)
+    asked = questions(repo)
+    assert len(asked) > 100
+    month = ArticleFilter(since=local.facts.period()[0], newspaper=local.facts.newspapers()[0], page="2")
+    for at, question in enumerate(asked):
+        filters = month if at % 8 == 0 else ArticleFilter()
+        mine, its = retrieve(served, question, 10, filters), retrieve(local, question, 10, filters)
+        assert [one.chunk_id for one in mine] == [one.chunk_id for one in its], question
+        assert [one.score for one in mine] == pytest.approx([one.score for one in its], abs=1e-4)
+
+
+def test_readers_move_when_a_generation_is_published(index: Path, tmp_path: Path) -> None:
+    address = str(tmp_path / "store")
+    publish = ["publish", "--index", str(index), "--store", address]
+    assert main(publish) == 0
+    first = open_snapshot(index).generation
+    article = open_snapshot(index).facts.articles(ArticleFilter(), limit=1)[0].article_id
+    remove_from_index([article], index)
+    assert served_generation(index) == open_served(index).generation == first
+    assert main(publish) == 0
+    assert main(publish) == 0  # again: nothing to do
+    second = open_served(index)
+    assert served_generation(index) == second.generation > first
+    assert second.passages.count() == second.manifest.counts.chunks
+    assert open_assistant(index).search("会议")
+
+
+def test_a_store_of_another_index_is_refused(index: Path, sample_index: Path, tmp_path: Path) -> None:
+    address = str(tmp_path / "store")
+    assert main(["publish", "--index", str(index), "--store", address]) == 0
+    other = tmp_path / "other"
+    shutil.copytree(sample_index, other)
+    remove_from_index([open_snapshot(other).facts.articles(ArticleFilter(), limit=1)[0].article_id], other)
+    shutil.copyfile(index / "STORE", other / "STORE")
+    open_served(other)  # the same first generation
+    shutil.rmtree(other / "generations" / "000001")
+    with pytest.raises(WenbaoError, match="000001"):
+        open_served(other)
+    (index / "STORE").write_text("nonsense", "utf-8")
+    with pytest.raises(WenbaoError, match="STORE"):
+        open_served(index)
