@@ -68,6 +68,12 @@ class Assistant:
         """The best passages for a query, best first."""
         return retrieve(self.snapshot, check_question(query), top_k, filters or ArticleFilter())
 
+    def look_up(self, question: str) -> tuple[Query, list[Article], tuple[Passage, ...]]:
+        """One question as understood, with the articles that it is read from and their passages, best first."""
+        query = self._understand(question, None)
+        passages = self._retrieve(query)
+        return query, read_articles(self.snapshot, passages), passages
+
     def _talk(self, query: Query) -> Answer | None:
         """Greetings, help, and what the archive covers: the only answers without a citation."""
         if query.kind == "smalltalk":
@@ -126,7 +132,7 @@ class Assistant:
         self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
     ) -> tuple[Draft | None, str, str]:
         """A draft whose every fact its evidence carries, else None with the fact that none does; and a notice."""
-        draft = self._read(query, articles)
+        draft = self._read(query, articles, passages)
         lacking = unsupported(self.snapshot, draft, self._names) if draft else ""
         if lacking:
             draft = None
@@ -164,7 +170,9 @@ class Assistant:
         rows = {passage.row for passage in near}
         return (*near, *(passage for passage in found if passage.row not in rows))
 
-    def _read(self, query: Query, articles: Sequence[Article]) -> Draft | None:
+    def _read(
+        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+    ) -> Draft | None:
         snapshot = self.snapshot
         by_kind: dict[str, Callable[[], Draft | None]] = {
             **dict.fromkeys(
@@ -189,7 +197,7 @@ class Assistant:
             return special()
         if query.kind == "who" and query.asks_holder:
             return posts.post_of(snapshot, query) or from_passages.holder(snapshot, query, articles)
-        return from_passages.read(snapshot, query, articles)
+        return from_passages.read(snapshot, query, articles, passages)
 
     def _refuse(
         self, query: Query, articles: Sequence[Article], passages: tuple[Passage, ...], reason: str = ""

@@ -31,6 +31,29 @@ def clause_at(text: str, start: int, end: int) -> str:
     return _balanced(clean(text[clauses[first][0] : clauses[last][1]]))
 
 
+def clauses_around(text: str, start: int, end: int, limit: int) -> str:
+    """The longest run of clauses around `text[start:end]` within the limit; those before it, which name the subject,
+    are taken in first."""
+    whole = clean(text)
+    if len(whole) <= limit:
+        return _balanced(whole)
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    first = next((at for at, (low, high) in enumerate(clauses) if low <= start < high), 0)
+    last = next((at for at, (low, high) in enumerate(clauses) if low < end <= high), first)
+    grown = True
+    while grown:
+        grown = False
+        if first > 0 and clauses[last][1] - clauses[first - 1][0] <= limit:
+            first, grown = first - 1, True
+        elif last + 1 < len(clauses) and clauses[last + 1][1] - clauses[first][0] <= limit:
+            last, grown = last + 1, True
+    low, high = clauses[first][0], clauses[last][1]
+    if high - low > limit:  # one clause without a mark, a list: what stands around the span
+        low = max(low, min(start, max(low, end - limit // 2)))
+        high = min(high, low + limit)
+    return _balanced(clean(text[low:high]))
+
+
 def first_clauses(text: str, limit: int) -> str:
     words = ""
     for match in _CLAUSE.finditer(text):

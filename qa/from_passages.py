@@ -14,8 +14,9 @@ from qa.clauses import best_clauses, clause_at, clean, first_clauses
 from qa.evidence import Candidate, candidates, coverage_of, lacks, missing_word, word_weights
 from qa.from_records import say_day
 from qa.lexicon import DOCUMENTS
+from qa.read import read as read_spans
 from qa.slots import choose_slot, find_slots
-from qa.types import Draft, Evidence, Part, Query
+from qa.types import Draft, Evidence, Part, Passage, Query
 
 # Below these shares of the question's weighted words a sentence does not answer it; see docs/answers.md.
 LEAST_COVERAGE = 0.45
@@ -43,11 +44,14 @@ _PERIOD_AROUND = re.compile(
 _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 
 
-def read(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
-    """The best sentence that holds the asked type of thing, cut to its clause."""
-    if query.asked in DOCUMENTS and query.kind in ("what", "which"):
-        return _documents(snapshot, query, articles)
-    return _read(snapshot, query, _fitting(snapshot, query, articles))
+def read(
+    snapshot: Snapshot, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+) -> Draft | None:
+    """The words around the span that most likely answers."""
+    documents = query.asked in DOCUMENTS and query.kind in ("what", "which")
+    return (_documents(snapshot, query, articles) if documents else None) or read_spans(
+        snapshot, query, articles, passages
+    )
 
 
 def _documents(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
