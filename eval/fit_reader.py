@@ -11,12 +11,14 @@ put in another's place, are unanswerable ones of our making.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import md5
 from math import exp
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,14 +29,18 @@ from eval.normal_form import met
 from eval.question_set import Question, read_questions
 from eval.sources import Sources
 from index.snapshot import open_snapshot
+from qa.asked import KINDS, what_is_asked
 from qa.assistant import Assistant
 from qa.read import Reading, said, trust_evidence, weigh_readings
 from qa.types import Query
 
 _STRENGTH = 0.02  # of the L2 penalty on the choice
-_TRUST_PENALTY = 0.05  # inverse strength
+_TRUST_PENALTY = 0.2  # inverse strength
 _HIDDEN, _REFUSED, _WRONG = 0.5, 2.0, 0.4  # what such examples weigh beside a right answer
+_MADE = 0.5
 _LOOKED_AT = 3
+_MISSES = 4  # made of each question
+_SEED = 7
 
 Matrix = NDArray[np.float64]
 
@@ -51,15 +57,18 @@ class Example:
 
     @property
     def is_for_fitting(self) -> bool:
-        return bool(int(md5(self.question.id.encode()).hexdigest(), 16) % _LOOKED_AT)
+        return _is_fitted(self.question.id)
+
+    @property
+    def is_made(self) -> bool:
+        return "-" in self.question.id
 
 
 def examples(index: Path, sets: Sequence[Path]) -> Iterator[Example]:
     snapshot = open_snapshot(index)
     assistant, sources = Assistant(snapshot), Sources(snapshot)
-    for question in read_questions(sets):
-        if question.half != "tune" or question.history:
-            continue
+    questions = [one for one in read_questions(sets) if one.half == "tune" and not one.history]
+    for question in (*questions, *near_misses(questions)):
         query, articles, passages = assistant.look_up(question.question)
         readings = weigh_readings(snapshot, query, articles, passages)
         if not readings:
@@ -71,6 +80,51 @@ def examples(index: Path, sets: Sequence[Path]) -> Iterator[Example]:
             for one, found in zip(readings, of_source, strict=True)
         ]
         yield Example(question, query, readings, np.array(right), np.array(of_source))
+
+
+def near_misses(questions: Sequence[Question]) -> Iterator[Question]:
+    """Of each question that is fitted on, ones that the archive should not answer: another place, another name, the
+    thing or person that another question asks for, the next ordinal or number."""
+    random = Random(_SEED)
+    told = [one for one in questions if one.answerable and _is_fitted(one.id)]
+    asked = [what_is_asked(Query(one.question, one.kind, "")) for one in told]
+    words = {
+        kind: [
+            w.text
+            for one in asked
+            for w in one.words
+            if w.kind == kind and len(w.text) > 1 and not w.text.isascii()
+        ]
+        for kind in KINDS
+    }
+    focuses = [(one.type, one.focus.text) for one in asked if one.focus]
+    for question, one in zip(told, asked, strict=True):
+        swaps = [
+            (word.text, random.choice(words[word.kind]))
+            for word in one.words
+            if word.kind in ("place", "proper", "joined") and not word.text.isascii() and len(word.text) > 1
+        ]
+        if one.focus:
+            swaps.append(
+                (one.focus.text, random.choice([text for kind, text in focuses if kind == one.type]))
+            )
+        swaps += [
+            (m.group(), str(int(m.group()) + 1)) for m in re.finditer(r"(?<!\d)\d{1,4}(?![\d.%])", one.text)
+        ]
+        random.shuffle(swaps)
+        for number, (old, new) in enumerate(swaps[:_MISSES]):
+            if old != new and new not in one.text and old in question.question:
+                yield replace(
+                    question,
+                    id=f"{question.id}-{number}",
+                    question=question.question.replace(old, new),
+                    answers=(),
+                    answerable=False,
+                )
+
+
+def _is_fitted(question_id: str) -> bool:
+    return bool(int(md5(question_id.split("-")[0].encode()).hexdigest(), 16) % _LOOKED_AT)
 
 
 def fit_choice(found: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
@@ -114,7 +168,17 @@ def choose(example: Example, choice: Mapping[str, float], *, hide_source: bool) 
     if not kept:
         return None
     best, right = max(kept, key=lambda one: one[0].score)
-    weight = 1.0 if right else _HIDDEN if hide_source else _WRONG if example.question.answerable else _REFUSED
+    weight = (
+        1.0
+        if right
+        else _HIDDEN
+        if hide_source
+        else _WRONG
+        if example.question.answerable
+        else _MADE
+        if example.is_made
+        else _REFUSED
+    )
     return Chosen(example, trust_evidence(example.query, [one for one, _ in kept], best), bool(right), weight)
 
 
@@ -136,9 +200,17 @@ def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Matrix
 
 def _judge(title: str, found: Sequence[Chosen], trust: Mapping[str, float], bias: float) -> None:
     """Coverage and error at some lines between answering and refusing, on stderr."""
-    chances = [1 / (1 + exp(-bias - sum(trust.get(n, 0) * v for n, v in one.evidence.items()))) for one in found]
-    told = [(chance, one.right) for chance, one in zip(chances, found, strict=True) if one.example.question.answerable]
-    not_told = [chance for chance, one in zip(chances, found, strict=True) if not one.example.question.answerable]
+    chances = [
+        1 / (1 + exp(-bias - sum(trust.get(n, 0) * v for n, v in one.evidence.items()))) for one in found
+    ]
+    told = [
+        (chance, one.right)
+        for chance, one in zip(chances, found, strict=True)
+        if one.example.question.answerable
+    ]
+    not_told = [
+        chance for chance, one in zip(chances, found, strict=True) if not one.example.question.answerable
+    ]
     for line in (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5):
         right = sum(right and chance >= line for chance, right in told) / max(1, len(told))
         refused = sum(chance < line for chance, _ in told) / max(1, len(told))
@@ -150,7 +222,9 @@ def _judge(title: str, found: Sequence[Chosen], trust: Mapping[str, float], bias
 
 
 def _print_weights(choice: Mapping[str, float], trust: Mapping[str, float], bias: float) -> None:
-    print('"""The weights of `qa.read`, as `python -m eval.fit_reader` prints them; see `qa.weigh` for what they weigh."""')
+    print(
+        '"""The weights of `qa.read`, as `python -m eval.fit_reader` prints them; see `qa.weigh` for what they weigh."""'
+    )
     print("\nfrom __future__ import annotations\n\nfrom collections.abc import Mapping\n")
     for name, weights in (("CHOICE", choice), ("TRUST", trust)):
         print(f"{name}: Mapping[str, float] = {{")
@@ -174,7 +248,8 @@ def main() -> None:
     trust, bias = fit_trust([one for one in chosen + hidden if one])
     for index, of_index in found.items():
         for title, looked_at in (("fitted", True), ("apart", False)):
-            judged = [choose(one, choice, hide_source=False) for one in of_index if one.is_for_fitting == looked_at]
+            of_title = [one for one in of_index if one.is_for_fitting == looked_at and not one.is_made]
+            judged = [choose(one, choice, hide_source=False) for one in of_title]
             _judge(f"{index} {title}", [one for one in judged if one], trust, bias)
     _print_weights(choice, trust, bias)
 

@@ -31,6 +31,8 @@ _SHOWN = 8
 _REFUSAL = "档案里没有找到答案"
 # Counted from records over the whole archive: a model that sees a few passages has nothing to add.
 _COUNTED = {"count", "list", "timeline", "latest", "page"}
+# Told by sentences too, where no record has them.
+_READ_TOO = {"chair", "speaker", "reporter", "arranger", "attendees", "post", "byline", "decisions", "latest"}
 _HELP = "可以问：谁主持了某次会议、谁出席、什么时候、在哪里、有多少、提出了什么要求、某人参加过哪些会议；每个事实都注明出处。"
 _HELLO = "您好，我是问报，回答档案里报纸文章的问题，每个事实都注明出处。"
 
@@ -170,9 +172,7 @@ class Assistant:
         rows = {passage.row for passage in near}
         return (*near, *(passage for passage in found if passage.row not in rows))
 
-    def _read(
-        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
-    ) -> Draft | None:
+    def _read(self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]) -> Draft | None:
         snapshot = self.snapshot
         by_kind: dict[str, Callable[[], Draft | None]] = {
             **dict.fromkeys(
@@ -194,9 +194,14 @@ class Assistant:
         }
         special = by_kind.get(query.kind)
         if special is not None:
-            return special()
+            draft = special()
+            if draft is not None or query.kind not in _READ_TOO:
+                return draft
+            return from_passages.read(snapshot, query, articles, passages)
         if query.kind == "who" and query.asks_holder:
-            return posts.post_of(snapshot, query) or from_passages.holder(snapshot, query, articles)
+            held = posts.post_of(snapshot, query) or from_passages.holder(snapshot, query, articles)
+            if held:
+                return held
         return from_passages.read(snapshot, query, articles, passages)
 
     def _refuse(

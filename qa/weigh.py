@@ -18,7 +18,7 @@ from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, Span
 from index.words import bigrams
-from qa.asked import Asked, Word
+from qa.asked import KINDS, Asked, Word
 from qa.lexicon import SYNONYMS
 
 # Characters that stand in any sentence.
@@ -166,7 +166,7 @@ def weigh_sentences(want: Wanted, page: Page) -> list[Sentence]:
             "pairs in title": (all_pairs - near_pairs) / want.all_pairs,
             "characters": characters,
             "verbs": _share(want, own, "verb"),
-            "proper": _share(want, own | before_terms | in_head, "proper"),
+            "proper": _share(want, own | before_terms | in_head, "proper", "place"),
             "rank": float(page.rank),
             "first article": float(page.rank == 0),
             "score": page.score,
@@ -189,9 +189,9 @@ def _sum(want: Wanted, at: set[int]) -> float:
     return sum(want.terms[one].weight for one in at)
 
 
-def _share(want: Wanted, at: set[int], kind: str) -> float:
-    """Of the terms of a kind, the share that is carried; 1 where the question has none."""
-    of_kind = [one for one, term in enumerate(want.terms) if term.word.kind == kind]
+def _share(want: Wanted, at: set[int], *kinds: str) -> float:
+    """Of the terms of some kinds, the share that is carried; 1 where the question has none."""
+    of_kind = [one for one, term in enumerate(want.terms) if term.word.kind in kinds]
     return _sum(want, at & set(of_kind)) / (_sum(want, set(of_kind)) or 1.0) if of_kind else 1.0
 
 
@@ -247,22 +247,21 @@ def weigh_lacks(want: Wanted, sentence: Sentence, span: Span) -> dict[str, float
     page, spans = sentence.page, sentence.page.sentences
     low = spans[max(0, sentence.number - 1)].start
     high = spans[min(len(spans) - 1, sentence.number + 1)].end
-    values = {f"article lacks {kind}": 0.0 for kind in ("proper", "noun", "verb", "other")}
-    values |= {f"sentence lacks {kind}": 0.0 for kind in ("proper", "noun", "verb", "other")}
-    lacking = 0
+    values = {f"article lacks {kind}": 0.0 for kind in KINDS}
+    values |= {f"sentence lacks {kind}": 0.0 for kind in KINDS}
     for at, term in enumerate(want.terms):
         kind = term.word.kind
         absent = term.weight * (1 - page.in_article[at])
-        lacking += kind == "proper" and page.in_article[at] < 0.5
         values[f"article lacks {kind}"] = max(values[f"article lacks {kind}"], absent)
         if not page.in_head[at] and not page.has(at, low, high):
             values[f"sentence lacks {kind}"] = max(values[f"sentence lacks {kind}"], term.weight)
-    values["article lacks a name"] = float(lacking > 0)
+    for kind in ("place", "proper", "joined"):
+        values[f"article lacks a {kind}"] = float(values[f"article lacks {kind}"] > 0)
     focus = next((at for at, term in enumerate(want.terms) if term.word == want.asked.focus), None)
     of_type = want.asked.type if want.asked.type in ("person", "quantity") else "other"
     for kind in ("person", "quantity", "other"):
         is_kind = focus is not None and kind == of_type
-        values[f"{kind} focus absent"] = float(is_kind and page.in_article[focus or 0] < 1)
+        values[f"{kind} focus absent"] = 1 - page.in_article[focus or 0] if is_kind else 0.0
         values[f"{kind} focus not near"] = (
             1 - math.exp(-page.nearest(focus or 0, span.start, span.end) / 8) if is_kind else 0.0
         )
