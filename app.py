@@ -25,8 +25,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.host,
             options.port,
             accounts=options.auth,
+            is_open=options.open,
             llm=llm,
             proposals=options.proposals,
+            feedback=options.feedback,
+            logs_questions=options.log_questions,
+            rate=options.rate,
         )
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -57,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
         help="accounts, as `python -m page.accounts` writes them; needed to bind beyond this machine",
     )
     parser.add_argument(
+        "--open",
+        action="store_true",
+        help="bind beyond this machine without accounts: all may read, none may change the index",
+    )
+    parser.add_argument(
         "--llm", metavar="URL", help="an OpenAI-compatible address, such as http://127.0.0.1:11434/v1"
     )
     parser.add_argument("--model", metavar="NAME", help="the LLM's model")
@@ -65,6 +74,16 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FILE",
         help="proposed questions, as `python -m eval make` writes them, to accept or reject in a tab",
+    )
+    parser.add_argument(
+        "--feedback", type=Path, metavar="FILE", help="readers' thumbs (default: feedback.jsonl in the index)"
+    )
+    parser.add_argument("--log-questions", action="store_true", help="log the words of questions, too")
+    parser.add_argument(
+        "--rate",
+        type=int,
+        metavar="N",
+        help="questions a minute that one reader may ask (default: 60, on one's own machine 6,000)",
     )
     return parser
 

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from eval.bench import bench, machine
 from eval.compare import ALPHA, compare, describe
 from eval.examine import Setup
+from eval.feedback import read_feedback
 from eval.gate import gate
 from eval.judge import Address
 from eval.proposals import Proposals
@@ -100,6 +101,12 @@ def _parser() -> argparse.ArgumentParser:
     making = command("make", _make, "propose questions from the records of an index, for a person to accept")
     making.add_argument("--index", type=Path, required=True, metavar="DIR")
     making.add_argument("--out", type=Path, required=True, metavar="FILE.jsonl")
+    making.add_argument(
+        "--feedback",
+        type=Path,
+        metavar="FILE",
+        help="readers' thumbs to make questions of, in place of records",
+    )
     making.add_argument("--most", type=int, default=100, help="how many (default: %(default)s)")
 
     timing = command("bench", _bench, "measure speed and memory: print each figure beside what is asked")
@@ -222,6 +229,11 @@ def _make(options: argparse.Namespace) -> int:
         raise UsageError(f"--most must be at least 1, not {options.most}")
     proposals = Proposals(options.out)
     snapshot = open_snapshot(options.index)
+    if options.feedback:
+        # Not checked yet: a whole answer is no gold before a person has cut it to what the source says.
+        thumbs = [one.as_question() for one in read_feedback(options.feedback)][-options.most :]
+        print(f"{proposals.add(thumbs)} questions proposed of {len(thumbs)} thumbs")
+        return 0
     found = propose(snapshot, options.most)
     placed = [replace(one, accepted=True, where=one.id) for one in found]
     faulty = {line.split(":")[0] for line in validate(placed, snapshot)}

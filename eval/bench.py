@@ -21,13 +21,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import count, cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
+
+import psutil
 
 from eval.made_articles import Half, read_stories
 from eval.made_pages import make_pages
 from eval.metrics import percentiles
+from eval.page_load import ask_at_once, ask_page
 from eval.pages import PAGE_TARGETS, score_page, summarise
 from eval.question_set import read_questions
 from index.embed import open_embedder
@@ -46,6 +49,8 @@ _PAGE = "澜江流域生态治理专题会在青岚县举行，会议听取排�
 _WAIT = 600.0
 _MADE_PAGES = 150
 _FEWEST_STORIES = 50
+_CROWD = 20
+_MANY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,12 @@ def bench(repository: Path, questions: Path, large: Path | None) -> Iterator[Mea
         yield from _building(repository / "archive", index)
         yield from _asking(index, questions)
         yield from _judging(index, questions, work)
-        yield from _serving(repository, index)
+        yield from _serving(repository, index, questions, "shipped archive")
         if large:
             yield from _cutting(large)
             yield from _cutting_pages(large)
             yield from _growing(large, work / "large", questions)
+            yield from _serving(repository, work / "large", questions, "large archive")
 
 
 def _unpacking(work: Path) -> Iterator[Measured]:
@@ -163,13 +169,30 @@ def _latencies(index: Path, questions: Path, where: str) -> list[Measured]:
     ]
 
 
-def _serving(repository: Path, index: Path) -> Iterator[Measured]:
+def _serving(repository: Path, index: Path, questions: Path, where: str) -> Iterator[Measured]:
+    """The page: how soon it is up, how soon it answers one and many, and what two thousand questions leave in memory."""
+    texts = [one.question for one in read_questions([questions])]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with _process(["app.py", "--index", str(index), "--port", str(port)], repository):
-        seconds = _timed(lambda: _until(lambda: _answers(f"http://127.0.0.1:{port}/")))
-    yield Measured("the page up", f"{seconds:.1f} s", "15 s")
+    address = f"http://127.0.0.1:{port}/"
+    arguments = ["app.py", "--index", str(index), "--port", str(port), "--rate", "1000000"]
+    with _process(arguments, repository) as page:
+        seconds = _timed(lambda: _until(lambda: _answers(address)))
+        yield Measured(f"the page up, {where}", f"{seconds:.1f} s", "15 s")
+        for text in texts[:20]:
+            ask_page(address, text)
+        alone = percentiles([ask_page(address, text) for text in texts[:100]])
+        yield Measured(f"an answer over HTTP, one person, {where}", _spread(alone), "300 ms")
+        crowd = percentiles(ask_at_once(address, [*islice(cycle(texts), _CROWD * 20)], _CROWD))
+        yield Measured(
+            f"an answer over HTTP, {_CROWD} people at once, {where}", _spread(crowd), "p95 1,000 ms"
+        )
+        memory = psutil.Process(page.pid).memory_info
+        before = memory().rss
+        ask_at_once(address, [*islice(cycle(texts), _MANY)], 4)
+        grown = (memory().rss - before) / 2**20
+        yield Measured(f"memory grown over {_MANY:,} questions, {where}", f"{grown:.0f} MiB", "none")
 
 
 def _cutting(archive: Path) -> Iterator[Measured]:
@@ -250,7 +273,7 @@ def _run(arguments: Sequence[str], environment: dict[str, str] | None = None) ->
 
 
 @contextmanager
-def _process(arguments: Sequence[str], folder: Path | None = None) -> Iterator[None]:
+def _process(arguments: Sequence[str], folder: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
     started = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=folder,
@@ -259,7 +282,7 @@ def _process(arguments: Sequence[str], folder: Path | None = None) -> Iterator[N
         start_new_session=True,
     )
     try:
-        yield
+        yield started
     finally:
         os.killpg(started.pid, signal.SIGTERM)
         started.wait(60)

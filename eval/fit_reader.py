@@ -29,8 +29,8 @@ from eval.normal_form import met
 from eval.question_set import Question, read_questions
 from eval.sources import Sources
 from index.snapshot import open_snapshot
-from qa.asked import KINDS, what_is_asked
 from qa.assistant import Assistant
+from qa.gap import KINDS, what_is_asked
 from qa.read import Reading, said, trust_evidence, weigh_readings
 from qa.types import Query
 

@@ -2,7 +2,7 @@
 
     python -m eval.records [FILE…]
 
-Without a file, all of `tests/data/labels/meetings*.jsonl` and `events.jsonl` are read, a table for each kind.
+Without a file, all of `tests/data/labels/meetings*.jsonl` and `events*.jsonl` are read, a table for each kind.
 
 Only counts are printed, never a sentence: the held half stays unread.
 """
@@ -32,7 +32,10 @@ _LISTS = ("chairs", "persons", "attendees")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One sentence read by a person, with the sentence before it; `meeting` is "" where the two name none."""
+    """One sentence read by a person, with the sentence before it.
+
+    `meeting`: the names that are right for the meeting that it speaks of, `place`: where that is; none where not told.
+    """
 
     half: str
     previous: str
@@ -40,12 +43,14 @@ class Label:
     chairs: frozenset[str]
     persons: frozenset[str]
     attendees: frozenset[str]
-    meeting: str
+    meeting: tuple[str, ...]
+    place: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EventLabel:
-    """One sentence of an inspection, visit or signing; `kind` is "" where it tells of none. The place may be told before."""
+    """One sentence of an inspection, visit or signing; `kind` is "" where it tells of none. The place may be told before;
+    where it may be printed shorter or longer, each way is right."""
 
     half: str
     previous: str
@@ -53,7 +58,7 @@ class EventLabel:
     kind: str
     leaders: frozenset[str]
     attendees: frozenset[str]
-    place: str
+    place: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class RecordScores:
-    """`chairs`: sentences with 主持 whose chairs are exactly right; `meetings`: sentences whose meeting is named right."""
+    """`chairs`: sentences with 主持 whose chairs are exactly right; `meetings`: sentences with a chair whose meeting is
+    named right, `attended`: those without one; `places`: meetings with a place that have it.
+    """
 
     chairs: Share
     names: Share
     attendees: Share
     meetings: Share
+    attended: Share
+    places: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,12 @@ def read_event_labels(path: Path) -> tuple[EventLabel, ...]:
 
 def score_records(labels: Iterable[Label]) -> RecordScores:
     """The rules of `index` against labels; each sentence is read with the one before it, as in its article."""
-    chairs, names, attendees, meetings = [], [], [], []
+    chairs: list[Share] = []
+    names: list[Share] = []
+    attendees: list[Share] = []
+    meetings: list[Share] = []
+    attended: list[Share] = []
+    places: list[Share] = []
     for label in labels:
         sentence = _read_pair(label.previous, label.sentence)[-1]
         read = frozenset(chairs_of(sentence))
@@ -123,8 +137,12 @@ def score_records(labels: Iterable[Label]) -> RecordScores:
         attending = {one.name for one in attendees_of(sentence)} - read
         attendees.append(_share(attending, label.attendees - label.chairs))
         if label.meeting:
-            meetings.append(Share(_is_meeting(meeting_of(label), label), 1, 1))
-    return RecordScores(_total(chairs), _total(names), _total(attendees), _total(meetings))
+            found = Share(_is_meeting(meeting_of(label), label), 1, 1)
+            (meetings if label.chairs else attended).append(found)
+        if label.place:
+            told = _told_by(_read_pair(label.previous, label.sentence))
+            places.append(Share(_is_place(label.place, told), 1, 1))
+    return RecordScores(*map(_total, (chairs, names, attendees, meetings, attended, places)))
 
 
 def score_events(labels: Iterable[EventLabel]) -> EventScores:
@@ -139,8 +157,8 @@ def score_events(labels: Iterable[EventLabel]) -> EventScores:
             _share({one.name for one in outing.companions} if outing else set(), label.attendees)
         )
         if label.place:
-            found = [one.place for one in _told_by(pair) if one.kind == label.kind]
-            places.append(Share(_bare(label.place) in map(_bare, found), 1, 1))
+            told = [one for one in _told_by(pair) if one.kind == label.kind]
+            places.append(Share(_is_place(label.place, told), 1, 1))
     return EventScores(_total(kinds), _total(leaders), _total(attendees), _total(places))
 
 
@@ -168,9 +186,15 @@ def _read_pair(previous: str, sentence: str) -> list[Sentence]:
 
 def _is_meeting(found: str, label: Label) -> bool:
     """Whether it is the label's meeting: the same words, or the fuller name from the sentence before (听证会)."""
-    full, short = _bare(found), _bare(label.meeting)
+    if len(label.meeting) > 1:
+        return _bare(found) in map(_bare, label.meeting)
+    full, short = _bare(found), _bare(label.meeting[0])
     fuller = short in _bare(label.sentence) and full in _bare(label.previous) and full.endswith(short)
     return full == short or fuller
+
+
+def _is_place(places: Sequence[str], meetings: Sequence[Meeting]) -> bool:
+    return not {_bare(one) for one in places}.isdisjoint(_bare(one.place) for one in meetings)
 
 
 def _sentence(text: str, at: int = 0) -> Sentence:
@@ -191,6 +215,11 @@ def _bare(name: str) -> str:
     return "".join(name.split())
 
 
+def _ways(value: Any) -> tuple[str, ...]:
+    """What a label gives as one string, as several that are all right, or not at all."""
+    return tuple(value) if isinstance(value, list) else (value,) if value else ()
+
+
 def _label(values: Mapping[str, Any]) -> Label:
     chairs, persons, attendees = (frozenset[str](values[name]) for name in _LISTS)
     return Label(
@@ -200,7 +229,8 @@ def _label(values: Mapping[str, Any]) -> Label:
         chairs=chairs,
         persons=persons,
         attendees=attendees,
-        meeting=values["meeting"] or "",
+        meeting=_ways(values["meeting"]),
+        place=_ways(values.get("place")),
     )
 
 
@@ -212,18 +242,22 @@ def _event_label(values: Mapping[str, Any]) -> EventLabel:
         kind=values["kind"] or "",
         leaders=frozenset(values["leaders"]),
         attendees=frozenset(values["attendees"]),
-        place=values["place"],
+        place=_ways(values["place"]),
     )
 
 
+def _of(share: Share) -> str:
+    return f"{share.right:3}/{share.there:<3} {share.recall:.3f}"
+
+
 def _print_meetings(labels: Sequence[Label]) -> None:
-    print("half  chairs          names P/R     attendees F1  meeting")
+    print("half  chairs          names P/R     attendees F1  meeting        attended       place")
     for half in HALVES:
         scores = score_records(label for label in labels if label.half == half)
         print(
-            f"{half}  {scores.chairs.right:3}/{scores.chairs.there:<3} {scores.chairs.recall:.3f}  "
+            f"{half}  {_of(scores.chairs)}  "
             f"  {scores.names.precision:.3f}/{scores.names.recall:.3f}  {scores.attendees.f1:.3f}  "
-            f"       {scores.meetings.right}/{scores.meetings.there} {scores.meetings.recall:.3f}"
+            f"         {_of(scores.meetings)}  {_of(scores.attended)}  {_of(scores.places)}"
         )
 
 
@@ -242,7 +276,7 @@ def main(arguments: Sequence[str]) -> int:
     """Print a table for each kind of labels, a row for each half."""
     paths = [Path(one) for one in arguments] or [
         *sorted(LABELS.glob("meetings*.jsonl")),
-        LABELS / "events.jsonl",
+        *sorted(LABELS.glob("events*.jsonl")),
     ]
     events = [path for path in paths if path.name.startswith("events")]
     try:

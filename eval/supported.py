@@ -16,6 +16,8 @@ from qa.types import Answer
 
 _MARK = re.compile(r"\[\d+\]")
 _UNANSWERED = re.compile(r"“[^”]*”：档案里没有找到答案。")
+# How many articles were looked at, and of which days: said of the archive, not by it.
+_LOOKED_AT = re.compile(r"^在档案的\d+篇文章（[^）]*）中")
 _QUOTED = re.compile(r"[“《]([^”》]{2,40})[”》]")
 # Their figures are counted from records; no quote holds them.
 _COUNTED = {"count", "list", "timeline", "latest", "page", "coverage", "smalltalk", "help"}
@@ -27,7 +29,7 @@ def unsupported_facts(answer: Answer, names: Collection[str]) -> tuple[str, ...]
     if not answer.answerable or answer.kind in ("smalltalk", "help", "coverage"):
         return ()
     # A part of the question said back as unanswered states nothing.
-    text = _UNANSWERED.sub("", _MARK.sub("", answer.answer))
+    text = _LOOKED_AT.sub("", _UNANSWERED.sub("", _MARK.sub("", answer.answer)))
     # Quotes behind each other: a word may be torn between two, where its article goes on on another page.
     shown = " ".join([one.title for one in answer.citations] + [one.quote for one in answer.citations])
     evidence = normal_form(shown)

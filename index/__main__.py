@@ -1,4 +1,4 @@
-"""`python -m index`: build, update, remove, status, verify, history, rollback, pages, unpack. Parses and calls."""
+"""`python -m index`: build, update, watch, remove, status, verify, history, rollback, prune, pages, unpack. Parses and calls."""
 
 from __future__ import annotations
 
@@ -7,22 +7,36 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from index.build import Accept, Progress, build_index, remove_from_index, update_index
+from index.build import Progress, build_index, remove_from_index, update_index
 from index.embed import DEFAULT_EMBEDDER
 from index.errors import UsageError, WenbaoError
 from index.gate import Gate
 from index.join import join_all
 from index.jumps import Sheet
+from index.lock import builder_lock
+from index.manifest import Manifest
 from index.pages_json import article_to_json
 from index.prepare import prepare_article, prepare_page
+from index.publish import Accept
 from index.read import find_files, read_file
 from index.schema import iso
-from index.snapshot import Manifest, current_generation, history, open_snapshot, rollback, verify
+from index.snapshot import (
+    KEPT_GENERATIONS,
+    current_generation,
+    history,
+    open_snapshot,
+    prune,
+    rollback,
+    verify,
+)
 from index.types import Refusal
 from index.unpack import unpack_embedder
+from index.watch import watch
 
 _STAGES = {"read": "articles read", "words": "chunks in the word index", "vectors": "chunks embedded"}
 _REPORT_SECONDS = 1.0
@@ -74,14 +88,33 @@ def _parser() -> argparse.ArgumentParser:
             metavar="QUESTIONS",
             help="a question set that the new generation must not answer worse, or the old one goes on answering",
         )
+    follow = command("watch", _watch, "keep the index at what its folders hold, until interrupted")
+    follow.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    follow.add_argument(
+        "--every", type=float, default=2.0, metavar="SECONDS", help="how often to look (default: %(default)s)"
+    )
     remove = command("remove", _remove, "take articles or files out")
     remove.add_argument("targets", nargs="+", metavar="ARTICLE_OR_FILE")
     status = command("status", _status, "what is indexed, and what was refused")
     status.add_argument("--json", action="store_true")
-    command("verify", _verify, "check every file of the current generation")
+    check = command("verify", _verify, "check every byte of a generation, and search it for its own words")
+    check.add_argument(
+        "generation", nargs="?", default="", metavar="GENERATION", help="default: the current one"
+    )
     command("history", _history, "the generations that are kept")
     back = command("rollback", _rollback, "answer from an earlier generation")
     back.add_argument("generation", nargs="?", default="", metavar="GENERATION")
+    less = command(
+        "prune", _prune, "drop earlier generations; never the one that answers or one that is read"
+    )
+    less.add_argument(
+        "--keep",
+        type=int,
+        default=KEPT_GENERATIONS,
+        metavar="N",
+        help="whole ones to keep (default: %(default)s)",
+    )
+    less.add_argument("--older-than", type=float, metavar="DAYS", help="also drop those made longer ago")
     pages = command("pages", _pages, "show how a file is cut into articles", index=False)
     pages.add_argument("file", type=Path, metavar="FILE")
     pages.add_argument("--json", action="store_true")
@@ -98,18 +131,28 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _ProgressLine:
-    """Progress on stderr, at most once a second and at the end of a stage."""
+    """Progress on stderr, at most once a second and at the end of a stage, with the time that is left by its pace."""
 
     def __init__(self) -> None:
         self._shown = 0.0
+        self._begun: dict[str, tuple[float, int]] = {}
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
         if progress.done != progress.total and now - self._shown < _REPORT_SECONDS:
             return
         self._shown = now
+        since, first = self._begun.setdefault(progress.stage, (now, progress.done))
         total = f" of {progress.total:,}" if progress.total else ""
-        print(f"{progress.done:,}{total} {_STAGES[progress.stage]}", file=sys.stderr)
+        left = ""
+        if progress.total > progress.done > first:
+            seconds = (now - since) / (progress.done - first) * (progress.total - progress.done)
+            left = f", about {_say_seconds(seconds)} left"
+        print(f"{progress.done:,}{total} {_STAGES[progress.stage]}{left}", file=sys.stderr, flush=True)
+
+
+def _say_seconds(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -127,6 +170,23 @@ def _update(options: argparse.Namespace) -> int:
 
 def _gate(options: argparse.Namespace) -> Accept | None:
     return Gate(options.index, options.gate).lets_pass if options.gate else None
+
+
+def _watch(options: argparse.Namespace) -> int:
+    if not options.paths and not current_generation(options.index):
+        raise UsageError("watch: name the folders to index; there is no index here yet")
+    if not options.every > 0:
+        raise UsageError(f"--every {options.every}: must be above 0 seconds")
+    with suppress(KeyboardInterrupt):
+        watch(
+            options.paths,
+            options.index,
+            every=options.every,
+            report=_ProgressLine(),
+            on_change=lambda manifest: print(_line(manifest), flush=True),
+            on_error=lambda error: print(f"error: {error}", file=sys.stderr, flush=True),
+        )
+    return 0
 
 
 def _remove(options: argparse.Namespace) -> int:
@@ -189,16 +249,28 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    faults = verify(options.index)
+    faults = verify(options.index, options.generation)
     for fault in faults:
         print(f"error: {fault}", file=sys.stderr)
     if not faults:
         print("whole")
+    elif len(history(options.index)) > 1:
+        print(f"to go back: python -m index rollback --index {options.index}", file=sys.stderr)
     return 1 if faults else 0
 
 
+def _prune(options: argparse.Namespace) -> int:
+    if options.keep < 1:
+        raise UsageError(f"--keep {options.keep}: at least one generation is kept")
+    age = None if options.older_than is None else timedelta(days=options.older_than)
+    with builder_lock(options.index):
+        dropped = prune(options.index, keep=options.keep, older_than=age)
+    print(f"dropped: {', '.join(dropped) or 'none'}")
+    return 0
+
+
 def _history(options: argparse.Namespace) -> int:
-    current = open_snapshot(options.index).generation
+    current = current_generation(options.index)
     for manifest in history(options.index):
         print(("* " if manifest.generation == current else "  ") + _line(manifest))
     return 0

@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache, partial
+from itertools import chain, count
 from pathlib import Path
 
-from index.copies import find_copies
+from index.changes import Found, is_kept, update_facts
 from index.embed import DEFAULT_EMBEDDER, Embedder, open_embedder
 from index.embedding_cache import EmbeddingCache
 from index.errors import InputError, SnapshotError, UsageError
-from index.facts import Counts, Facts
-from index.fold import fold
+from index.facts import Facts
 from index.generation import FactsWriter
+from index.issues import Issue
 from index.join import join_parts
 from index.jumps import match_jumps
-from index.parallel import map_in_order
-from index.prepare import prepare_article, prepare_page
-from index.prepared import ChunkToIndex, PreparedPage, StoredText
-from index.read import SourceFile, check_file, find_files, read_file
-from index.same_text import Words, is_same_text, read_words
+from index.lock import builder_lock
+from index.manifest import FORMAT, Manifest
+from index.passages import Passages
+from index.prepare import prepare_article
+from index.program import program_sum
+from index.publish import Accept, Publisher, share_facts_and_words
+from index.read import SourceFile, find_files
+from index.reading import prepare_all, read_all, stamp_all
 from index.snapshot import (
-    FORMAT,
-    Manifest,
-    Snapshot,
-    builder_lock,
+    check_files,
+    clear_unfinished,
     current_generation,
-    file_sha256,
     generation_directory,
     new_generation,
-    prune,
     read_manifest,
-    seal,
-    switch_to,
 )
-from index.types import Page, Refusal
-from index.vectors import VectorIndex, build_vectors
-from index.words import build_words, index_terms
+from index.stores import embed_missing, write_words
 
-# With more than this to embed, a generation that answers by words and records is switched to first.
+# With more than this to embed, a generation that answers by words and records is switched to first, and others each
+# time that twice as much is embedded.
 _WORDS_FIRST = 2_000
-_EMBED_BATCH = 256
-_SHORTEST_TEXT = 40  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +52,19 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
-# Whether a sealed generation, by its name, may be switched to.
-Accept = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What a new generation is made from."""
+    """What a new generation is made from. `base`: the generation that it goes on from, where it does, with what was
+    `found` in the archive since; None there: nothing new."""
 
     sources: tuple[SourceFile, ...]
     roots: tuple[str, ...]
     removed: tuple[str, ...]
     embedder: str
+    base: Manifest | None = None
+    found: Found | None = None
 
 
 def build_index(
@@ -80,12 +75,13 @@ def build_index(
     report: Report | None = None,
     accept: Accept | None = None,
 ) -> Manifest:
-    """Index exactly these files and folders. The old generation answers until the new one is whole, and on where
-    `accept` does not take the new one, which is kept beside it."""
-    sources = tuple(find_files(paths))
-    roots = tuple(sorted({str(source.root) for source in sources}))
+    """Index exactly these files and folders, all read anew. The old generation answers until the new one is whole, and
+    on where `accept` does not take the new one, which is kept beside it."""
+    sources = _find(paths)
     with builder_lock(index_directory):
-        return _make(_Plan(sources, roots, (), embedder), index_directory, report or _silent, accept)
+        return _make(
+            _Plan(sources, _roots(sources), (), embedder), index_directory, report or _silent, accept
+        )
 
 
 def update_index(
@@ -94,21 +90,25 @@ def update_index(
     *,
     report: Report | None = None,
     accept: Accept | None = None,
+    leave: Collection[SourceFile] = (),
 ) -> Manifest:
-    """Bring an index to what its folders hold now; `paths` may add new ones. Nothing changed: nothing is written."""
+    """Bring an index to what its folders hold now; `paths` may add new ones. Nothing changed: nothing is written.
+
+    Files to `leave` stay as they are in the index. InputError where a folder of the index is gone: a disk that is not
+    mounted must not empty it.
+    """
     with builder_lock(index_directory):
         manifest, facts = _current(index_directory)
-        roots = [Path(root) for root in manifest.roots if Path(root).exists()]
-        sources = tuple(find_files([*roots, *paths]))
-        names = tuple(sorted({str(source.root) for source in sources}))
-        now = [
-            (str(source.root), source.file, file_sha256(source.path))
-            for source in sources
-            if _is_open(source)
-        ]
-        if sorted(now) == facts.file_sums() and manifest.embedded == manifest.counts.chunks:
+        _check_roots(manifest.roots)
+        sources = _find([*map(Path, manifest.roots), *paths])
+        found = _look(sources, manifest.removed, leave)
+        base = _usable(manifest)
+        is_same = base is not None and facts.file_stamps() == _stamps(found, facts)
+        if is_same and manifest.is_complete:
             return manifest
-        plan = _Plan(sources, names, manifest.removed, manifest.embedder)
+        plan = _Plan(
+            sources, _roots(sources), manifest.removed, manifest.embedder, base, None if is_same else found
+        )
         return _make(plan, index_directory, report or _silent, accept)
 
 
@@ -124,26 +124,24 @@ def remove_from_index(
                 raise UsageError(
                     f"{target}: neither an article id nor a file of this index; see search or status"
                 )
-        roots = [Path(root) for root in manifest.roots]
         # An article on several pages goes with all its parts.
         named = {
             one for target in targets for one in ([target] if target in files else facts.names_of(target))
         }
-        plan = _Plan(
-            tuple(find_files(roots)),
-            manifest.roots,
-            tuple(sorted({*manifest.removed, *named})),
-            manifest.embedder,
-        )
+        _check_roots(manifest.roots)
+        sources = _find([Path(root) for root in manifest.roots])
+        removed = tuple(sorted({*manifest.removed, *named}))
+        found = _look(sources, removed, ())
+        plan = _Plan(sources, manifest.roots, removed, manifest.embedder, _usable(manifest), found)
         return _make(plan, index_directory, report or _silent)
 
 
-def _is_open(source: SourceFile) -> bool:
-    try:
-        check_file(source)
-    except InputError:
-        return False
-    return True
+def _find(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
+    return tuple(sorted(find_files(paths), key=lambda source: (source.file, str(source.root))))
+
+
+def _roots(sources: Sequence[SourceFile]) -> tuple[str, ...]:
+    return tuple(sorted({str(source.root) for source in sources}))
 
 
 def _current(index_directory: Path) -> tuple[Manifest, Facts]:
@@ -153,189 +151,133 @@ def _current(index_directory: Path) -> tuple[Manifest, Facts]:
             f"{index_directory}: there is no index here yet; make one with: python -m index build"
         )
     manifest = read_manifest(index_directory, generation)
+    check_files(generation_directory(index_directory, generation), manifest)
     return manifest, Facts(generation_directory(index_directory, generation) / "facts.sqlite")
 
 
+def _usable(manifest: Manifest) -> Manifest | None:
+    """A generation to go on from: one whose pages were read by this very program."""
+    return manifest if manifest.format == FORMAT and manifest.program == program_sum() else None
+
+
+def _look(sources: Sequence[SourceFile], removed: Collection[str], leave: Collection[SourceFile]) -> Found:
+    stamped, unread = stamp_all(
+        source for source in sources if source.file not in removed and source not in leave
+    )
+    return Found(tuple(stamped), tuple(unread), tuple(leave))
+
+
+def _stamps(found: Found, facts: Facts) -> dict[tuple[str, str], str]:
+    """The stamps that the facts would have, were nothing changed but what can be read."""
+    stamps = {(str(one.source.root), one.source.file): one.stamp for one in found.stamped}
+    kept = [*(one.source for one in found.unread), *found.left]
+    return stamps | {key: stamp for key, stamp in facts.file_stamps().items() if is_kept(key, kept)}
+
+
 def _make(plan: _Plan, index_directory: Path, report: Report, accept: Accept | None = None) -> Manifest:
-    directory = new_generation(index_directory)
+    # The embedder's libraries take seconds to load, beside the reading.
+    with ThreadPoolExecutor(1) as beside, _unfinished(index_directory) as directory:
+        embedder = beside.submit(open_embedder, plan.embedder)
+        base = generation_directory(index_directory, plan.base.generation) if plan.base else None
+        if base and not plan.found:
+            share_facts_and_words(base, directory)
+        else:
+            _write_facts(plan, base, directory, report)
+        return _write_stores(plan, index_directory, directory, base, embedder.result(), report, accept)
+
+
+@contextmanager
+def _unfinished(index_directory: Path) -> Iterator[Path]:
+    """A folder for the next generation, cleared away where it does not become one; what a kill leaves behind, the next
+    builder clears. What the disk does not take is a SnapshotError."""
     try:
-        chunks = _write_facts(plan, directory, report)
-        opened = open_embedder(plan.embedder)
-        cache = EmbeddingCache(
-            index_directory / "cache" / "embeddings.sqlite", opened.name, opened.dimensions
-        )
-        try:
-            keys = [cache.key(_passage(chunk)) for chunk in chunks]
-            missing = cache.missing(keys)
-            if len(missing) > _WORDS_FIRST and accept is None:
-                _write_vectors(directory, cache, keys)
-                _publish(plan, index_directory, directory, opened)
-                directory = _copy_of(index_directory, directory)
-            _embed(chunks, keys, missing, opened, cache, report)
-            _write_vectors(directory, cache, keys)
-        finally:
-            cache.close()
-        return _publish(plan, index_directory, directory, opened, accept)
-    except BaseException:
-        # Unsealed folders are never read; what is left behind on a kill, the next builder clears.
-        if directory.name != current_generation(index_directory):
-            shutil.rmtree(directory, ignore_errors=True)
-        raise
+        yield new_generation(index_directory)
+    except (OSError, sqlite3.DatabaseError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise SnapshotError(
+            f"{index_directory}: the new generation cannot be written ({why}); the index is as it was"
+        ) from error
+    finally:
+        clear_unfinished(index_directory)
 
 
-def _write_facts(plan: _Plan, directory: Path, report: Report) -> list[ChunkToIndex]:
-    removed = frozenset(plan.removed)
-    writer = FactsWriter(directory / "facts.sqlite", removed)
-    sources = [source for source in plan.sources if source.file not in removed]
-    done = 0
-    for file_id, prepared in _prepare_all(sources, writer):
-        done += writer.add_page(file_id, prepared)
-        report(Progress("read", done, 0))
-    if not done:
+def _write_facts(plan: _Plan, base: Path | None, directory: Path, report: Report) -> None:
+    writer = FactsWriter(
+        directory / "facts.sqlite", frozenset(plan.removed), base / "facts.sqlite" if base else None
+    )
+    done = count(1)
+    issues: set[Issue] | None = None
+    if plan.base and plan.found:
+        taken_out = set(plan.removed) - set(plan.base.removed)
+        issues = update_facts(writer, plan.found, taken_out, lambda: report(Progress("read", next(done), 0)))
+    else:
+        sources = [source for source in plan.sources if source.file not in plan.removed]
+        for page, prepared in prepare_all(read_all(sources, writer), writer):
+            writer.add_page(page.file_id, page.ordinal, prepared)
+            report(Progress("read", next(done), 0))
+    _check_roots(plan.roots)
+    if not writer.count_articles():
         refusals = writer.refusals()
         why = f": {refusals[0].error}" if refusals else ""
-        raise InputError(f"no article could be read from {len(sources)} files{why}")
+        raise InputError(f"no article could be read from {len(plan.sources)} files{why}")
     writer.complete()
-    _join_parts(writer)
-    writer.merge_copies(find_copies, _is_copy)
-    count = writer.finish()
-    chunks = list(writer.chunks())
-    terms = map_in_order(_terms, chunks)
-    build_words(directory / "words", _counted(terms, "words", count, report))
+    _join_parts(writer, issues)
+    writer.merge_copies()
+    writer.finish()
     writer.close()
-    return chunks
 
 
-def _prepare_all(sources: Sequence[SourceFile], writer: FactsWriter) -> Iterator[tuple[int, PreparedPage]]:
-    file_ids: list[int] = []
-
-    def pages() -> Iterator[Page]:
-        for source in sources:
-            try:
-                check_file(source)
-                file_id = writer.add_file(source, file_sha256(source.path))
-                for page in read_file(source, partial(writer.add_refusal, source.root)):
-                    file_ids.append(file_id)
-                    yield page
-            except (InputError, OSError) as error:
-                message = (
-                    str(error)
-                    if isinstance(error, InputError)
-                    else f"{source.file}: cannot be read ({error.strerror})"
-                )
-                writer.add_refusal(source.root, Refusal(source.file, message))
-
-    for at, prepared in enumerate(map_in_order(prepare_page, pages())):
-        yield file_ids[at], prepared
+def _check_roots(roots: Sequence[str]) -> None:
+    """InputError where a folder is gone: a disk that is not mounted must not empty the index."""
+    for root in roots:
+        if not Path(root).exists():
+            raise InputError(
+                f"{root}: this folder of the index is gone; bring it back, or index without it: python -m index build"
+            )
 
 
-def _join_parts(writer: FactsWriter) -> None:
+def _join_parts(writer: FactsWriter, issues: Collection[Issue] | None) -> None:
     """Articles that go on on another page of their issue become one."""
-    for sheets in writer.jumping_issues():
-        for chain in match_jumps(sheets):
-            parts = [sheets[at] for at in chain]
+    for sheets in writer.jumping_issues(issues):
+        for ordinals in match_jumps(sheets):
+            parts = [sheets[at] for at in ordinals]
             writer.join([part.article for part in parts], prepare_article(join_parts(parts)))
 
 
-def _is_copy(original: StoredText, other: StoredText) -> bool:
-    first, second = _words(original), _words(other)
-    # A line or two may be the same by chance: then the titles decide.
-    if len(first.text) < _SHORTEST_TEXT and fold(original.title) != fold(other.title):
-        return False
-    return is_same_text(first, second)
-
-
-@lru_cache(maxsize=256)
-def _words(stored: StoredText) -> Words:
-    return read_words(stored.text, stored.names)
-
-
-def _terms(chunk: ChunkToIndex) -> tuple[str, str, str, str]:
-    return index_terms(chunk.title, chunk.text)
-
-
-def _passage(chunk: ChunkToIndex) -> str:
-    """What is embedded: the chunk with its article's title and date before it."""
-    head = " ".join(part for part in (chunk.title, chunk.date) if part)
-    return f"{head}\n{chunk.text}" if head else chunk.text
-
-
-def _embed(
-    chunks: Sequence[ChunkToIndex],
-    keys: Sequence[bytes],
-    missing: Sequence[int],
+def _write_stores(
+    plan: _Plan,
+    index_directory: Path,
+    directory: Path,
+    base: Path | None,
     embedder: Embedder,
-    cache: EmbeddingCache,
     report: Report,
-) -> None:
-    """Embed what is missing, the articles' leads first: they answer most questions."""
-    order = sorted(missing, key=lambda at: (chunks[at].ordinal, at))
-    for at in range(0, len(order), _EMBED_BATCH):
-        batch = order[at : at + _EMBED_BATCH]
-        # Neighbours in length share a batch of the network, so little is padded.
-        batch.sort(key=lambda one: len(chunks[one].text))
-        cache.add(
-            [keys[one] for one in batch], embedder.embed_passages([_passage(chunks[one]) for one in batch])
-        )
-        report(Progress("vectors", at + len(batch), len(order)))
-
-
-def _write_vectors(directory: Path, cache: EmbeddingCache, keys: Sequence[bytes]) -> None:
-    vectors, rows = cache.read(keys)
-    build_vectors(directory / "vectors", vectors, rows)
-
-
-def _copy_of(index_directory: Path, directory: Path) -> Path:
-    """A new generation that shares the published one's facts and words by hard links."""
-    new = new_generation(index_directory)
-    shutil.copytree(
-        directory,
-        new,
-        copy_function=os.link,
-        dirs_exist_ok=True,
-        ignore=shutil.ignore_patterns("vectors", "manifest.json"),
-    )
-    return new
-
-
-def _publish(
-    plan: _Plan, index_directory: Path, directory: Path, embedder: Embedder, accept: Accept | None = None
+    accept: Accept | None,
 ) -> Manifest:
-    facts = Facts(directory / "facts.sqlite")
-    counts: Counts = facts.counts()
-    manifest = Manifest(
-        format=FORMAT,
-        generation=directory.name,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        embedder=embedder.name,
-        engine=embedder.engine,
-        dimensions=embedder.dimensions,
-        counts=counts,
-        embedded=_vector_count(directory),
-        roots=plan.roots,
-        removed=plan.removed,
+    """Write the stores beside the facts and switch: to words and records first where there is much to embed."""
+    cache = EmbeddingCache(
+        index_directory / "cache" / "embeddings.sqlite", embedder.name, embedder.dimensions
     )
-    manifest = seal(directory, manifest)
-    Snapshot(
-        directory, manifest
-    )  # the same checks as a reader's: a generation that does not open is not switched to
-    if accept is not None and not accept(manifest.generation):
-        return manifest
-    switch_to(index_directory, directory.name)
-    prune(index_directory)
-    return manifest
-
-
-def _vector_count(directory: Path) -> int:
-    return len(VectorIndex(directory / "vectors"))
-
-
-def _counted(
-    terms: Iterable[tuple[str, str, str, str]], stage: str, total: int, report: Report
-) -> Iterator[tuple[str, str, str, str]]:
-    for done, values in enumerate(terms, 1):
-        report(Progress(stage, done, total))
-        yield values
+    passages = Passages(directory / "facts.sqlite")
+    try:
+        keys = passages.keys(cache.key)
+        words = directory / "words"
+        if not words.exists():
+            write_words(words, base, keys, passages, lambda *done: report(Progress("words", *done)))
+        missing = cache.missing(keys.vectors)
+        embedded = len(keys.vectors) - len(missing)
+        due = embedded if len(missing) > _WORDS_FIRST and accept is None else len(keys.vectors)
+        publisher = Publisher(index_directory, plan.roots, plan.removed, embedder, keys, cache)
+        for done in chain([0], embed_missing(keys, missing, passages, embedder, cache)):
+            if done:
+                report(Progress("vectors", done, len(missing)))
+            if due <= embedded + done < len(keys.vectors):
+                publisher.publish(directory, base)
+                base, directory = directory, publisher.next_folder(directory)
+                due = 2 * max(embedded + done, _WORDS_FIRST)
+        return publisher.publish(directory, base, accept)
+    finally:
+        passages.close()
+        cache.close()
 
 
 def _silent(_progress: Progress) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import SnapshotError
+
 _BATCH = 500
 
 
@@ -19,10 +21,17 @@ class EmbeddingCache:
     def __init__(self, path: Path, embedder: str, dimensions: int) -> None:
         path.parent.mkdir(exist_ok=True)
         self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.executescript(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;"
-        )
+        try:
+            self._db.executescript(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;"
+            )
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise SnapshotError(
+                f"{path}: the cache is damaged ({error}); delete it, and its vectors are made again"
+            ) from error
         self._embedder = embedder
         self._dimensions = dimensions
 

@@ -23,3 +23,8 @@ class SnapshotError(WenbaoError):
 
 class LLMError(WenbaoError):
     """The LLM address did not answer usefully."""
+
+
+def one_line(message: str) -> str:
+    """A message with nothing in it that breaks its line: names of files may hold anything."""
+    return "".join(character if character.isprintable() else " " for character in message)

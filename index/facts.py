@@ -5,9 +5,7 @@ Counts and lists come from here, exact, never from the top passages of a search.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,19 +16,22 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index.database import Database
 from index.errors import SnapshotError
 from index.schema import (
     PRINT_ORDER,
     iso,
     parse_day,
     read_article,
+    read_blocks,
     read_copy,
     read_meeting,
     read_part,
     read_person,
     read_place,
+    unpack_text,
 )
-from index.types import Article, ArticleFilter, Block, Byline, Chunk, Meeting, Person, Place, Refusal, Span
+from index.types import Article, ArticleFilter, Block, Byline, Chunk, Meeting, Person, Place, Refusal
 
 _T = TypeVar("_T")
 _LEAD_CHARACTERS = 80
@@ -106,8 +107,7 @@ class Facts:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise SnapshotError(f"{path}: the facts database is missing; run verify, then rollback or build")
-        self._path = path
-        self._local = threading.local()
+        self.database = Database(path)
         try:
             self._counts = self._count()
         except sqlite3.DatabaseError as error:
@@ -165,10 +165,11 @@ class Facts:
         article = self.article(article_id)
         return tuple(dict.fromkeys((article.article_id, *(part.article_id for part in article.parts))))
 
-    def raw_page(self, file: str, article_id: str = "") -> str:
+    def raw_page(self, file: str, article_id: str = "", *, root: str = "") -> str:
         """The decoded raw text that an article's spans count in; of a page of its own, `file` is enough.
 
-        Of an article on several pages it is theirs, one behind the other.
+        Of an article on several pages it is theirs, one behind the other. KeyError where there is none; also where
+        `file` is a path under several roots and `root` does not say which.
         """
         if article_id:
             rows = self._all(
@@ -179,13 +180,16 @@ class Facts:
             )
         else:
             rows = self._all(
-                "SELECT raw FROM pages WHERE file_id = (SELECT file_id FROM files WHERE file = ?) "
-                "ORDER BY page_id LIMIT 1",
+                "SELECT raw, min(number) FROM pages JOIN files USING (file_id) WHERE file = ?1 AND ?2 IN ('', root) "
+                "GROUP BY file_id",
                 file,
+                root,
             )
+            if len(rows) > 1:
+                raise KeyError(f"{file} stands under several roots; name one")
         if not rows:
             raise KeyError(article_id or file)
-        return "".join(row["raw"] for row in rows)
+        return "".join(unpack_text(row["raw"]) for row in rows)
 
     def raw_part(self, article_id: str, part: int) -> str:
         """The raw text of one of an article's pages, by its ordinal; of an article on one page, that page's."""
@@ -194,19 +198,31 @@ class Facts:
             article_id,
             part,
         )
-        return str(rows[0]["raw"]) if rows else self.raw_page("", article_id)
+        return unpack_text(rows[0]["raw"]) if rows else self.raw_page("", article_id)
 
     def page_image(self, article_id: str, part: int = 0) -> str:
         """The page image of an article's file, of one on several pages that of a part's; "" where there is none."""
         return self._of_page("image", article_id, part)
+
+    def page_root(self, article_id: str, part: int = 0) -> str:
+        """The folder or file that was given to the build, from which an article's page comes; "" where there is none."""
+        rows = self._all(
+            "SELECT root FROM parts JOIN pages USING (page_id) JOIN files USING (file_id) "
+            "WHERE article_id = ? AND ordinal = ?",
+            article_id,
+            part,
+        ) or self._all(
+            "SELECT root FROM articles JOIN pages USING (page_id) JOIN files USING (file_id) WHERE article_id = ?",
+            article_id,
+        )
+        return str(rows[0]["root"]) if rows else ""
 
     def page_blocks(self, article_id: str, part: int = 0) -> tuple[Block, ...]:
         """The printed lines of the page, with their places on its image; see `page_image.boxes_of`.
 
         Their spans count in that page's raw text, as those of `Article.printed` do.
         """
-        blocks = json.loads(self._of_page("blocks", article_id, part) or "[]")
-        return tuple(Block(Span(start, end), (*box,)) for start, end, *box in blocks)
+        return read_blocks(self._of_page("blocks", article_id, part) or "[]")
 
     def _of_page(self, column: str, article_id: str, part: int) -> str:
         rows = self._all(
@@ -364,6 +380,13 @@ class Facts:
         rows = self._all("SELECT root, file, sha256 FROM files ORDER BY root, file, sha256")
         return [(row["root"], row["file"], row["sha256"]) for row in rows]
 
+    def file_stamps(self) -> dict[tuple[str, str], str]:
+        """What the pages of each (root, file) depend on; see `index/reading.py`."""
+        return {
+            (row["root"], row["file"]): row["stamp"]
+            for row in self._all("SELECT root, file, stamp FROM files")
+        }
+
     def has_article(self, article_id: str) -> bool:
         """Whether an id is an article's, a copy's or a part's."""
         return bool(
@@ -428,21 +451,10 @@ class Facts:
         return found
 
     def _all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        rows: list[sqlite3.Row] = self._connection().execute(sql, values).fetchall()
-        return rows
+        return self.database.all(sql, *values)
 
     def _one(self, sql: str) -> sqlite3.Row:
         return self._all(sql)[0]
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # A generation never changes once it is switched to, so SQLite need not look for locks or logs.
-            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            self._local.connection = connection
-        return connection
 
 
 def _where(filter: ArticleFilter) -> tuple[list[str], list[Any]]:

@@ -13,27 +13,31 @@ _EVENT = (
     r"论坛|峰会|会谈|仪式|典礼|(?:开幕|闭幕|揭牌|开班|首发|开营|开学|启动)式(?!指挥|总导演|组委)|签约(?!仪式|会|[率金])|集体学习(?!会)|党课|[选决联]赛|选拔赛|会(?=[，,。、；;\s”）)]|$|上|召开|举行|并|以|和|及|时))"
 )
 # Events of other kinds, which are one where they are held: 活动在庆阳启动.
-_HELD_ONLY = r"(?:活动|培训|讲座|讲堂|大赛|比赛|竞赛|晚会|演出|沙龙|座谈|夏令营|训练营|展览|晚宴|约谈|对话|首映礼?|研修班|培训班|开放日)"
+_HELD_ONLY = r"(?:路演|嘉年华|[术化游食影乐摘收物育书酒技灯]节|活动|培训|讲座|讲堂|大赛|比赛|竞赛|晚会|演出|沙龙|座谈|夏令营|训练营|展览|晚宴|约谈|对话|首映礼?|研修班|培训班|开放日)"
 _HOLD = r"(?:(?:召开|举行|举办|开幕|闭幕|启动|开班|开讲|落幕|开营|收官)(?!仪式|式|会|大会|典礼))"
 _WHEN = r"(?:今[天日]|昨[天日]|(?:\d{1,2}月)?\d{1,2}日(?:[至—-](?:\d{1,2}月)?\d{1,2}日)?|上午|下午|晚|日前|近日|（[^（）]{1,10}）)"
 _IS_HELD = re.compile(
     rf"[”》）)]?(?:（[^（）]{{1,20}}）)?{_WHEN}*(?:[在于][^，。；]{{1,40}}?)?{_WHEN}*(?:正式|隆重|顺利|成功|圆满|胜利|如期)*{_HOLD}"
 )
-_END = re.compile(rf"(?:{_EVENT}|(?P<only>{_HELD_ONLY})(?={_IS_HELD.pattern}|[，。；”]))(?!暨)")
+_END = re.compile(
+    rf"(?:{_EVENT}|(?P<only>{_HELD_ONLY})(?={_IS_HELD.pattern}|[，。；”]|$))(?!暨|(?:开幕|闭幕|启动|颁奖|签约|揭牌|首发|首映)(?:仪式|式|典礼|晚会|会))"
+)
 _INNER = r"(?:[^，,。;；！？!?：:\n（）()]|[（(][^（）()\n，。]{1,12}[）)])"
 _OBJECT = re.compile(
     rf"{_INNER}{{0,48}}?(?:{_EVENT}|(?:对话|活动|讲座|讲堂|沙龙|晚宴|座谈|约谈|学习|党课|演出|[大选决]赛|选拔赛|发布|培训)(?=[，,。、；;”]|$|并|的))(?:暨[^，,。；;\n]{{2,30}}?{_EVENT})?"
 )
 # What is to take place is not told yet.
-_SOME_DAY = re.compile(r"(?:即将|拟|还将|也将|将于|将在|将|计划|下[一]?次|下周|下月|明年)[^，。]{0,12}$")
+_SOME_DAY = re.compile(
+    r"(?:即将|拟|还将|也将|将于|将在|将|计划|坚持|常态化|定期|必要时|每[年月周季]|多次|下[一]?次|下周|下月|明年)[^，。]{0,12}$"
+)
 _HOLDS = r"(?:主持召开|组织召开|牵头召开|联合召开|召开|召集|举行|举办|主持|组织开展|开展|召开|举行)(?:了|过)?(?:的)?"
 _OBJECT_OF = re.compile(rf"{_HOLDS}(?:[^，。；“]{{0,16}}“)?$")
 _ATTENDED = re.compile(r"(?:出席|参加|列席)(?:了)?(?=[^，。；“]{0,16}“?[^，。；]{2,48})")
-_SPOKEN = re.compile(r"^[^，。；]{2,40}(?:强调|指出|要求|表示|认为|说)[，：]|^(?:下一步|接下来|希望|要)")
+_SPOKEN = re.compile(r"^[^。；]{2,60}?(?:强调|指出|要求|表示|认为|说)[，：]|^(?:下一步|接下来|希望|要)")
 # What may stand before a name within its clause; the name begins behind the last of them.
 _BEFORE = re.compile(
     rf"{_HOLDS}|(?:主办|承办|协办|举办|组织|发起|召集|指导|支持|出席|参与|带来)的|(?<![党团])组织(?!部|生活|委员|法|工作|机构|建设)(?:了)?|"
-    r"(?:出席|参加|列席|参与|迎来|启动(?!仪式|大会|会)|推出|收听收看|观看|听取)(?:了)?|的(?=全[市县省区国]|第[一二三四五六七八九十])|(?:作为|得知|获悉|宣布|通过|为了?|就[^，。]{2,24}进行)|"
+    r"(?:出席|参加|列席|参与|迎来|启动(?!仪式|大会|会)|推出|收听收看|观看|听取)(?:了)?|\d+[余多]?[名位]|相关(?=活动)|所在的|包括|[等的](?=[本此这]次)|的(?=全[市县省区国]|第[一二三四五六七八九十])|(?:作为|得知|获悉|宣布|通过|为主题的|(?<!主题)为(?!主题)了?|就[^，。]{2,24}进行)|"
     r"[电讯]\s+|[一二三四五六七八九十]、|[（(][一二三四五六七八九十\d]+[）)]|(?:\d|[一二三四五六七八九十])日|上午|下午|日晚|晚间|凌晨|日前|近日|昨日|今日|昨天|今天|当天|当日|此前|随后|期间|\d月|\d{4}年(?=\d)|在(?:京|沪|穗|汉|蓉|渝|宁|杭|深|津)|供图|传达(?:学习)?|简约而庄重的|一年一度的|为期[^，。]{1,6}的|备受[^，。]{1,6}的|本报讯|消息，?"
 )
 # 传达…会议精神, 落实…会议部署: another meeting than the one reported.
@@ -49,13 +53,13 @@ _SESSION = re.compile(
 )
 _COUNCIL = ("常委会", "常务会", "全委会", "主席会", "党组会")
 _TRIM = re.compile(
-    r"^(?:下?召开|下?举行|下|了|过|在|由|的|我[市县省区]|本次|此次|这次|该|一个|一场|一次|第三天的|[（(]?[一二三四五六七八九十\d]{1,2}[、.．）)][ 　]*|[^\w“《（(])+|(?:隆重|胜利|顺利|圆满|成功)$"
+    r"^(?:下?召开|下?举行|下|了|过|在|由|的|我[市县省区]|本次|此次|这[次场]|上下午的|该[市县区省镇校院]?|[一两三四五六七八九十\d]+[次场]|一个|第三天的|(?:举世瞩目|隆重而热烈|隆重热烈|热烈|隆重|盛大|庄严|简短|简朴|特殊|特别|小小|别开生面|精彩|难忘|独特|丰富多彩)的|[（(]?[一二三四五六七八九十\d]{1,2}[、.．）)][ 　]*|[^\w“《（(])+|(?:隆重|胜利|顺利|圆满|成功)$"
 )
 _BODY = re.compile(
-    r"(?:社会|机会|协会|学会|(?<!协)商会|工会|委员会|基金会|联合会|董事会|监事会|理事会|党委会|村委会|居委会|促进会|研究会|同乡会|校友会|红十字会|管委会|组委会|人大常委会|慈善会|专委会|分会|残联会|友好协会|都会|才会|就会|也会|将会|不会|还会|只会|[到与参开赴]会|晚会(?=的))$"
+    r"(?:社会|机会|协会|学会|(?<!协)商会|工会|委员会|基金会|联合会|董事会|监事会|理事会|党委会|村委会|居委会|促进会|研究会|同乡会|校友会|红十字会|管委会|组委会|人大常委会|慈善会|专委会|分会|残联会|友好协会|国会|议会|[证银保]监会|文联|都会|才会|就会|也会|将会|不会|还会|只会|[到与参开赴]会|晚会(?=的))$"
 )
 _SUBJECT = re.compile(
-    r"(?:^|[，,。；;])(?:本次|此次|这次)?(会议|大会|仪式|活动|座谈会|论坛|典礼|培训会|演唱会|[^，,。；;由]{0,16}(?:会|仪式|[幕班闭动]式|典礼|论坛|对话|谈话|活动|大赛|讲座))(?:在[^，。；]{1,20}|由[^，。；]{1,40}|[^，。；]{0,4})?主持"
+    r"(?:^|[，,。；;])(?:本次|此次|这次)?(会议|大会|仪式|活动|座谈会|论坛|典礼|培训会|演唱会|[^，,。；;由]{0,16}(?:会|仪式|[幕班闭动]式|典礼|论坛|对话|谈话|活动|大赛|讲座))(?:在[^，。；]{1,20}|由[^。；]{1,80}|[^，。；]{0,4})?主持"
 )
 # Of these words alone no meeting is told from another.
 BARE = frozenset(
@@ -67,6 +71,7 @@ BARE = frozenset(
         "仪式",
         "活动",
         "座谈会",
+        "主题活动",
         "会",
         "记者会",
         "论坛",
@@ -106,8 +111,8 @@ BARE = frozenset(
 _DATELINE = re.compile(r"(?:[\u4e00-\u9fff]讯|[日\d]电|消息|报道)\s*(?:[（(][^（）()]{0,80}[）)]|[：:])|】")
 _NEAR = 40  # characters between who holds a meeting and what is held
 _LONGEST = 64
-_CLOSES = {"”": "“", "》": "《", "】": "【", "）": "（", ")": "(", "」": "「"}
-_STOPS = frozenset("，,。;；！？!?：:\n|▼■●【“《（(「\t")
+_CLOSES = {"”": "“", "’": "‘", "》": "《", "】": "【", "）": "（", ")": "(", "」": "「"}
+_STOPS = frozenset("，,。;；！？!?：:\n|▼■●【“‘《（(「\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +131,9 @@ class Named:
     soft: bool
 
 
-def named_events(text: str) -> Iterator[Named]:
-    """The events of a text, in order, as printed."""
-    spoken = bool(_SPOKEN.match(text))
+def named_events(text: str, *, attended: bool = False) -> Iterator[Named]:
+    """The events of a text, in order, as printed; `attended`: those of soft kinds count though none says that they are held."""
+    spoken = _SPOKEN.match(text)
     end = 0
     for match in _END.finditer(text):
         if match.start() < end:
@@ -151,9 +156,13 @@ def named_events(text: str) -> Iterator[Named]:
         # 市委常委会召开|第六十四次会议 is held as well.
         follows = _IS_HELD.match(text, end) or _IS_HELD.match(text, match.end())
         held = bool(follows or _OBJECT_OF.search(before))
-        if match["only"] and not held:
+        if match["only"] and not (held or attended):
             continue
-        told = held and not spoken and not _SOME_DAY.search(text[max(0, start - 8) : start + cut])
+        told = (
+            held
+            and not (spoken and spoken.end() <= match.start())
+            and not _SOME_DAY.search(text[max(0, start - 8) : start + cut])
+        )
         if follows:
             told = told and text[follows.end() : follows.end() + 1] != "的" and "将" not in follows.group()
         else:
@@ -185,7 +194,7 @@ def attended_name(text: str) -> str:
     """The event that people of a sentence attend: 副市长甲出席开班仪式."""
     for match in _ATTENDED.finditer(text):
         clause = re.compile("[^，。；]*").match(text, match.end())
-        found = list(named_events(clause.group())) if clause else []
+        found = list(named_events(clause.group(), attended=True)) if clause else []
         if found and not found[0].reported:
             return found[0].name
     return ""
@@ -263,7 +272,7 @@ def _hide_quoted(text: str) -> str:
 def _trim(name: str) -> str:
     """Without particles in front and quotes whose other half is not within."""
     name = _TRIM.sub("", name).strip()
-    for opening, closing in ("“”", "《》", "【】", "「」", "（）", "()"):
+    for opening, closing in ("“”", "‘’", "《》", "【】", "「」", "（）", "()"):
         if name.count(opening) > name.count(closing):
             name = name.removeprefix(opening) if name.startswith(opening) else name.rpartition(opening)[2]
         elif name.count(closing) > name.count(opening):

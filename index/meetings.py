@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from index.dates import resolve_dates
 from index.meeting_names import (
     BARE,
     attended_name,
@@ -21,47 +20,36 @@ from index.meeting_names import (
     subject_name,
     told_name,
 )
-from index.names import NamedPerson
 from index.outings import Outing, find_outing
-from index.roles import Chairing, Sentence, attendees_of, find_chairing, local_people
-from index.types import Attendee, Meeting, Span
+from index.roles import Chairing, Sentence, attendees_of, find_chairing
+from index.told_days import ToldDays
+from index.took_part import with_roles
+from index.types import Meeting, Span
+from index.venues import meeting_place
 
 # 会议指出，习近平总书记在合肥主持召开…座谈会: what is spoken of is not what is reported.
 _ASIDE = re.compile(
     r"^(?:(?:会议|大会|全会|座谈会)?(?:指出|强调|认为|要求)|[^，。；]{2,40}(?:指出|强调|认为|回忆|提到)，(?=[^。]*主持))|(?:在|于)[^，。；]{1,16}主持召开的|主持召开的[^，。；]{2,40}(?:上|中)?(?:提出|强调|指出)的|"
     r"主持的[^，。；]{2,40}(?:会议|座谈会)|(?:去年|前年|20[01]\d年|202[0-2]年)[^，。；]{0,40}，?[^，。；]{0,40}主持|认真(?:学习|贯彻|落实)[^，。；]{2,60}主持"
 )
-_SPEAKS = re.compile(
-    r"^(?:同志|书记|市长)?(?:在(?:讲话|致辞|会上|发言|总结)[^，。：:]{0,12}?)?(?:出席[^，。；]{0,24}并|主持(?:召开)?[^，。；]{0,40}并|最后|还|随后|先后|依次|到会|莅会|围绕[^，。；]{2,40}|结合[^，。；]{2,40}|就[^，。；]{2,40}|代表[^，。；]{2,24}|宣布[^，。；]{2,24}并|作|发表|分别|作[了]?)*(?:讲话|致辞|致词|强调|指出|要求|表示|说|发言|主旨演讲|总结讲话|动员讲话|讲党课)"
-)
-_REPORTS = re.compile(
-    r"^(?:分别|代表[^，。；]{2,24}|就[^，。；]{2,40}(?:作|进行)?(?:了)?|作(?:了)?[^，。；]{0,30}|先后)*汇报(?!会)"
-)
-# 听取了甲关于…情况的汇报
-_HEARD = re.compile(
-    r"^(?:同志)?(?:所作的?|(?:关于|就|对)[^，。；]{2,48}?)?的?(?:工作|专题|情况)*的?汇报(?!会)"
-)
-_ARRANGES = re.compile(
-    r"^(?:就[^，。；]{2,40})?(?:对[^，。；]{2,40})?(?:作|作出|作了|提出|进行)(?:了)?(?:具体|工作)?(?:安排|部署)|^(?:同志)?(?:安排|部署)(?:了)?[^，。；]{2,30}工作"
-)
 _KINDS = (
     ("signing", r"签约|签署"),
+    ("event", r"(?:仪式|典礼|论坛|峰会)$"),
+    ("meeting", r"会议?$"),
     ("inspection", r"调研|检查|督导|视察|考察|巡察"),
     ("visit", r"走访|慰问|看望|会见"),
     ("event", r"仪式|典礼|开幕|闭幕|论坛|峰会|活动"),
 )
-# 8月15日至16日: an event is of its first day; a longer time tells no day.
-_LONGEST_EVENT = timedelta(days=9)
 # X主持。 names no meeting, and 主持双方进行调解 is none.
 _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
-# Between two people of a list: a mark, and the next one's post.
-_NEXT_IN_LIST = re.compile(
-    r"(?:[、和与及]|以及)|[、，](?:(?!主持|讲话|致辞|汇报|作了|强调|介绍|表示|说)[^，。；、：:]){1,40}"
+_SHORT_NAME = 6  # 启动仪式, which a later sentence names in full
+# Who attends a meeting of the same report does not go along for it.
+_AT_MEETING = re.compile(
+    r"(?:出席|参加|列席)(?:了)?(?:本次|此次|上述)?[^，。；]{0,12}(?:会议?|仪式|论坛|典礼)|列席|与会"
 )
-_LONGEST_LIST = 30
+_QUOTES = re.compile("[“”《》 ]")
 # No report goes back to a meeting that so many others stand behind.
 _RECENT = 30
-_PLACE = re.compile(r"在([^，,。；;\d]{2,24}?)(?:隆重|胜利|顺利)?(?:召开|举行|举办|开幕)")
 
 
 def find_meetings(
@@ -69,7 +57,8 @@ def find_meetings(
 ) -> tuple[Meeting, ...]:
     """The meetings and outings of one article. One that is named twice, in a caption or further down, is one."""
     outings = [find_outing(sentence) for sentence in sentences]
-    found = [*_meetings(title, subtitle, sentences, outings, issue), *_outings(sentences, outings, issue)]
+    days = ToldDays(sentences, issue)
+    found = [*_meetings(title, subtitle, sentences, outings, days), *_outings(sentences, outings, days)]
     return tuple(sorted(found, key=lambda one: one.span))
 
 
@@ -78,42 +67,54 @@ def _meetings(
     subtitle: str,
     sentences: Sequence[Sentence],
     outings: Sequence[Outing | None],
-    issue: date | None,
+    days: ToldDays,
 ) -> Iterator[Meeting]:
     stated: list[_Stated] = []
+    went_out = False
     for at, sentence in enumerate(sentences):
         chairing = find_chairing(sentence)
         chairs = chairing.chairs if chairing else ()
         name, soft = (_chaired(sentence.text, chairing), False) if chairing else _told(sentence)
-        # 开展慰问活动 is the outing that the sentence tells of.
-        if not chairs and (not name or (soft and outings[at])):
+        # 开展慰问活动 is the outing that the sentence tells of, and 参加活动 behind one goes along with it.
+        went_out = went_out or outings[at] is not None
+        if not chairs and (not name or (soft and outings[at]) or (name in BARE and went_out and not stated)):
             continue
+        named_at = at
         aside = bool(_ASIDE.search(sentence.text))
         # 市委常委会举行会议，传达习近平主持的…会议精神: the report's own meeting beside the one spoken of.
         own, _ = _told(sentence) if aside and chairs else ("", False)
         if own and own != name and _same(stated, own) is None:
-            stated.append(_Stated(_state(own, (), sentence, issue), at, False, False, (sentence.span,)))
+            stated.append(_Stated(_state(own, (), sentence, days), at, False, False, (sentence.span,)))
         merged = None if aside else _same(stated, name)
-        if (not name or name in BARE) and merged is None:
+        if len(name) <= _SHORT_NAME and merged is None:
             before = meeting_name(behind_dateline(sentences[at - 1].text), last=True) if at else ""
-            found = (one for one in (before, meeting_name(title)) if one and one not in BARE)
-            name = next(found, name)
+            fuller = (
+                one for one in (before, meeting_name(title)) if one not in BARE and _completes(one, name)
+            )
+            name = next(fuller, name)
             merged = None if aside or not name else _same(stated, name)
+            named_at = at - 1 if name and name == before else at
         if merged is not None:
-            stated[merged] = stated[merged].again(chairs, sentence)
+            stated[merged] = stated[merged].again(name, chairs, sentence, days)
         elif name:
-            meeting = _state(name, chairs, sentence, issue)
+            meeting = _state(name, chairs, sentence, days)
+            if named_at < at:  # what names it may tell its day and place as well
+                meeting = replace(
+                    meeting,
+                    date=meeting.date or days.first(sentences[named_at]),
+                    place=meeting.place or meeting_place(sentences[named_at].text, name),
+                )
             stated.append(_Stated(meeting, at, aside, soft, (sentence.span,)))
     if stated and not stated[0].meeting.chairs and (chair := _subtitle_chair(subtitle)):
         stated[0] = replace(stated[0], meeting=replace(stated[0].meeting, chairs=(chair,)))
     for one, part in _parts(stated, sentences):
-        meeting = _with_roles(one.meeting, one.evidence, part)
+        meeting = with_roles(one.meeting, one.evidence, part)
         if not one.soft or _has_people(meeting):
             yield meeting
 
 
 def _outings(
-    sentences: Sequence[Sentence], outings: Sequence[Outing | None], issue: date | None
+    sentences: Sequence[Sentence], outings: Sequence[Outing | None], days: ToldDays
 ) -> Iterator[Meeting]:
     """The inspections, visits and signings: those who lead come first among those who attend."""
     stated: list[tuple[int, Outing, list[Span]]] = []
@@ -128,10 +129,9 @@ def _outings(
             stated.append((at, outing, [sentence.span]))
     ends = [*(at for at, _, _ in stated[1:]), len(sentences)]
     for (at, outing, evidence), end in zip(stated, ends, strict=False):
-        state = _state(outing.name, (), sentences[at], issue)
-        meeting = _with_roles(
-            replace(state, kind=outing.kind, place=outing.place), evidence, sentences[at:end]
-        )
+        state = _state(outing.name, (), sentences[at], days)
+        part = [one for one in sentences[at:end] if one.span in evidence or not _AT_MEETING.search(one.text)]
+        meeting = with_roles(replace(state, kind=outing.kind, place=outing.place), evidence, part)
         led = dict.fromkeys((*outing.leaders, *outing.companions))
         names = {one.name for one in led}
         rest = (one for one in meeting.attendees if one.name not in names)
@@ -170,12 +170,21 @@ class _Stated:
     soft: bool
     evidence: tuple[Span, ...]
 
-    def again(self, chairs: tuple[str, ...], sentence: Sentence) -> _Stated:
-        """The same with what a further sentence says of it."""
-        if not chairs:
-            return self
-        meeting = self.meeting if self.meeting.chairs else replace(self.meeting, chairs=chairs)
-        return replace(self, meeting=meeting, evidence=(*self.evidence, sentence.span))
+    def again(self, name: str, chairs: tuple[str, ...], sentence: Sentence, days: ToldDays) -> _Stated:
+        """The same with what a further sentence says of it: its name, where a bare 仪式 stood before, its chairs, day and place."""
+        known = self.meeting
+        fuller = (known.name in BARE and name not in BARE) or (
+            len(known.name) <= _SHORT_NAME and name.endswith(known.name)
+        )
+        meeting = replace(
+            known,
+            name=name if fuller else known.name,
+            chairs=known.chairs or chairs,
+            date=known.date or days.first(sentence),
+            place=known.place or meeting_place(sentence.text, name),
+        )
+        told = chairs or meeting != known
+        return replace(self, meeting=meeting, evidence=(*self.evidence, sentence.span)) if told else self
 
 
 def _parts(
@@ -224,25 +233,29 @@ def _same(stated: Sequence[_Stated], name: str) -> int | None:
     """The place of the meeting that a name names again; a bare 会议 is the last one."""
     for at in range(len(stated) - 1, max(-1, len(stated) - _RECENT - 1), -1):
         other = stated[at].meeting.name
-        if not stated[at].aside and (
-            name in BARE or not name or other in BARE or name in other or other in name
-        ):
+        if not stated[at].aside and (name in BARE or not name or other in BARE or _is_one(name, other)):
             return at
     return None
 
 
-def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, issue: date | None) -> Meeting:
-    dates = [
-        found for found in resolve_dates(sentence.text, issue) if found.until - found.since <= _LONGEST_EVENT
-    ]
-    past = [found.since for found in dates if issue is None or found.since <= issue]
-    place = _PLACE.search(sentence.text)
+def _completes(fuller: str, name: str) -> bool:
+    """Whether a name is what a short one stands for: any for a bare 会议, …发布会 for 发布会."""
+    return bool(fuller) and (not name or name in BARE or fuller.endswith(name))
+
+
+def _is_one(name: str, other: str) -> bool:
+    """Whether two names are of one meeting: one within the other, whatever quotes they are printed with."""
+    name, other = _QUOTES.sub("", name), _QUOTES.sub("", other)
+    return name in other or other in name
+
+
+def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, days: ToldDays) -> Meeting:
     kind = next((kind for kind, pattern in _KINDS if re.search(pattern, name)), "meeting")
     return Meeting(
         name=name,
         kind=kind,
-        date=past[0] if past else None,
-        place=place[1] if place else "",
+        date=days.first(sentence),
+        place=meeting_place(sentence.text, name),
         chairs=chairs,
         speakers=(),
         reporters=(),
@@ -256,50 +269,3 @@ def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, issue: date |
 def _subtitle_chair(subtitle: str) -> str:
     match = re.match(r"^([\u4e00-\u9fff ]{2,5}?)主持(?:会议|召开)?(?:并讲话)?$", subtitle)
     return match[1].replace(" ", "") if match else ""
-
-
-def _with_roles(meeting: Meeting, spans: Sequence[Span], sentences: Sequence[Sentence]) -> Meeting:
-    """Collect who did what, from the sentence that states the meeting up to the next one's."""
-    found: dict[str, dict[str, None]] = {"speakers": {}, "reporters": {}, "arrangers": {}}
-    attendees: dict[str, Attendee] = {}
-    evidence = set(spans)
-    for sentence in sentences:
-        local = local_people(sentence)
-        used = False
-        for at, person in enumerate(local):
-            for role, pattern in (("speakers", _SPEAKS), ("reporters", _REPORTS), ("arrangers", _ARRANGES)):
-                if _does(sentence.text, local[at:], pattern) and person.post not in ("记者", "通讯员"):
-                    used = True
-                    found[role][person.name] = None
-            if "听取" in sentence.text[: person.span.start] and _does(sentence.text, local[at:], _HEARD):
-                used = True
-                found["reporters"][person.name] = None
-        for attendee in attendees_of(sentence):
-            used = True
-            if attendee.name not in meeting.chairs:
-                attendees.setdefault(attendee.name, attendee)
-        if used:
-            evidence.add(sentence.span)
-    return replace(
-        meeting,
-        speakers=tuple(found["speakers"]),
-        reporters=tuple(found["reporters"]),
-        arrangers=tuple(found["arrangers"]),
-        attendees=tuple(attendees.values()),
-        evidence=tuple(sorted(evidence)),
-    )
-
-
-def _does(text: str, people: Sequence[NamedPerson], pattern: re.Pattern[str]) -> bool:
-    """Whether the first of some people does a thing, or is in a list of people whose last does: 甲、乙分别汇报."""
-    apart = False
-    for at, person in enumerate(people[:_LONGEST_LIST]):
-        after = text[person.span.end : person.span.end + 160]
-        if pattern.match(after):
-            return not apart or after.startswith(("分别", "先后", "共同", "等"))
-        following = people[at + 1].span.start if at + 1 < len(people) else -1
-        between = text[person.span.end : max(person.span.end, following)]
-        if not _NEXT_IN_LIST.fullmatch(between):
-            return False
-        apart = apart or len(between) > 2  # each with a post of its own
-    return False

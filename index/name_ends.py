@@ -20,6 +20,7 @@ from index.name_forms import (
     DOES,
     FORMS,
     IS_JAPANESE,
+    NO_GIVEN_NAMES,
     NOT_GIVEN,
     OFTEN_GIVEN,
     ONE_PERSONS,
@@ -29,6 +30,7 @@ from index.name_forms import (
     SOUND_RUN,
     SURNAME_AT,
     TAILS,
+    TAKES_PART,
     TINTS,
     WEAK,
     WIDE,
@@ -103,12 +105,19 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
 def _is_name_all_the_same(text: str, start: int, end: int) -> bool:
     """Whether a word of the list of words is a name here, behind a post: 副市长高峰主持, 前市长韩国瑜也."""
     name = text[start:end]
+    if name == "班子" or name[1:] in NO_GIVEN_NAMES:
+        return False
     if name in words("not_names.txt") and not (len(name) == 2 and ACTS_AS_CHAIR.match(text, end)):
         return False
     behind = follows(text, end)
-    if name[:2] in words("not_names.txt") and len(name) > 2 and (not behind or text[end : end + 1] in WEAK):
+    if (
+        name[:2] in words("not_names.txt")
+        and len(name) > 2
+        and (not behind or (behind == 1 and text[end : end + 1] in WEAK))
+    ):
         return False  # 大学生|夏季运|动会, 领导|班子思|想
-    return all(one in given_characters() for one in name[1:]) and (
+    given = name[2:] if len(name) == 3 and 2 < behind < 9 else name[1:]  # 高中伟|作报告
+    return all(one in given_characters() for one in given) and (
         name[1:] == "明星" or not ENDS_IN_POST.search(name)
     )
 
@@ -138,6 +147,7 @@ def end_behind_post(text: str, start: int) -> int:
     if end:
         name, behind = text[start:end], follows(text, end)
         usual = len(name) == 3 and name[2] in given_characters() and behind > 1
+        usual = usual or (len(name) == 3 and is_likely(name) and bool(behind) and text[end] not in WEAK)
         if usual or (is_likely(name) and (len(name) > 2 or behind > 1)):
             return end
     # 国|民代表: a surname that is a plain word opens a foreign name of three characters at least.
@@ -165,11 +175,13 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
         run = SOUND_RUN.match(text, start)
         if run and len(run.group()) >= 4 and end < run.end() and not all(given):
             continue  # 焦科维|奇
-        if CHAIRS.match(text, end) and text[max(0, start - 2) : start] in ("召开", "举行"):
+        if text[max(0, start - 2) : start] in ("召开", "举行") and (
+            CHAIRS.match(text, end) or TAKES_PART.match(text, end)
+        ):
             return end  # …会议召开|刘运主持并讲话, a headline run into its subtitle
         if opens and (any(given) or foreign or CHAIRS.match(text, end)) and DOES.match(text, end):
             return end
-        if all(given) and AND_OTHERS.match(text, end):
+        if all(given) and len(name) == 3 and AND_OTHERS.match(text, end):
             return end
         if len(name) == 3 and all(given) and text[start - 1 : start] == "的" and SAYS.match(text, end):
             return end
@@ -187,7 +199,11 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
         # 林勇主任主持: what is done tells that the post is somebody's.
         acts = behind and DOES.match(text, behind.end())
         told = opens or at_body or acts or (len(name) == 3 and ONE_PERSONS.match(text, end))
-        fits = all(given) or (any(given) and (opens or (len(name) == 3 and ADDRESSED.match(text, end))))
+        fits = (
+            all(given)
+            or (text[start - 1] == "、" and text.startswith(("先生", "女士"), end))
+            or (any(given) and (opens or (len(name) == 3 and ADDRESSED.match(text, end))))
+        )
         if behind and fits and told and not starts_at(behind.end()):
             return end
     if opens and (match := WIDE.match(text, start)) and DOES.match(text, match.end()):
@@ -230,4 +246,6 @@ def end_of_foreign(text: str, run: re.Match[str]) -> int:
 
 
 def is_no_foreign_name(name: str) -> bool:
+    if len(name) == 3 and name[:2] in words("not_foreign_names.txt"):
+        return True  # 本次|合作
     return name in words("not_names.txt") or name in words("not_foreign_names.txt")

@@ -18,6 +18,7 @@ from index.name_forms import (
     SOUND_RUN,
     SOUNDS,
     SPACED,
+    WEAK,
     WIDE,
     given_characters,
     is_likely,
@@ -59,6 +60,7 @@ def rest_of_list(text: str, start: int, at: int, *, post: str = "", many: bool =
         text[at : at + 1] == "、"
         and (end := name_end(text, at + 1, sure=False))
         and is_likely(text[at + 1 : end])
+        and (end - at > 3 or text[end : end + 1] not in WEAK)  # 、濮阳|中支总经理
     ):
         found.append(Span(at + 1, end))
         at = end

@@ -19,6 +19,7 @@ from index.name_forms import (
     CLAUSE_START,
     DOTTED_OR_LATIN,
     LIST_MARK,
+    NAMED_AFTER,
     OTHER_MARKS,
     SIGNED,
     SOUND_RUN,
@@ -28,9 +29,10 @@ from index.name_forms import (
     is_surname_name,
     known_people,
     may_be_name,
+    tibetan_names,
 )
 from index.name_lists import is_mostly_names, may_be_item, names_of_run, rest_of_list, without_spaces
-from index.posts import POST_BEHIND, split_post, whole_post
+from index.posts import ENDS_IN_POST, POST_BEHIND, split_post, whole_post
 from index.types import Span
 
 __all__ = ["Known", "NamedPerson", "find_names", "is_surname_name"]
@@ -119,6 +121,8 @@ class _Found:
         since = 0
         for start in sorted(self._by_start):
             person = self._by_start[start]
+            if not person.post and NAMED_AFTER.match(self._text, person.span.end):
+                continue
             head = found.get(self._heirs.get(start, -1))
             if head:
                 person = replace(person, post=head.post, organisation=head.organisation)
@@ -138,10 +142,14 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
     found = _Found(text)
     for match in DOTTED_OR_LATIN.finditer(text):
         if end := end_of_dotted(text, match):
-            # 总理|查理·… and 国防部长|理查德·…
-            start = match.start() + (text[match.start() - 1 : match.start() + 1] in ("总理", "助理", "经理"))
+            # 总理|查理·… and 国防部长|理查德·…, 主席|维托·…
+            start = match.start()
+            cut = text[start - 1 : start + 1] == "警察" or ENDS_IN_POST.search(
+                text, max(0, start - 3), start + 1
+            )
+            start += bool(start and cut)
             found.add_with_list(_person(text, start, end))
-    for match in known_people().finditer(text):
+    for match in (*known_people().finditer(text), *tibetan_names().finditer(text)):
         found.add_with_list(_person(text, match.start(), match.end()))
     for match in BEFORE_NAME.finditer(text):
         start = match.end()

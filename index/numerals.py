@@ -79,10 +79,13 @@ def find_numbers(text: str) -> tuple[Number, ...]:
 
 
 def fold_numbers(text: str) -> str:
-    """The text with every numeral in Arabic digits; its length may change."""
-    parts, at = [], 0
+    """The text with every numeral in Arabic digits; its length may change. Of two that touch (RX7600三款) a space keeps
+    the digits apart."""
+    parts: list[str] = []
+    at = 0
     for number in find_numbers(text):
-        parts.append(text[at : number.span.start])
+        touches = bool(parts) and at == number.span.start
+        parts.append(" " if touches else text[at : number.span.start])
         value = number.value
         parts.append(f"{value.normalize():f}" + number.unit)
         at = number.span.end

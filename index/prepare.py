@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from index.copies import sign
+from index.errors import one_line
 from index.jumps import find_jumps
 from index.prepared import PreparedArticle, PreparedPage
 from index.records import extract_records
+from index.schema import page_row
 from index.segment import segment_page
 from index.split import split_article
-from index.types import Article, Page
+from index.types import Article, Page, Refusal
 
 
 def prepare_page(page: Page) -> PreparedPage:
     """Segment a page, and take jumps, records and chunks from its articles."""
     return PreparedPage(
-        page, tuple(prepare_article(find_jumps(article, page.text)) for article in segment_page(page))
+        page_row(page),
+        tuple(prepare_article(find_jumps(article, page.text)) for article in segment_page(page)),
     )
+
+
+def try_prepare_page(page: Page) -> PreparedPage | Refusal:
+    """A page prepared, or why it cannot be: a text that trips a rule is named, and harms no other."""
+    try:
+        return prepare_page(page)
+    except Exception as error:  # whatever a rule trips over; the page is named
+        where = f"{page.file}: article {page.record_id}" if page.record_id else page.file
+        message = f"{where} cannot be read into articles ({type(error).__name__}: {str(error)[:80]}); report it, the rest goes on"
+        return Refusal(page.file, one_line(message))
 
 
 def prepare_article(article: Article) -> PreparedArticle:

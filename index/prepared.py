@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from index.types import Article, Chunk, Page, Records
+from index.types import Article, Chunk, Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,9 @@ class PreparedArticle:
 
 @dataclass(frozen=True, slots=True)
 class PreparedPage:
-    """A page with its articles, ready to be written."""
+    """A page with its articles, ready to be written; `row` is the page's own (`schema.page_row`)."""
 
-    page: Page
+    row: tuple[Any, ...]
     articles: tuple[PreparedArticle, ...]
 
 

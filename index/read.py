@@ -6,7 +6,7 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from index.errors import InputError
+from index.errors import InputError, one_line
 from index.files import SourceFile, find_files
 from index.formats.html import named_encoding, read_html
 from index.formats.jsonlines import read_json_lines
@@ -49,7 +49,7 @@ def read_file(source: SourceFile, refuse: Callable[[Refusal], None]) -> Iterator
     check_file(source)
     try:
         place = find_place(source.root, source.file)
-        for page in _read(source, lambda refusal: refuse(replace(refusal, error=_one_line(refusal.error)))):
+        for page in _read(source, lambda refusal: refuse(replace(refusal, error=one_line(refusal.error)))):
             yield replace(
                 page,
                 newspaper=page.newspaper or place.newspaper,
@@ -59,7 +59,7 @@ def read_file(source: SourceFile, refuse: Callable[[Refusal], None]) -> Iterator
                 image=find_image(source, page.image),
             )
     except InputError as error:
-        raise InputError(_one_line(str(error))) from None
+        raise InputError(one_line(str(error))) from None
     except OSError as error:
         raise InputError(f"{source.shown}: cannot be read ({error.strerror})") from None
 
@@ -93,8 +93,3 @@ def _read_bytes(source: SourceFile) -> bytes:
     if not data:
         raise InputError(f"{source.file}: is empty; remove it or put its page in")
     return data
-
-
-def _one_line(message: str) -> str:
-    """A message with nothing in it that breaks its line: names of files may hold anything."""
-    return "".join(character if character.isprintable() else " " for character in message)

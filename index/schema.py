@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
+import zlib
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -11,11 +13,13 @@ from typing import Any
 from index.types import (
     Article,
     Attendee,
+    Block,
     Byline,
     Caption,
     Copy,
     Jump,
     Meeting,
+    Page,
     Part,
     Person,
     Piece,
@@ -27,19 +31,27 @@ from index.types import (
 # Articles are numbered and chunks given their rows only when all are in (`index/generation.py`), in the order
 # (date, file, position), so that the same archive gives the same rows whatever order it was read in.
 TABLES = """
+-- `stamp`: what a file's pages depend on; as long as it stays, they are not read again.
 CREATE TABLE files (
-    file_id INTEGER PRIMARY KEY, root TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL,
+    file_id INTEGER PRIMARY KEY, root TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, stamp TEXT NOT NULL,
     newspaper TEXT NOT NULL, date TEXT, page TEXT NOT NULL, UNIQUE (root, file));
-CREATE TABLE refusals (root TEXT NOT NULL, file TEXT NOT NULL, error TEXT NOT NULL);
+-- `taken`: the id that another article had already, where that is why one was refused.
+CREATE TABLE refusals (root TEXT NOT NULL, file TEXT NOT NULL, error TEXT NOT NULL, taken TEXT NOT NULL);
+-- `hash` tells a page by its content, `given` is what its file says of it, `raw` its text, packed.
 CREATE TABLE pages (
-    page_id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES files, raw TEXT NOT NULL,
+    page_id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES files, number INTEGER NOT NULL,
+    hash BLOB NOT NULL, given TEXT NOT NULL, raw BLOB NOT NULL, length INTEGER NOT NULL,
     image TEXT NOT NULL, blocks TEXT NOT NULL);
+-- The ids that a page's articles have by their words alone, kept or not: what pages may share.
+CREATE TABLE printed (page_id INTEGER NOT NULL REFERENCES pages, words_id TEXT NOT NULL);
 -- `original`: the article that is shown for this one, where this one is a copy of it.
 CREATE TABLE articles (
     article_id TEXT PRIMARY KEY, page_id INTEGER NOT NULL REFERENCES pages, position INTEGER NOT NULL,
     file TEXT NOT NULL, newspaper TEXT NOT NULL, date TEXT, page TEXT NOT NULL,
     title TEXT NOT NULL, kicker TEXT NOT NULL, subtitle TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL,
-    original TEXT, text TEXT NOT NULL, pieces TEXT NOT NULL, rest TEXT NOT NULL);
+    original TEXT, text TEXT NOT NULL, pieces TEXT NOT NULL, rest TEXT NOT NULL, signature BLOB NOT NULL);
+-- Pairs of articles that were compared word for word.
+CREATE TABLE compared (first TEXT NOT NULL, other TEXT NOT NULL, same INTEGER NOT NULL, PRIMARY KEY (first, other));
 -- The pages of an article that goes on over several, the first one too.
 CREATE TABLE parts (
     article_id TEXT NOT NULL REFERENCES articles, ordinal INTEGER NOT NULL, part_id TEXT NOT NULL,
@@ -61,9 +73,13 @@ CREATE TABLE staged_chunks (
 """
 
 INDEXES = """
+CREATE INDEX pages_file ON pages (file_id);
+CREATE INDEX printed_words ON printed (words_id);
+CREATE INDEX printed_page ON printed (page_id);
 CREATE INDEX articles_date ON articles (date, article_id);
 CREATE INDEX articles_file ON articles (file);
 CREATE INDEX articles_page ON articles (page_id);
+CREATE INDEX articles_original ON articles (original) WHERE original IS NOT NULL;
 CREATE INDEX bylines_name ON bylines (name);
 CREATE INDEX bylines_article ON bylines (article_id);
 CREATE INDEX people_name ON people (name, article_id);
@@ -72,18 +88,31 @@ CREATE INDEX meetings_article ON meetings (article_id);
 CREATE INDEX meetings_held ON meetings (held);
 CREATE INDEX roles_name ON roles (name, role);
 CREATE INDEX roles_meeting ON roles (meeting_id);
+CREATE INDEX parts_article ON parts (article_id, ordinal);
+CREATE INDEX parts_part ON parts (part_id);
+CREATE INDEX parts_date ON parts (date);
+CREATE INDEX parts_page ON parts (page_id);
 CREATE INDEX staged_article ON staged_chunks (article_id);
 """
 
-# What a copy says is said once, by its original.
-COPIES_SAY_NOTHING = """
-CREATE INDEX articles_original ON articles (original) WHERE original IS NOT NULL;
-DELETE FROM people WHERE article_id IN (SELECT article_id FROM articles WHERE original IS NOT NULL);
-DELETE FROM roles WHERE meeting_id IN (
-    SELECT meeting_id FROM meetings JOIN articles USING (article_id) WHERE original IS NOT NULL);
-DELETE FROM meetings WHERE article_id IN (SELECT article_id FROM articles WHERE original IS NOT NULL);
-DELETE FROM staged_chunks WHERE article_id IN (SELECT article_id FROM articles WHERE original IS NOT NULL);
-"""
+# All that is kept of an article, by table; the key by which the rows of `roles` are an article's is its meetings'.
+RECORDS = ("bylines", "people", "meetings", "staged_chunks")
+_COPIES = "SELECT article_id FROM articles WHERE original IS NOT NULL"
+# What a copy says is said once, by its original; its records are laid aside for the day when its original goes.
+SET_ASIDE = {
+    "roles": f"meeting_id IN (SELECT meeting_id FROM meetings WHERE article_id IN ({_COPIES}))",
+    "people": f"article_id IN ({_COPIES})",
+    "meetings": f"article_id IN ({_COPIES})",
+    "staged_chunks": f"article_id IN ({_COPIES})",
+}
+COPIES_SAY_NOTHING = "".join(
+    f"CREATE TABLE IF NOT EXISTS copied_{table} AS SELECT * FROM {table} WHERE 0;"
+    f"INSERT INTO copied_{table} SELECT * FROM {table} WHERE {rows}; DELETE FROM {table} WHERE {rows};"
+    for table, rows in SET_ASIDE.items()
+)
+COPIES_SPEAK_AGAIN = "UPDATE articles SET original = NULL WHERE original IS NOT NULL;" + "".join(
+    f"INSERT INTO {table} SELECT * FROM copied_{table}; DELETE FROM copied_{table};" for table in SET_ASIDE
+)
 
 ROWS = """
 CREATE TABLE chunks AS
@@ -91,12 +120,13 @@ CREATE TABLE chunks AS
         ORDER BY a.date IS NULL, a.date, a.file, a.position, a.article_id, s.ordinal) - 1 AS row,
         s.article_id, s.ordinal, s.start, s."end", a.date, a.newspaper, a.page, a.kind
     FROM staged_chunks s JOIN articles a USING (article_id);
-DROP TABLE staged_chunks;
+DELETE FROM staged_chunks;
 CREATE UNIQUE INDEX chunks_row ON chunks (row);
 CREATE INDEX chunks_article ON chunks (article_id, row);
-CREATE INDEX parts_article ON parts (article_id, ordinal);
-CREATE INDEX parts_part ON parts (part_id);
-CREATE INDEX parts_date ON parts (date);
+"""
+NO_ROWS = """
+INSERT INTO staged_chunks SELECT article_id, ordinal, start, "end" FROM chunks ORDER BY row;
+DROP TABLE chunks;
 """
 
 # Of two prints of one text the first in this order is shown: the earliest; of one day's the fullest; then by place.
@@ -123,6 +153,56 @@ def spans_to_json(spans: tuple[Span, ...]) -> list[list[int]]:
 
 def spans_from_json(values: list[list[int]]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in values)
+
+
+def pack_text(text: str) -> bytes:
+    """A page's raw text for `pages.raw`: packed, as it is read only where its words are cited."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+
+
+def unpack_text(raw: bytes | str) -> str:
+    """The text of a `pages.raw`; indexes of format 2 hold it unpacked."""
+    return raw if isinstance(raw, str) else zlib.decompress(raw).decode("utf-8", "surrogatepass")
+
+
+def page_row(page: Page) -> tuple[Any, ...]:
+    """The values of `hash` to `blocks` of a `pages` row."""
+    return (
+        page_hash(page), _given(page), pack_text(page.text), len(page.text), page.image, _blocks(page)
+    )  # fmt: skip
+
+
+def page_hash(page: Page) -> bytes:
+    """What tells a page from every other: its text, and all that its file says of it."""
+    words = f"{_given(page)}\n{page.image}\n{_blocks(page)}\n{page.text}"
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _given(page: Page) -> str:
+    return to_json(
+        [
+            page.file, page.newspaper, iso(page.date), page.date_source, page.page, page.title, page.record_id,
+            page.is_article, page.url,
+        ]
+    )  # fmt: skip
+
+
+def _blocks(page: Page) -> str:
+    return to_json([[block.span.start, block.span.end, *block.box] for block in page.blocks])
+
+
+def read_blocks(values: str) -> tuple[Block, ...]:
+    """The `pages.blocks` of a page as its printed lines."""
+    return tuple(Block(Span(start, end), (*box,)) for start, end, *box in json.loads(values))
+
+
+def read_page(row: sqlite3.Row) -> Page:
+    """A `pages` row as the page that made it."""
+    file, newspaper, day, date_source, page, title, record_id, is_article, url = json.loads(row["given"])
+    return Page(
+        file, unpack_text(row["raw"]), newspaper, parse_day(day), date_source, page, title, record_id,
+        is_article, url, row["image"], read_blocks(row["blocks"]),
+    )  # fmt: skip
 
 
 def article_row(article: Article, page_id: int, position: int) -> tuple[Any, ...]:

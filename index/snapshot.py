@@ -10,71 +10,36 @@ A build writes a new folder and then replaces CURRENT; whoever reads has the old
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from index.embed import Embedder, open_embedder
 from index.errors import SnapshotError
-from index.facts import Counts, Facts
+from index.facts import Facts
+from index.files import file_sha256
+from index.lock import builder_lock, hold_for_reading, no_reader
+from index.manifest import MANIFEST, DamagedError, FileSum, Manifest, manifest_to_json
+from index.manifest import read_manifest as _read_manifest
+from index.probe import probe
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
-FORMAT = 2  # 2: articles over several pages, and copies with their originals
 KEPT_GENERATIONS = 3
 
 _POINTER = "CURRENT"
 _GENERATIONS = "generations"
-_MANIFEST = "manifest.json"
-
-
-class _OlderFormatError(SnapshotError):
-    """A generation of an earlier program."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileSum:
-    """A file of a generation: path within it, size in bytes, SHA-256 in hexadecimal."""
-
-    file: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation is made of, written last and read first."""
-
-    format: int
-    generation: str
-    created: str  # ISO 8601, UTC
-    embedder: str
-    engine: str
-    dimensions: int
-    counts: Counts
-    embedded: int  # chunks that have a vector; fewer than `counts.chunks` while a build goes on
-    roots: tuple[str, ...]  # absolute folders or files that were read
-    removed: tuple[str, ...]  # articles and files that `remove` took out and updates leave out
-    files: tuple[FileSum, ...] = field(default_factory=tuple)
-
-    @property
-    def embedded_share(self) -> float:
-        """0 to 1; an empty archive is wholly embedded."""
-        return self.embedded / self.counts.chunks if self.counts.chunks else 1.0
 
 
 class Snapshot:
-    """One generation, opened for reading; safe to use from several threads."""
+    """One generation, opened for reading; safe to use from several threads. As long as it is open it is not pruned."""
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
+        self._held = hold_for_reading(directory / MANIFEST)
         self.directory = directory
         self.manifest = manifest
         self.generation = manifest.generation
@@ -103,11 +68,26 @@ class Snapshot:
                 self._embedder = embedder
             return self._embedder
 
+    def share_embedder(self, other: Snapshot) -> None:
+        """Take over the embedder of another generation that was made with the same one, instead of loading it again."""
+        mine, its = self.manifest, other.manifest
+        if (mine.embedder, mine.dimensions) == (its.embedder, its.dimensions):
+            self._embedder = self._embedder or other._embedder
+
 
 def open_snapshot(index_directory: Path, generation: str = "") -> Snapshot:
     """Open the generation that an index folder points to, or a named one. SnapshotError names what is missing or does
     not match."""
-    return Snapshot(*_locate(index_directory, generation))
+    while True:
+        named = generation or current_generation(index_directory)
+        try:
+            directory, manifest = _locate(index_directory, named)
+            check_files(directory, manifest)
+            return Snapshot(directory, manifest)
+        except SnapshotError as error:
+            if generation or current_generation(index_directory) == named:
+                raise SnapshotError(_offer_rollback(str(error), index_directory, named)) from error
+            # The pointer moved on meanwhile, and what it pointed to may have been pruned.
 
 
 def current_generation(index_directory: Path) -> str:
@@ -117,8 +97,10 @@ def current_generation(index_directory: Path) -> str:
         return pointer.read_text("utf-8").strip()
     except FileNotFoundError:
         return ""
-    except OSError as error:
-        raise SnapshotError(f"{pointer}: cannot be read ({error.strerror})") from error
+    except (OSError, ValueError) as error:
+        raise SnapshotError(
+            f"{pointer}: cannot be read ({error}); write a generation's name into it"
+        ) from error
 
 
 def generation_directory(index_directory: Path, generation: str) -> Path:
@@ -127,86 +109,58 @@ def generation_directory(index_directory: Path, generation: str) -> Path:
 
 def read_manifest(index_directory: Path, generation: str) -> Manifest:
     """The manifest of one generation, of a format that this program knows."""
-    path = generation_directory(index_directory, generation) / _MANIFEST
-    try:
-        values: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise SnapshotError(f"{path}: there is no such generation; see history") from None
-    except (OSError, ValueError) as error:
-        raise SnapshotError(
-            f"{path}: the manifest is damaged ({type(error).__name__}); roll back or build"
-        ) from error
-    if not isinstance(values, dict) or not isinstance(values.get("format"), int):
-        raise SnapshotError(f"{path}: the manifest is damaged (no format); roll back or build")
-    if values["format"] > FORMAT:
-        raise SnapshotError(
-            f"{path}: index format {values['format']} is newer than this program's {FORMAT}; update the program"
-        )
-    if values["format"] < FORMAT:
-        raise _OlderFormatError(
-            f"{path}: index format {values['format']} is older than this program's {FORMAT}; "
-            "make the index anew with: python -m index build"
-        )
-    try:
-        values["counts"] = Counts(**values["counts"])
-        values["files"] = tuple(FileSum(**entry) for entry in values["files"])
-        values["roots"], values["removed"] = tuple(values["roots"]), tuple(values["removed"])
-        return Manifest(**values)
-    except (KeyError, TypeError) as error:
-        raise SnapshotError(f"{path}: the manifest is damaged ({error}); roll back or build") from error
+    return _read_manifest(generation_directory(index_directory, generation))
 
 
 def history(index_directory: Path) -> tuple[Manifest, ...]:
-    """The manifests of the generations that are kept, oldest first; those of an older format are left out."""
-    _locate(index_directory)
+    """The manifests of the generations that are kept, oldest first; of an older format or damaged ones are left out."""
+    if not current_generation(index_directory):
+        _locate(index_directory, "")
     manifests = []
     for name in _generations(index_directory):
-        with suppress(_OlderFormatError):
+        with suppress(SnapshotError):
             manifests.append(read_manifest(index_directory, name))
     return tuple(manifests)
 
 
-def verify(index_directory: Path) -> tuple[str, ...]:
-    """Every fault of the current generation, each as one line that names the file; empty when it is whole."""
-    directory, manifest = _locate(index_directory, check_sizes=False)
-    faults = []
-    for entry in manifest.files:
-        path = directory / entry.file
-        if not path.is_file():
-            faults.append(f"{path}: missing")
-        elif path.stat().st_size != entry.size:
-            faults.append(f"{path}: {path.stat().st_size} bytes, expected {entry.size}")
-        elif file_sha256(path) != entry.sha256:
-            faults.append(f"{path}: its bytes have changed since it was written")
+def verify(index_directory: Path, generation: str = "") -> tuple[str, ...]:
+    """Every fault of the current generation (or a named one), each as one line that names the file; empty when it is
+    whole, which its own chunks are searched for to show."""
+    try:
+        directory, manifest = _locate(index_directory, generation or current_generation(index_directory))
+    except DamagedError as error:
+        return (str(error),)
+    faults = [fault for entry in manifest.files if (fault := _fault(directory, entry, trusting=False))]
     if not faults:
         try:
-            Snapshot(directory, manifest)
+            faults += filter(None, [_probe(Snapshot(directory, manifest))])
         except SnapshotError as error:
             faults.append(str(error))
     return tuple(faults)
 
 
 def rollback(index_directory: Path, generation: str = "") -> str:
-    """Point to an earlier generation, the one before the current if none is named; returns its name."""
+    """Point to an earlier generation, the last whole one before the current if none is named; returns its name."""
     with builder_lock(index_directory):
         current = current_generation(index_directory)
-        earlier = [name for name in _generations(index_directory) if name < current]
+        names = _generations(index_directory)
+        earlier = [name for name in names if name < current or current not in names]
         if not generation and not earlier:
             raise SnapshotError(f"{index_directory}: there is no generation before {current or 'the first'}")
-        generation = generation or earlier[-1]
-        manifest = read_manifest(index_directory, generation)
-        Snapshot(generation_directory(index_directory, generation), manifest)
-        switch_to(index_directory, generation)
-    return generation
+        error: SnapshotError | None = None
+        for name in [generation] if generation else earlier[::-1]:
+            faults = _faults_of(index_directory, name)
+            if not faults:
+                switch_to(index_directory, name)
+                return name
+            error = error or SnapshotError(f"generation {name} is not whole: {faults}")
+        raise error or SnapshotError(f"{index_directory}: no generation to go back to")
 
 
 def switch_to(index_directory: Path, generation: str) -> None:
     """Replace the pointer in one step, on disk before this returns."""
     temporary = index_directory / f"{_POINTER}.new"
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(generation + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    _write_synced(temporary, generation + "\n")
     temporary.replace(index_directory / _POINTER)
     sync_directory(index_directory)
 
@@ -215,76 +169,71 @@ def new_generation(index_directory: Path) -> Path:
     """An empty folder for the next generation; what an interrupted builder left unfinished is cleared away."""
     parent = index_directory / _GENERATIONS
     parent.mkdir(exist_ok=True)
-    for leftover in parent.iterdir():
-        if not (leftover / _MANIFEST).is_file():
-            shutil.rmtree(leftover)
+    clear_unfinished(index_directory)
     names = _generations(index_directory)
     directory = parent / f"{int(names[-1]) + 1 if names else 1:06d}"
     directory.mkdir()
     return directory
 
 
+def clear_unfinished(index_directory: Path) -> None:
+    """Remove what is no generation yet; for the builder alone."""
+    parent = index_directory / _GENERATIONS
+    for leftover in parent.iterdir() if parent.is_dir() else ():
+        if not (leftover / MANIFEST).is_file():
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
 def seal(directory: Path, manifest: Manifest) -> Manifest:
-    """Sync a generation's files to disk and write its manifest, which makes it one."""
+    """Sync a generation's files to disk, check that they serve, and write the manifest, which makes it one.
+
+    SnapshotError where they do not: such a generation is never switched to.
+    """
     sums = []
     for path in sorted(path for path in directory.rglob("*") if path.is_file()):
         with path.open("rb") as file:
             os.fsync(file.fileno())
-        sums.append(FileSum(path.relative_to(directory).as_posix(), path.stat().st_size, file_sha256(path)))
-    values = asdict(manifest) | {"files": [asdict(entry) for entry in sums]}
-    path = directory / _MANIFEST
-    with path.open("w", encoding="utf-8") as file:
-        json.dump(values, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    for folder in {path.parent for path in directory.rglob("*")} | {directory.parent}:
+        stat = path.stat()
+        name = path.relative_to(directory).as_posix()
+        sums.append(FileSum(name, stat.st_size, file_sha256(path), stat.st_mtime_ns))
+    manifest = replace(manifest, files=tuple(sums))
+    if fault := _probe(Snapshot(directory, manifest)):
+        raise SnapshotError(f"{fault}; the old generation goes on answering")
+    temporary = directory / f"{MANIFEST}.new"
+    _write_synced(temporary, manifest_to_json(manifest))
+    for folder in {path for path in directory.rglob("*") if path.is_dir()}:
         sync_directory(folder)
-    return read_manifest(directory.parent.parent, directory.name)
+    temporary.replace(directory / MANIFEST)
+    sync_directory(directory)
+    sync_directory(directory.parent)
+    return manifest
 
 
-def prune(index_directory: Path) -> None:
-    """Drop the oldest generations beyond `KEPT_GENERATIONS`, never the current one."""
+def prune(
+    index_directory: Path, *, keep: int = KEPT_GENERATIONS, older_than: timedelta | None = None
+) -> tuple[str, ...]:
+    """Drop all but the newest `keep` whole generations, and those of them that were made longer ago than `older_than`;
+    returns the names. Never the current one, the newest, or one that somebody reads.
+
+    A generation that is not wholly embedded is a step of a build: it is kept only while it answers.
+    """
     current = current_generation(index_directory)
-    for name in _generations(index_directory)[:-KEPT_GENERATIONS]:
-        if name != current:
-            shutil.rmtree(generation_directory(index_directory, name))
-
-
-@contextmanager
-def builder_lock(index_directory: Path) -> Iterator[None]:
-    """Hold the folder's one builder lock; the kernel drops it when its holder dies."""
-    if index_directory.exists() and not is_index_or_empty(index_directory):
-        raise SnapshotError(f"{index_directory}: holds other files and no index; name a new or empty folder")
-    try:
-        index_directory.mkdir(parents=True, exist_ok=True)
-        lock = (index_directory / "lock").open("a+", encoding="utf-8")
-    except OSError as error:
-        raise SnapshotError(f"{index_directory}: cannot be written ({error.strerror})") from error
-    with lock:
+    whole: list[str] = []
+    candidates: list[str] = []
+    for name in _generations(index_directory)[::-1]:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise SnapshotError(
-                f"{index_directory}: another builder (process {lock.read().strip() or 'unknown'}) is at work; wait for it"
-            ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
-
-
-def is_index_or_empty(index_directory: Path) -> bool:
-    """Whether a builder may write here: an index, or a folder with nothing in it."""
-    if not index_directory.is_dir():
-        return False
-    names = {path.name for path in index_directory.iterdir()}
-    return not names or _POINTER in names or names <= {"lock", _GENERATIONS, "cache"}
-
-
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+            manifest = read_manifest(index_directory, name)
+        except SnapshotError:
+            manifest = None
+        is_old = manifest is not None and older_than is not None and _age(manifest) > older_than
+        if manifest is None or not manifest.is_complete or len(whole) >= keep or is_old:
+            candidates.append(name)
+        else:
+            whole.append(name)
+    newest = max(_generations(index_directory), default="")
+    return tuple(
+        name for name in sorted(candidates) if name not in (current, newest) and _drop(index_directory, name)
+    )
 
 
 def sync_directory(directory: Path) -> None:
@@ -296,34 +245,90 @@ def sync_directory(directory: Path) -> None:
         os.close(descriptor)
 
 
+def _write_synced(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _drop(index_directory: Path, name: str) -> bool:
+    directory = generation_directory(index_directory, name)
+    with no_reader(directory / MANIFEST) as unread:
+        if unread:
+            (
+                directory / MANIFEST
+            ).unlink()  # first: a folder without it is no generation, and cleared by the next build
+            shutil.rmtree(directory)
+        return unread
+
+
+def _age(manifest: Manifest) -> timedelta:
+    """Negative where the clock has gone back since."""
+    return datetime.now(UTC) - datetime.fromisoformat(manifest.created)
+
+
 def _generations(index_directory: Path) -> list[str]:
     parent = index_directory / _GENERATIONS
     return (
-        sorted(path.name for path in parent.iterdir() if (path / _MANIFEST).is_file())
+        sorted(path.name for path in parent.iterdir() if (path / MANIFEST).is_file())
         if parent.is_dir()
         else []
     )
 
 
-def _locate(
-    index_directory: Path, generation: str = "", *, check_sizes: bool = True
-) -> tuple[Path, Manifest]:
+def _locate(index_directory: Path, generation: str) -> tuple[Path, Manifest]:
     if not index_directory.is_dir():
         raise SnapshotError(
             f"{index_directory}: there is no such index; make one with: python -m index build"
         )
-    generation = generation or current_generation(index_directory)
     if not generation:
         raise SnapshotError(
             f"{index_directory}: this folder is not an index; make one with: python -m index build"
         )
-    manifest = read_manifest(index_directory, generation)
-    directory = generation_directory(index_directory, generation)
-    if check_sizes:
-        for entry in manifest.files:
-            path = directory / entry.file
-            if not path.is_file() or path.stat().st_size != entry.size:
-                raise SnapshotError(
-                    f"{path}: missing or of another size than when written; roll back or build"
-                )
-    return directory, manifest
+    return generation_directory(index_directory, generation), read_manifest(index_directory, generation)
+
+
+def check_files(directory: Path, manifest: Manifest) -> None:
+    """SnapshotError for the first file of a generation that is not as it was written."""
+    for entry in manifest.files:
+        if fault := _fault(directory, entry, trusting=True):
+            raise SnapshotError(f"{fault}; roll back or build")
+
+
+def _fault(directory: Path, entry: FileSum, *, trusting: bool) -> str:
+    """What is wrong with a file, or ""; `trusting` takes one of the same size and time of change for unchanged."""
+    path = directory / entry.file
+    try:
+        stat = path.stat()
+        if stat.st_size != entry.size:
+            return f"{path}: {stat.st_size} bytes, expected {entry.size}"
+        if trusting and entry.modified in (0, stat.st_mtime_ns):
+            return ""
+        if file_sha256(path) != entry.sha256:
+            return f"{path}: its bytes have changed since it was written"
+    except FileNotFoundError:
+        return f"{path}: missing"
+    except OSError as error:
+        return f"{path}: cannot be read ({error.strerror})"
+    return ""
+
+
+def _faults_of(index_directory: Path, generation: str) -> str:
+    try:
+        return "; ".join(verify(index_directory, generation))
+    except SnapshotError as error:
+        return str(error)
+
+
+def _probe(snapshot: Snapshot) -> str:
+    fault = probe(snapshot.facts, snapshot.words, snapshot.vectors)
+    return f"{snapshot.directory}: {fault}" if fault else ""
+
+
+def _offer_rollback(message: str, index_directory: Path, generation: str) -> str:
+    """The message with the generation that would answer instead, where one is kept."""
+    earlier = [name for name in _generations(index_directory) if name < generation]
+    if not earlier:
+        return message
+    return f"{message}. Kept: {', '.join(earlier)}; to go back: python -m index rollback --index {index_directory}"

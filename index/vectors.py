@@ -1,7 +1,7 @@
 """The vector index: exact while small, an HNSW graph past a measured size. The only user of faiss.
 
 Vectors are L2-normalised, so that the inner product is the cosine. A partly embedded snapshot holds the vectors of
-some rows only; `rows.npy` names them.
+some rows only; `rows.npy` names each vector's row, -1 where it serves no more (`index/numbering.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import SnapshotError
+from index.errors import SnapshotError, one_line
 
 # Up to here an exact scan of 384 dimensions stays near 5 ms on two cores, and there is nothing to lose.
 EXACT_LIMIT = 50_000
@@ -36,8 +36,52 @@ def build_vectors(directory: Path, vectors: NDArray[np.float32], rows: NDArray[n
         index = faiss.IndexHNSWFlat(dimensions, _NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
         index.hnsw.efConstruction = _BUILD_BREADTH
     index.add(np.ascontiguousarray(vectors))
-    faiss.write_index(index, str(directory / _INDEX_FILE))
-    np.save(directory / _ROWS_FILE, rows)
+    _write(index, directory, rows)
+
+
+def can_extend(directory: Path) -> bool:
+    """Whether a vector index is a graph, to which vectors are better added than that it is made anew."""
+    path = directory / _INDEX_FILE
+    return (
+        path.is_file()
+        and path.stat().st_size > 0
+        and isinstance(faiss.read_index(str(path), faiss.IO_FLAG_MMAP), faiss.IndexHNSW)
+    )
+
+
+def extend_vectors(
+    base: Path,
+    directory: Path,
+    kept: NDArray[np.int64],
+    vectors: NDArray[np.float32],
+    rows: NDArray[np.int64],
+) -> None:
+    """Write an earlier graph with more `vectors` (m, d) of `rows` (m,); `kept` (n,) are the rows of its own now."""
+    directory.mkdir(parents=True)
+    index = faiss.read_index(str(base / _INDEX_FILE))
+    if len(vectors):
+        index.add(np.ascontiguousarray(vectors))
+    _write(index, directory, np.concatenate([kept, rows]))
+
+
+def _write(index: faiss.Index, directory: Path, rows: NDArray[np.int64]) -> None:
+    try:
+        faiss.write_index(index, str(directory / _INDEX_FILE))
+        np.save(directory / _ROWS_FILE, rows)
+    except (RuntimeError, OSError) as error:
+        raise SnapshotError(f"the vector index cannot be written ({one_line(str(error))})") from error
+
+
+class _ByRow:
+    """Vectors by the order of their rows, where they are stored in another."""
+
+    def __init__(self, vectors: NDArray[np.float32], numbers: NDArray[np.int64]) -> None:
+        self._vectors = vectors
+        self._numbers = numbers
+
+    def __getitem__(self, positions: NDArray[np.int64]) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = self._vectors[self._numbers[positions]]
+        return found
 
 
 class VectorIndex:
@@ -49,19 +93,29 @@ class VectorIndex:
             raise SnapshotError(f"{path}: the vector index is missing; run verify, then rollback or build")
         try:
             self._index = faiss.read_index(str(path))
-            self._rows: NDArray[np.int64] = np.load(directory / _ROWS_FILE)
+            self._row_of: NDArray[np.int64] = np.load(directory / _ROWS_FILE)
         except (RuntimeError, ValueError, OSError) as error:
             raise SnapshotError(
                 f"{path}: the vector index is damaged ({type(error).__name__}); roll back"
             ) from error
-        if len(self._rows) != self._index.ntotal:
+        if len(self._row_of) != self._index.ntotal:
             raise SnapshotError(
-                f"{path}: {self._index.ntotal} vectors for {len(self._rows)} rows; roll back or build"
+                f"{path}: {self._index.ntotal} vectors for {len(self._row_of)} rows; roll back or build"
             )
-        self._vectors = self._view()
+        # The numbers of the vectors that serve, by row; where all do and came in that order, nothing is looked up.
+        self._numbers = np.argsort(self._row_of, kind="stable")[np.count_nonzero(self._row_of < 0) :]
+        self._rows: NDArray[np.int64] = self._row_of[self._numbers]
+        in_order = np.array_equal(self._numbers, np.arange(len(self._row_of)))
+        self._vectors = self._view() if in_order else _ByRow(self._view(), self._numbers)
+        self._gone = np.flatnonzero(self._row_of < 0)
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The rows (n,) that have a vector, ascending."""
+        return self._rows
 
     @property
     def dimensions(self) -> int:
@@ -72,10 +126,11 @@ class VectorIndex:
     ) -> list[tuple[int, float]]:
         """The best `k` (row, cosine) for one query vector (d,), best first, ties by row; only `rows` if given."""
         if rows is None:
-            return self._search_all(vector, min(k, len(self)))
+            gone = faiss.IDSelectorNot(faiss.IDSelectorBatch(self._gone)) if len(self._gone) else None
+            return self._search_all(vector, min(k, len(self)), gone)
         positions = np.flatnonzero(np.isin(self._rows, rows, assume_unique=True))
         if len(positions) > _SCAN_LIMIT:
-            selector = faiss.IDSelectorBatch(positions)
+            selector = faiss.IDSelectorBatch(self._numbers[positions])
             return self._search_all(vector, min(k, len(positions)), selector)
         scores = self._vectors[positions] @ vector
         best = np.lexsort((positions, -scores))[:k]
@@ -86,7 +141,8 @@ class VectorIndex:
         positions = np.searchsorted(self._rows, rows)
         if np.any(positions >= len(self)) or np.any(self._rows[np.minimum(positions, len(self) - 1)] != rows):
             raise KeyError("a row has no vector")
-        return self._vectors[positions]
+        found: NDArray[np.float32] = self._vectors[positions]
+        return found
 
     def _search_all(
         self, vector: NDArray[np.float32], k: int, selector: faiss.IDSelector | None = None
@@ -99,7 +155,7 @@ class VectorIndex:
             parameters = faiss.SearchParameters(sel=selector)
         scores, found = self._index.search(vector[None, :], k, params=parameters)
         hits = [
-            (int(self._rows[at]), float(score))
+            (int(self._row_of[at]), float(score))
             for at, score in zip(found[0], scores[0], strict=True)
             if at >= 0
         ]

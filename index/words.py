@@ -7,10 +7,14 @@ compounds that jieba cuts elsewhere in the question than in the article.
 from __future__ import annotations
 
 import logging
+import os
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import jieba
 import jieba.posseg as posseg
@@ -18,7 +22,8 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from index.errors import SnapshotError
+from index.errors import SnapshotError, one_line
+from index.numbering import read_rows
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -123,18 +128,51 @@ def index_terms(title: str, body: str) -> tuple[str, str, str, str]:
 def build_words(directory: Path, terms: Iterable[tuple[str, str, str, str]]) -> int:
     """Write a word index of chunks, row 0 first, into an empty folder; returns how many there are."""
     directory.mkdir(parents=True)
-    index = _analyse(tantivy.Index(_schema(), path=str(directory)))
-    writer = index.writer(_HEAP_BYTES, num_threads=1)  # one thread: the same input gives the same segments
     count = 0
-    for values in terms:
-        fields = dict(zip(_FIELDS, values, strict=True))
-        document = tantivy.Document(**fields)
-        document.add_unsigned("row", count)  # a plain int would be taken for a signed one
-        writer.add_document(document)
-        count += 1
-    writer.commit()
-    writer.wait_merging_threads()
+    with _writing(tantivy.Index(_schema(), path=str(directory))) as writer:
+        for values in terms:
+            writer.add_document(_document(count, values))
+            count += 1
     return count
+
+
+def extend_words(
+    base: Path, directory: Path, gone: Iterable[int], terms: Iterable[tuple[str, str, str, str]], first: int
+) -> None:
+    """Write an earlier word index into a new folder, its files shared by hard links, without the numbers `gone` and
+    with more chunks, which are numbered from `first`."""
+    directory.mkdir(parents=True)
+    for path in base.iterdir():
+        # What the writer replaces or locks is copied; a segment's files never change.
+        if path.suffix in (".json", ".lock"):
+            shutil.copyfile(path, directory / path.name)
+        elif path.suffix != ".npy":
+            os.link(path, directory / path.name)
+    index = tantivy.Index.open(str(directory))
+    with _writing(index) as writer:
+        for number in gone:  # by query: a term is taken for a signed number, which nothing has
+            writer.delete_documents_by_query(_between(index.schema, number, number))
+        for number, values in enumerate(terms, first):
+            writer.add_document(_document(number, values))
+
+
+@contextmanager
+def _writing(index: tantivy.Index) -> Iterator[Any]:
+    """A writer of one thread, so that the same input gives the same segments; what it wrote is committed."""
+    try:
+        writer = _analyse(index).writer(_HEAP_BYTES, num_threads=1)
+        yield writer
+        writer.commit()
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
+    except (ValueError, OSError) as error:  # tantivy's own errors come as ValueError
+        raise SnapshotError(f"the word index cannot be written ({one_line(str(error))})") from error
+
+
+def _document(number: int, values: tuple[str, str, str, str]) -> tantivy.Document:
+    document = tantivy.Document(**dict(zip(_FIELDS, values, strict=True)))
+    document.add_unsigned("row", number)  # a plain int would be taken for a signed one
+    return document
 
 
 class WordIndex:
@@ -145,6 +183,8 @@ class WordIndex:
             raise SnapshotError(f"{directory}: the word index is missing; run verify, then rollback or build")
         self._index = _analyse(tantivy.Index.open(str(directory)))
         self._searcher = self._index.searcher()
+        self._row_of = read_rows(directory)  # by number; None where they are the same
+        self._built = _first_run(self._row_of) if self._row_of is not None else 0
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -156,16 +196,34 @@ class WordIndex:
         should = self._clauses(query, title_boost)
         if not should or k <= 0 or (rows is not None and not len(rows)):
             return []
-        wanted = tantivy.Query.boolean_query(should)
+        return self._within(tantivy.Query.boolean_query(should), k, rows)
+
+    def holding(
+        self, words: Sequence[str], k: int, *, rows: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """The best `k` (row, BM25 score) of the chunks whose title or body has all terms of every word, best first.
+
+        Of a word of three and more Chinese characters these are its pairs: whether they stand together, the text says.
+        """
+        must: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for word in words:
+            folded = word.translate(_WIDTH).lower()
+            terms = [("bigrams", gram) for gram in bigrams(folded)]
+            terms += [("words", part) for part in tokenise(word) if not _HAN_RUN.match(part)]
+            for name, term in dict.fromkeys(terms):
+                must.append((tantivy.Occur.Must, self._in_title_or_body(name, term)))
+        if not must or k <= 0 or (rows is not None and not len(rows)):
+            return []
+        return self._within(tantivy.Query.boolean_query(must), k, rows)
+
+    def _within(
+        self, wanted: tantivy.Query, k: int, rows: NDArray[np.int64] | None
+    ) -> list[tuple[int, float]]:
         if rows is None:
             return self._collect(wanted, k)[:k]
-        # Rows follow dates, so most filters are one run of rows: a range, then a sieve over what it lets through.
-        within = tantivy.Query.range_query(
-            self._index.schema, "row", tantivy.FieldType.Unsigned, int(rows[0]), int(rows[-1])
-        )
         must = tantivy.Occur.Must
         wanted = tantivy.Query.boolean_query(
-            [(must, wanted), (must, tantivy.Query.const_score_query(within, 0.0))]
+            [(must, wanted), (must, tantivy.Query.const_score_query(self._sieve(rows), 0.0))]
         )
         limit = k
         while True:
@@ -176,6 +234,24 @@ class WordIndex:
                 return allowed[:k]
             limit *= 8
 
+    def rows_with(self, text: str) -> list[int]:
+        """Ascending rows of the chunks whose title or body has every pair of neighbouring characters of a text: all that hold it, and few more."""
+        pairs = dict.fromkeys(bigrams(text.translate(_WIDTH).lower()))
+        must = [(tantivy.Occur.Must, self._in_title_or_body("bigrams", pair)) for pair in pairs]
+        if not must:
+            return []
+        return sorted(row for row, _ in self._collect(tantivy.Query.boolean_query(must), max(1, len(self))))
+
+    def _in_title_or_body(self, name: str, term: str) -> tantivy.Query:
+        """A term of `words` or of `bigrams`, in either field."""
+        schema, should = self._index.schema, tantivy.Occur.Should
+        return tantivy.Query.boolean_query(
+            [
+                (should, tantivy.Query.term_query(schema, f"{field}_{name}", term, index_option="freq"))
+                for field in ("title", "body")
+            ]
+        )
+
     def document_frequency(self, word: str) -> int:
         """Chunks whose body holds this word, as `tokenise` gives it."""
         return int(self._searcher.doc_freq("body_words", word))
@@ -183,6 +259,17 @@ class WordIndex:
     def bigram_frequency(self, bigram: str) -> int:
         """Chunks whose body holds this pair of characters, as `bigrams` gives it."""
         return int(self._searcher.doc_freq("body_bigrams", bigram))
+
+    def _sieve(self, rows: NDArray[np.int64]) -> tantivy.Query:
+        """A coarse sieve before the fine one. Rows follow dates, so most filters are one run of rows, and of the
+        numbers that the first build gave; those of later updates are another run."""
+        runs = [(int(rows[0]), int(rows[-1]))]
+        if self._row_of is not None:
+            numbers = np.flatnonzero(np.isin(self._row_of, rows))
+            parts = np.split(numbers, [np.searchsorted(numbers, self._built)])
+            runs = [(int(run[0]), int(run[-1])) for run in parts if len(run)]
+        ranges = [(tantivy.Occur.Should, _between(self._index.schema, low, high)) for low, high in runs]
+        return tantivy.Query.boolean_query(ranges)
 
     def _clauses(self, query: str, title_boost: float) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         folded = query.translate(_WIDTH).lower()
@@ -199,6 +286,20 @@ class WordIndex:
         hits: Sequence[tuple[float, tantivy.DocAddress]] = self._searcher.search(
             query, limit, count=False
         ).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        found = [(int(row or 0), float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
+        numbers = self._searcher.fast_field_values("row", [address for _, address in hits])
+        found = [
+            (int(number or 0) if self._row_of is None else int(self._row_of[int(number or 0)]), float(score))
+            for number, (score, _) in zip(numbers, hits, strict=True)
+        ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _between(schema: tantivy.Schema, low: int, high: int) -> tantivy.Query:
+    return tantivy.Query.range_query(schema, "row", tantivy.FieldType.Unsigned, low, high)
+
+
+def _first_run(rows: NDArray[np.int64]) -> int:
+    """How many numbers, from the first, have ascending rows: those of the first build."""
+    alive = np.flatnonzero(rows >= 0)
+    falls = np.flatnonzero(np.diff(rows[alive]) < 0)
+    return int(alive[falls[0] + 1]) if len(falls) else len(rows)

@@ -1,187 +1,166 @@
-"""The chat page: a question, its answer, and the words of the archive that carry it. All archive text is escaped."""
+"""The tab where one asks. The talk lives in the browser (page/talk.js); the server answers one turn and forgets it."""
 
 from __future__ import annotations
 
 import html
-import re
-from pathlib import Path
+import logging
+import time
+import traceback
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gradio
-from gradio.events import api
 
 from index.errors import UsageError
-from index.types import Article, ArticleFilter, Place
+from index.types import ArticleFilter
+from page.context import Context
+from page.streaming import stream
+from page.turn import Asked, answered, failed, read_asked, writing
 from qa.assistant import Assistant
-from qa.json_shapes import answer_to_json, hits_to_json
-from qa.types import Answer, Citation
+from qa.types import Answer
 
-_STYLE = Path(__file__).with_name("style.css")
-_MARK = re.compile(r"\[(\d+)\]")
-_LINES = re.compile(r"\s*\n\s*")  # a page's empty lines would push the quote out of sight
-_CONTEXT = 160
-_EXAMPLES = 4
-# A near question is asked by a click: put into the box as if typed, and sent.
-_ASK_NEAR = """() => document.addEventListener("click", event => {
-  const near = event.target.closest("button[data-question]");
-  if (!near) return;
-  const box = document.querySelector("#question textarea");
-  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, near.dataset.question);
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  setTimeout(() => document.querySelector("#send").click(), 60);
-})"""
+_KINDS = {"news": "新闻", "editorial": "评论", "feature": "通讯", "notice": "公告"}
+_MOST_NAMES = 400  # that the field for a person offers; any other can be typed
+_log = logging.getLogger("wenbao.page")
 
 
-def build_chat(assistant: Assistant) -> tuple[gradio.Blocks, dict[str, Any]]:
-    """The page, and the options that its launch takes for its looks (fonts of the system only)."""
+def build_chat_tab(context: Context) -> None:
+    """The talk, the box to ask in, and the filters; their behaviour is in the scripts."""
+    words = context.words
 
-    def respond(question: str, talk: list[list[str]]) -> tuple[str, list[list[str]], str]:
-        try:
-            answer = assistant.ask(question, history=[asked for asked, _ in talk])
-        except UsageError as error:
-            return _talk(talk) + f'<p class="refusal">{html.escape(str(error))}</p>', talk, question
-        talk = [*talk, [question, _turn(assistant, answer, len(talk))]]
-        return _talk(talk), talk, ""
+    def respond(question: str, beside: str, request: gradio.Request) -> Iterator[Any]:
+        if question.strip():
+            yield from _respond(context, question, beside, request)
+        else:
+            yield gradio.skip()
 
-    def ask(question: str) -> dict[str, Any]:
-        return answer_to_json(assistant.ask(question))
-
-    def search(query: str) -> dict[str, Any]:
-        return hits_to_json("", assistant.search(query))
-
-    counts = assistant.snapshot.facts.counts()
-    with gradio.Blocks(title="问报 Wenbao", analytics_enabled=False) as blocks:
-        gradio.HTML(
-            f"<header><h1>问报</h1><p>问报纸，答有据：{counts.articles:,} 篇文章，{counts.meetings:,} 条会议记录</p></header>"
-        )
-        talk = gradio.State([])
-        shown = gradio.HTML(
-            '<p class="hint">每个事实都注明出处；档案里没有的，就说没有。</p>', elem_id="talk"
-        )
-        with gradio.Row(elem_id="asking"):
+    gradio.HTML(_talk(context), elem_id="talk-frame", apply_default_css=False)
+    with gradio.Column(elem_id="asking"):
+        gradio.HTML(_filters(context), elem_id="filters-frame", apply_default_css=False)
+        with gradio.Row(elem_id="box"):
             question = gradio.Textbox(
-                label="问题",
-                placeholder="例如：谁主持了……会议？",
+                label=words("问题"),
+                placeholder=words("例如：谁主持了……会议？"),
                 lines=1,
                 max_lines=4,
+                max_length=context.limits.longest_question,
                 elem_id="question",
                 scale=5,
+                container=False,
             )
-            send = gradio.Button("问", variant="primary", elem_id="send", scale=1, min_width=72)
-        examples = _examples(assistant)
-        if examples:
-            gradio.Examples(examples=[[one] for one in examples], inputs=[question], label="试试这样问")
-        for event in (question.submit, send.click):
-            event(respond, [question, talk], [shown, talk, question], api_visibility="private")
-        api(ask, api_name="ask")
-        api(search, api_name="search")
-    fonts = ["Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun", "serif"]
-    theme = gradio.themes.Base(font=fonts, font_mono=["monospace"], primary_hue="red", neutral_hue="stone")
-    return blocks, {"theme": theme, "css": _STYLE.read_text("utf-8"), "js": _ASK_NEAR}
-
-
-def _examples(assistant: Assistant) -> list[str]:
-    """Questions that this very archive answers."""
-    rows = [row for row in assistant.snapshot.facts.meetings(ArticleFilter()) if row.meeting.chairs]
-    return list(dict.fromkeys(f"谁主持了{row.meeting.name}？" for row in rows[-40:]))[:_EXAMPLES]
-
-
-def _talk(talk: list[list[str]]) -> str:
-    return "".join(turn for _, turn in talk)
-
-
-def _turn(assistant: Assistant, answer: Answer, number: int) -> str:
-    """One question with its answer and sources, as HTML; nothing of the archive or the reader unescaped."""
-    parts = [f'<article class="turn"><p class="question">{html.escape(answer.question)}</p>']
-    if answer.resolved:
-        parts.append(f'<p class="resolved">理解为：{html.escape(answer.resolved)}</p>')
-    text = _MARK.sub(
-        lambda mark: (
-            f'<a class="mark" href="#source-{number}-{mark[1]}" aria-label="出处{mark[1]}">[{mark[1]}]</a>'
-        ),
-        html.escape(answer.answer),
-    )
-    parts.append(f'<p class="{"answer" if answer.answerable else "refusal"}">{text}</p>')
-    if answer.notice:
-        parts.append(f'<p class="resolved">{html.escape(answer.notice)}</p>')
-    if answer.near:
-        near = "".join(
-            f'<button type="button" data-question="{html.escape(question)}">{html.escape(question)}</button>'
-            for question in answer.near
+            send = gradio.Button(words("问"), variant="primary", elem_id="send", scale=1, min_width=64)
+            stop = gradio.Button(words("停"), elem_id="stop", scale=1, min_width=64)
+    beside = gradio.Textbox(visible=False)
+    heard = gradio.HTML(visible="hidden", js_on_load="watch('value', () => wenbao.hear(props.value))")
+    asking: list[Any] = [
+        event(
+            respond,
+            [question, beside],
+            [heard],
+            js="(question) => wenbao.ask(question)",
+            show_progress="hidden",
+            concurrency_limit=None,
+            api_visibility="private",
         )
-        parts.append(f'<div class="near">档案能回答相近的问题：{near}</div>')
-    parts += [_source(assistant, citation, number) for citation in answer.citations]
-    return "".join(parts) + "</article>"
-
-
-def _source(assistant: Assistant, citation: Citation, number: int) -> str:
-    """One source: where it is printed, the quote lit in the words around it, and the article as read."""
-    facts = assistant.snapshot.facts
-    raw = facts.raw_part(citation.article_id, citation.part)
-    article = facts.article(citation.article_id)
-    before = _LINES.sub("\n", raw[max(0, citation.start - _CONTEXT) : citation.start]).lstrip()
-    after = _LINES.sub("\n", raw[citation.end : citation.end + _CONTEXT]).rstrip()
-    place = _say_place(Place(citation.file, citation.newspaper, citation.date, citation.page))
-    return (
-        f'<details class="source" id="source-{number}-{citation.n}"{" open" if citation.n == 1 else ""}>'
-        f"<summary><b>[{citation.n}]</b> {html.escape(citation.title or '（无题）')} <small>{html.escape(place)}</small></summary>"
-        f"<blockquote>…{html.escape(before)}<mark>{html.escape(raw[citation.start : citation.end])}</mark>{html.escape(after)}…</blockquote>"
-        f'<details class="article"><summary>读全文</summary>{_article(article, citation.quote)}</details>'
-        f'<p class="file">{html.escape(_reference(article))}</p>'
-        f"{_other_places(article)}"
-        f'<p class="file">{html.escape(citation.file)}：{citation.start}–{citation.end}</p></details>'
-    )
-
-
-def _say_place(place: Place) -> str:
-    parts = (
-        place.newspaper,
-        place.date.isoformat() if place.date else "",
-        f"第{place.page}版" if place.page else "",
-    )
-    return " · ".join(part for part in parts if part)
-
-
-def _other_places(article: Article) -> str:
-    """The pages that an article runs over, and its reprints, each place once."""
-    pages = [_say_place(part.place) or part.place.file for part in article.parts]
-    prints = [
-        f"{_say_place(copy.place) or copy.place.file}{f'《{copy.title}》' if copy.title and copy.title != article.title else ''}"
-        for copy in article.also
+        for event in (question.submit, send.click)
     ]
-    lines = (("刊于", pages), ("又见", prints))
-    return "".join(
-        f'<p class="file">{label}：{html.escape("；".join(dict.fromkeys(places)))}</p>'
-        for label, places in lines
-        if places
+    stop.click(None, None, None, cancels=asking, js="() => wenbao.stop()", api_visibility="private")
+
+
+def _respond(
+    context: Context, question: str, beside: str, request: gradio.Request
+) -> Iterator[dict[str, Any]]:
+    words = context.words
+    asked = Asked("", (), ArticleFilter())
+    try:
+        asked = read_asked(beside, context.limits.longest_question)
+        _admit(context, question, request)
+        assistant = context.library.assistant
+        for told in stream(lambda heard: _ask(context, assistant, question, asked, heard)):
+            if isinstance(told, str):
+                yield writing(asked, told)
+            else:
+                yield answered(assistant.snapshot.facts, words, asked, told)
+    except gradio.Error as error:
+        yield failed(asked, error.message)
+    except (
+        Exception
+    ) as error:  # whatever it is, the reader is told something that helps, and nothing of the inside
+        _log.error("failed: %s at %s", type(error).__name__, _where(error))
+        yield failed(asked, words("这一次没有答成。请再问一次；还是不行，请告诉管理员看日志。"))
+
+
+def _ask(
+    context: Context,
+    assistant: Assistant,
+    question: str,
+    asked: Asked,
+    heard: Callable[[str], None] | None = None,
+) -> Answer:
+    """The answer. gradio.Error, worded for the reader, where the question is none."""
+    filters = None if asked.filters.is_empty else asked.filters
+    started = time.perf_counter()
+    try:
+        answer = assistant.ask(question, history=asked.history, filters=filters, heard=heard)
+    except UsageError:
+        raise gradio.Error(context.words("这个问题没法问，请换个写法。")) from None
+    took = (time.perf_counter() - started) * 1000
+    said = f" question={question!r}" if context.logs_questions else ""
+    _log.info("ask kind=%s answerable=%s ms=%.0f%s", answer.kind, answer.answerable, took, said)
+    return answer
+
+
+def _admit(context: Context, question: str, request: gradio.Request) -> None:
+    """gradio.Error where the reader asks too much at once."""
+    longest = context.limits.longest_question
+    if len(question) > longest:
+        raise gradio.Error(context.words("问题太长，最多 {longest} 个字。", longest=longest))
+    reader = request.username or (request.client.host if request.client else "")
+    if not context.limits.admits(reader):
+        raise gradio.Error(context.words("问得太快了，请过一会儿再问。"))
+
+
+def _where(error: BaseException) -> str:
+    """The place in the code; a message could hold words of the question."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
+
+
+def _talk(context: Context) -> str:
+    words = context.words
+    return (
+        f'<div id="tools" role="group" aria-label="{words("这次对话")}">'
+        f'<button type="button" data-export="md">{words("导出 Markdown")}</button>'
+        f'<button type="button" data-export="csv">{words("导出 CSV")}</button>'
+        f'<button type="button" data-print>{words("打印")}</button>'
+        f'<button type="button" data-clear>{words("清空")}</button></div>'
+        f'<section id="talk" role="log" aria-label="{words("对话")}" aria-live="polite"></section>'
+        f'<section id="welcome"><p>{words("每个事实都注明出处；档案里没有的，就说没有。")}</p>'
+        f'<h2>{words("试试这样问")}</h2><div id="examples"></div></section>'
     )
 
 
-def _article(article: Article, quote: str) -> str:
-    """The whole article as read, its paragraphs repaired, the quote lit."""
-    lit = html.escape(quote)
-    head = (("kicker", article.kicker), ("title", article.title), ("subtitle", article.subtitle))
-    lines = [f'<p class="{name}">{html.escape(words)}</p>' for name, words in head if words]
-    authors = " ".join(
-        f"{author.role}{author.name}" if author.role != author.name else author.name
-        for author in article.byline
+def _filters(context: Context) -> str:
+    """The filters' fields, closed at first, and the place of their chips."""
+    words = context.words
+    facts = context.library.assistant.snapshot.facts
+    first, last = facts.period()
+    limits = f' min="{first}" max="{last}"' if first and last else ""
+    newspapers = "".join(
+        f'<option value="{html.escape(name)}">{html.escape(name)}</option>' for name in facts.newspapers()
     )
-    if authors:
-        lines.append(f'<p class="byline">{html.escape(authors)}</p>')
-    for span in article.paragraphs:
-        words = html.escape(article.text.text[span.start : span.end])
-        lines.append(f"<p>{words.replace(lit, f'<mark>{lit}</mark>') if lit else words}</p>")
-    lines += [f'<p class="caption">{html.escape(f"{one.text} {one.credit}")}</p>' for one in article.captions]
-    return "".join(lines)
-
-
-def _reference(article: Article) -> str:
-    """The article as GB/T 7714-2015 cites a newspaper: 作者. 题名[N]. 报纸名, 日期(版次)."""
-    authors = ", ".join(author.name for author in article.byline[:3])
-    place = article.place
-    page = f"({place.page})" if place.page else ""
-    printed = ", ".join(
-        part for part in (place.newspaper, place.date.isoformat() if place.date else "") if part
+    kinds = "".join(f'<option value="{kind}">{words(name)}</option>' for kind, name in _KINDS.items())
+    names = "".join(
+        f'<option value="{html.escape(name)}"></option>' for name in list(facts.names())[:_MOST_NAMES]
     )
-    parts = (authors, f"{article.title or '无题'}[N]", f"{printed}{page}")
-    return ". ".join(part for part in parts if part) + "."
+    every = f'<option value="">{words("不限")}</option>'
+    return (
+        f'<div id="chips" role="group" aria-label="{words("筛选条件")}"></div>'
+        f'<details id="filters"><summary>{words("筛选")}</summary><div class="fields">'
+        f'<label>{words("从")}<input type="date" name="since"{limits}></label>'
+        f'<label>{words("到")}<input type="date" name="until"{limits}></label>'
+        f'<label>{words("报纸")}<select name="newspaper">{every}{newspapers}</select></label>'
+        f'<label>{words("体裁")}<select name="kind">{every}{kinds}</select></label>'
+        f'<label>{words("人物")}<input name="person" list="people" autocomplete="off"></label>'
+        f'<datalist id="people">{names}</datalist></div></details>'
+    )

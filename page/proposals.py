@@ -13,7 +13,7 @@ from eval.proposals import Proposals
 from eval.question_set import Question, question_from_json, question_to_json
 from eval.validate import validate
 from index.errors import WenbaoError
-from index.snapshot import Snapshot
+from page.context import Context
 
 _BETWEEN = " / "  # alternatives of one group, as they are typed
 _DONE = '<p class="hint">没有待核的题了。</p>'
@@ -21,20 +21,13 @@ _DONE = '<p class="hint">没有待核的题了。</p>'
 _View = tuple[str, str, str, str, str, str]  # id, counts, source, question, gold, message
 
 
-def build_tabs(chat: gradio.Blocks, proposals: Proposals, snapshot: Snapshot) -> gradio.Blocks:
-    """The chat and the proposals, in two tabs of one page."""
-    tabs: dict[str, Any] = {"问答": chat, "评测": build_proposals(proposals, snapshot)}
-    blocks: gradio.Blocks = gradio.Blocks(title=chat.title, analytics_enabled=False)
-    with blocks, gradio.Tabs():
-        for name, content in tabs.items():
-            with gradio.Tab(name):
-                content.render()
-    return blocks
-
-
-def build_proposals(proposals: Proposals, snapshot: Snapshot) -> gradio.Blocks:
+def build_eval_tab(context: Context) -> None:
     """The tab over one file of proposals; the snapshot's articles are what a changed gold is checked against."""
+    if context.proposals is not None:
+        _build(context, context.proposals)
 
+
+def _build(context: Context, proposals: Proposals) -> None:
     def show(question: Question | None, message: str = "") -> _View:
         counts = _counts(proposals)
         if question is None:
@@ -56,6 +49,7 @@ def build_proposals(proposals: Proposals, snapshot: Snapshot) -> gradio.Blocks:
             return first()
         try:
             changed = _changed(question, text, gold)
+            snapshot = context.library.assistant.snapshot
             wrong = list(validate([replace(changed, accepted=True, where="此题")], snapshot))
             if wrong:
                 raise WenbaoError("；".join(wrong))
@@ -74,29 +68,26 @@ def build_proposals(proposals: Proposals, snapshot: Snapshot) -> gradio.Blocks:
             return show(question, f'<p class="refusal" role="alert">{html.escape(str(error))}</p>')
         return first()
 
-    blocks: gradio.Blocks = gradio.Blocks(title="评测", analytics_enabled=False)
-    with blocks:
-        current = gradio.State("")
-        counts = gradio.HTML(elem_id="proposal-counts")
-        source = gradio.HTML(elem_id="proposal-source")
-        text = gradio.Textbox(label="问题", elem_id="proposal-question", lines=1, max_lines=4)
-        gold = gradio.Textbox(
-            label="应答：每行一组，各行都要答到；同一组的几种说法用“ / ”隔开；空着就是档案里没有答案",
-            elem_id="proposal-gold",
-            lines=2,
-            max_lines=12,
-        )
-        with gradio.Row():
-            accepting = gradio.Button("收下", variant="primary", elem_id="proposal-accept", min_width=72)
-            rejecting = gradio.Button("不要", elem_id="proposal-reject", min_width=72)
-            skipping = gradio.Button("下一题", elem_id="proposal-skip", min_width=72)
-        message = gradio.HTML(elem_id="proposal-message")
-        view: list[Any] = [current, counts, source, text, gold, message]
-        blocks.load(first, None, view, api_visibility="private")
-        accepting.click(accept, [current, text, gold], view, api_visibility="private")
-        rejecting.click(reject, [current], view, api_visibility="private")
-        skipping.click(following, [current], view, api_visibility="private")
-    return blocks
+    current = gradio.State("")
+    counts = gradio.HTML(elem_id="proposal-counts")
+    source = gradio.HTML(elem_id="proposal-source")
+    text = gradio.Textbox(label="问题", elem_id="proposal-question", lines=1, max_lines=4)
+    gold = gradio.Textbox(
+        label="应答：每行一组，各行都要答到；同一组的几种说法用“ / ”隔开；空着就是档案里没有答案",
+        elem_id="proposal-gold",
+        lines=2,
+        max_lines=12,
+    )
+    with gradio.Row():
+        accepting = gradio.Button("收下", variant="primary", elem_id="proposal-accept", min_width=72)
+        rejecting = gradio.Button("不要", elem_id="proposal-reject", min_width=72)
+        skipping = gradio.Button("下一题", elem_id="proposal-skip", min_width=72)
+    message = gradio.HTML(elem_id="proposal-message")
+    view: list[Any] = [current, counts, source, text, gold, message]
+    gradio.on(None, first, None, view, api_visibility="private")  # as the page loads
+    accepting.click(accept, [current, text, gold], view, api_visibility="private")
+    rejecting.click(reject, [current], view, api_visibility="private")
+    skipping.click(following, [current], view, api_visibility="private")
 
 
 def _find(proposals: Proposals, question_id: str) -> Question | None:

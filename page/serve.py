@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import ipaddress
+import logging
 import os
 from pathlib import Path
 
+from eval.feedback import FeedbackFile
 from eval.proposals import Proposals
-from index.errors import UsageError, WenbaoError
+from index.errors import UsageError
 from page.accounts import Accounts
-from qa.assistant import open_assistant
+from page.address import bind, is_loopback
+from page.limits import Limits
+from page.words import Words
 from qa.llm import LLM
+
+_RATE = 60
+_OWN_RATE = 6_000  # of the one whose machine it is
 
 
 def serve(
@@ -19,17 +25,28 @@ def serve(
     port: int,
     *,
     accounts: Path | None = None,
+    is_open: bool = False,
     llm: LLM | None = None,
     proposals: Path | None = None,
+    feedback: Path | None = None,
+    logs_questions: bool = False,
+    rate: int | None = None,
 ) -> None:
     """Serve until interrupted, with a tab for proposed questions where their file is named.
 
-    UsageError for an address beyond this machine without accounts.
+    Readers' feedback goes to its file, beside the index if none is named; the log, on stderr, has a line for each
+    answer, without the question's words unless `logs_questions`.
+
+    UsageError for an address beyond this machine without accounts, unless `is_open`: then all may read, none index.
     """
-    if accounts is None and not _is_loopback(host):
+    if accounts is None and not is_open and not is_loopback(host):
         raise UsageError(
-            f"--host {host}: others could reach the page; give accounts by --auth, or use 127.0.0.1"
+            f"--host {host}: others could reach the page; give accounts by --auth, or use 127.0.0.1, "
+            "or let everybody read by --open"
         )
+    if rate is not None and rate < 1:
+        raise UsageError(f"--rate must be at least 1, not {rate}")
+    is_own = accounts is None and is_loopback(host)
     waiting = Proposals(proposals) if proposals else None
     if waiting:
         waiting.waiting()  # a file that cannot be read is an error before the page is up
@@ -37,33 +54,28 @@ def serve(
     # Set before gradio is imported, which reads them then.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
-    assistant = open_assistant(index_directory, llm)
-    from page.chat import build_chat
+    from page.context import Context, Library
 
-    blocks, look = build_chat(assistant)
-    if waiting:
-        from page.proposals import build_tabs
+    library = Library(index_directory, llm)
+    listening = bind(host, port)
+    import uvicorn
 
-        blocks = build_tabs(blocks, waiting, assistant.snapshot)
-    try:
-        blocks.launch(
-            server_name=host,
-            server_port=port,
-            prevent_thread_lock=True,
-            quiet=True,
-            share=False,
-            show_error=False,
-            auth=admitted.admits if admitted else None,
-            **look,
-        )
-    except OSError as error:
-        raise WenbaoError(f"port {port} cannot be served ({error}); choose another with --port") from error
-    print(f"问报 Wenbao: http://{host}:{port}/", flush=True)
-    blocks.block_thread()
+    from page.web import build_app
 
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    context = Context(
+        library,
+        Words("zh"),
+        Limits(rate or (_OWN_RATE if is_own else _RATE)),
+        FeedbackFile(feedback or index_directory / "feedback.jsonl"),
+        admitted,
+        may_all_index=is_loopback(host),
+        proposals=waiting,
+        logs_questions=logs_questions,
+    )
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("wenbao.page").setLevel(logging.INFO)
+    server = uvicorn.Server(
+        uvicorn.Config(build_app(context, host), log_level="error", access_log=False, server_header=False)
+    )
+    print(f"问报 Wenbao: http://{host}:{listening.getsockname()[1]}/", flush=True)
+    server.run(sockets=[listening])

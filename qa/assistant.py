@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from index.errors import LLMError, WenbaoError
+from index.fold import fold
 from index.snapshot import Snapshot, open_snapshot
 from index.types import Article, ArticleFilter
-from qa import differences, from_passages, from_records, posts
+from qa import differences, from_lists, from_passages, from_records, holders, posts, summaries, timelines
 from qa.cite import cite, unsupported
 from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup, split_question
@@ -22,17 +23,20 @@ from qa.llm import LLM
 from qa.retrieve import retrieve
 from qa.types import Answer, Draft, Part, Passage, Query
 from qa.understand import check_question, understand
+from qa.wording import without_politeness
 from qa.written import write
 
 _PASSAGES = 30
+# Earlier questions of a talk that a new one may lean on.
+_REMEMBERED = 4
 _NEAR_DATE = 8
 _REPORTED_WITHIN = timedelta(days=5)
 _SHOWN = 8
 _REFUSAL = "档案里没有找到答案"
 # Counted from records over the whole archive: a model that sees a few passages has nothing to add.
 _COUNTED = {"count", "list", "timeline", "latest", "page"}
-# Told by sentences too, where no record has them.
-_READ_TOO = {"chair", "speaker", "reporter", "arranger", "attendees", "post", "byline", "decisions", "latest"}
+# Gathered over articles: no one sentence tells them.
+_TOLD_WHOLE = {"count", "timeline", "page", "difference", "summary"}
 _HELP = "可以问：谁主持了某次会议、谁出席、什么时候、在哪里、有多少、提出了什么要求、某人参加过哪些会议；每个事实都注明出处。"
 _HELLO = "您好，我是问报，回答档案里报纸文章的问题，每个事实都注明出处。"
 
@@ -49,20 +53,41 @@ class Assistant:
         return frozenset(self.snapshot.facts.names())
 
     def ask(
-        self, question: str, *, history: Sequence[str] = (), filters: ArticleFilter | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: ArticleFilter | None = None,
+        heard: Callable[[str], None] | None = None,
     ) -> Answer:
-        """Answer one question; `history` holds the earlier ones of the talk. UsageError for an unusable question."""
+        """Answer one question; `history` holds the earlier ones of the talk. UsageError for an unusable question.
+
+        `heard` is called with each sentence of the answer as soon as it is verified, long before an LLM has ended; what
+        it raises ends the answer.
+        """
         started = time.perf_counter()
         text = check_question(question)
-        resolved = resolve_followup(text, history)
+        bare = without_politeness(fold(text))
+        resolved = (
+            resolve_followup(
+                text, history[-_REMEMBERED:], names=self._names, answer=self._earlier(history[-_REMEMBERED:])
+            )
+            if history
+            else bare
+        )
         queries = [self._understand(one, filters) for one in split_question(resolved)]
-        if resolved != text and len(queries) == 1:
-            queries = [replace(queries[0], kind=understand(text, known_names=self._names, today=None).kind)]
-        answer = self._talk(queries[0]) or self._answer(queries)
+        if resolved != bare and len(queries) == 1:
+            own = understand(text, known_names=self._names, today=None).kind
+            queries = [replace(queries[0], kind=own if own != "what" else queries[0].kind)]
+        answer = self._talk(queries[0]) or self._answer(queries, heard or _unheard)
         took = {"total": round((time.perf_counter() - started) * 1000, 3)}
         return replace(
-            answer, question=question, resolved=resolved if resolved != text else "", timings_ms=took
+            answer, question=question, resolved=resolved if resolved != bare else "", timings_ms=took
         )
+
+    def _earlier(self, history: Sequence[str]) -> Callable[[int], Answer]:
+        """The answers of a talk's earlier questions, each made once and only where it is needed."""
+        return cache(lambda at: self.ask(history[at], history=history[:at]))
 
     def search(
         self, query: str, *, top_k: int = 10, filters: ArticleFilter | None = None
@@ -95,7 +120,7 @@ class Assistant:
         query = understand(question, known_names=self._names, today=self.snapshot.facts.period()[1])
         return replace(query, filters=filters) if filters else query
 
-    def _answer(self, queries: Sequence[Query]) -> Answer:
+    def _answer(self, queries: Sequence[Query], heard: Callable[[str], None]) -> Answer:
         """Answer each part of a question; where no part can be, refuse the first."""
         first = queries[0]
         drafts: list[Draft] = []
@@ -106,7 +131,7 @@ class Assistant:
             passages = self._retrieve(query)
             shown = shown or passages[:_SHOWN]
             articles = read_articles(self.snapshot, passages)
-            draft, lacking, notice = self._checked(query, articles, passages)
+            draft, lacking, notice = self._checked(query, articles, passages, heard)
             notices.append(notice)
             if draft is None:
                 reason = f"找到的报道里没有可以核对“{lacking}”的原文" if lacking else ""
@@ -127,21 +152,30 @@ class Assistant:
             citations=citations,
             confidence=min(answered),
             passages=shown,
+            items=drafts[0].items if len(drafts) == 1 else (),
             notice="".join(dict.fromkeys(notices)),
         )
 
     def _checked(
-        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+        self,
+        query: Query,
+        articles: Sequence[Article],
+        passages: Sequence[Passage],
+        heard: Callable[[str], None],
     ) -> tuple[Draft | None, str, str]:
         """A draft whose every fact its evidence carries, else None with the fact that none does; and a notice."""
         draft = self._read(query, articles, passages)
         lacking = unsupported(self.snapshot, draft, self._names) if draft else ""
         if lacking:
             draft = None
-        if not self._llm:
-            return draft, lacking, ""
-        draft, notice = self._word(self._llm, query, articles, passages, draft)
-        return draft, lacking, notice
+        notice = ""
+        worded = None
+        if self._llm and query.kind not in _COUNTED:
+            worded, notice = self._word(self._llm, query, articles, passages, heard)
+        if draft and not worded:
+            for part in draft.parts:
+                heard(part.text)
+        return worded or draft, lacking, notice
 
     def _word(
         self,
@@ -149,17 +183,15 @@ class Assistant:
         query: Query,
         articles: Sequence[Article],
         passages: Sequence[Passage],
-        draft: Draft | None,
+        heard: Callable[[str], None],
     ) -> tuple[Draft | None, str]:
-        """The LLM's wording where the archive carries it, else the draft; with what the reader should know of it."""
-        if query.kind in _COUNTED:
-            return draft, ""
+        """The LLM's wording where the archive carries it, and what the reader should know of it."""
         try:
-            written = write(llm, self.snapshot, query, articles, passages, self._names)
+            written = write(llm, self.snapshot, query, articles, passages, self._names, heard)
         except LLMError as error:
-            return draft, f"语言模型没有用上（{error}），这是不用模型的回答。"
+            return None, f"语言模型没有用上（{error}），这是不用模型的回答。"
         cut = f"语言模型的{written.cut}句话在档案里核对不到，已删去。" if written.cut else ""
-        return written.kept or draft, cut
+        return written.kept, cut
 
     def _retrieve(self, query: Query) -> tuple[Passage, ...]:
         """Passages from about the asked date first, where the question names one: a paper reports a day within the next few."""
@@ -182,24 +214,26 @@ class Assistant:
                     or from_passages.role(snapshot, query, articles)
                 ),
             ),
-            "post": lambda: posts.post_of(snapshot, query),
+            **dict.fromkeys(("when", "where"), lambda: from_records.meeting_fact(snapshot, query, articles)),
+            "post": lambda: posts.post_of(snapshot, query) or holders.holders(snapshot, query, articles),
             "byline": lambda: from_records.byline_of(snapshot, query, articles),
-            **dict.fromkeys(
-                ("count", "list", "timeline", "latest"), lambda: from_records.meetings_of(snapshot, query)
-            ),
+            **dict.fromkeys(("count", "list"), lambda: from_lists.counted(snapshot, query)),
+            "timeline": lambda: timelines.timeline(snapshot, query, articles),
+            "latest": lambda: from_lists.latest(snapshot, query),
             "difference": lambda: differences.difference(snapshot, query, articles),
-            "page": lambda: from_records.articles_on(snapshot, query),
+            "page": lambda: from_lists.articles_on(snapshot, query),
             "decisions": lambda: from_passages.points(snapshot, query, articles),
-            "summary": lambda: from_passages.summary(snapshot, query, articles),
+            "summary": lambda: summaries.summary(snapshot, query, articles),
         }
         special = by_kind.get(query.kind)
         if special is not None:
             draft = special()
-            if draft is not None or query.kind not in _READ_TOO:
+            if draft is not None or query.kind in _TOLD_WHOLE:
                 return draft
-            return from_passages.read(snapshot, query, articles, passages)
-        if query.kind == "who" and query.asks_holder:
-            held = posts.post_of(snapshot, query) or from_passages.holder(snapshot, query, articles)
+        elif query.kind in ("who", "which", "what") and query.asks_holder:
+            held = holders.holders(snapshot, query, articles) or from_passages.holder(
+                snapshot, query, articles
+            )
             if held:
                 return held
         return from_passages.read(snapshot, query, articles, passages)
@@ -256,6 +290,10 @@ def open_assistant(index_directory: Path, llm: LLM | None = None) -> Assistant:
     if len(snapshot.vectors):
         threading.Thread(target=_warm, args=(snapshot,), daemon=True).start()
     return Assistant(snapshot, llm)
+
+
+def _unheard(_sentence: str) -> None:
+    """Nobody waits for the first sentences."""
 
 
 def _warm(snapshot: Snapshot) -> None:

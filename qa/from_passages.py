@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.dates import resolve_dates
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Span
 from qa.cite import raw_evidence
-from qa.clauses import best_clauses, clause_at, clean, first_clauses
+from qa.clauses import clause_at, clean, first_clauses
 from qa.evidence import Candidate, candidates, coverage_of, lacks, missing_word, word_weights
-from qa.from_records import say_day
 from qa.lexicon import DOCUMENTS
 from qa.read import read as read_spans
-from qa.slots import choose_slot, find_slots
+from qa.slots import find_slots
 from qa.types import Draft, Evidence, Part, Passage, Query
 
 # Below these shares of the question's weighted words a sentence does not answer it; see docs/answers.md.
@@ -76,18 +74,6 @@ def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
         for slot in find_slots(query, one, _names_of(snapshot, one.article)):
             if one.text[: slot.span.start].endswith(query.target):
                 return _draft(query, one, clause_at(one.text, slot.span.start, slot.span.end))
-    return None
-
-
-def _read(snapshot: Snapshot, query: Query, fitting: Sequence[Candidate]) -> Draft | None:
-    weights = word_weights(snapshot, query)
-    for one in fitting[:_READ]:
-        if query.kind not in _TYPED:
-            return _draft(query, one, best_clauses(one.text, weights))
-        slots = find_slots(query, one, _names_of(snapshot, one.article))
-        if slots:
-            slot = choose_slot(query, one, slots, weights)
-            return _draft(query, one, _say(query, one, slot.span, weights))
     return None
 
 
@@ -205,37 +191,6 @@ def _speech(text: str, paragraph: Span, names: Sequence[str]) -> list[Span]:
     return chosen
 
 
-def summary(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
-    """What an article says, in its own first sentences."""
-    weights = word_weights(snapshot, query)
-    fitting = [
-        one
-        for one in articles
-        if not missing_word(query.hard, one) and coverage_of(weights, _described(one)) >= LEAST_COVERAGE
-    ]
-    if not fitting:
-        return None
-    article = max(fitting, key=lambda one: coverage_of(weights, _described(one)))
-    text = article.text.text
-    parts: list[Part] = []
-    for span in split_sentences(text)[:6]:
-        words = clean(text[span.start : span.end])
-        if any(span.start >= heading.start and span.end <= heading.end for heading in article.headings):
-            continue
-        if parts and sum(len(part.text) for part in parts) + len(words) > _LONGEST_POINTS // 2:
-            break
-        parts.append(
-            Part(first_clauses(words, _LONGEST_POINTS // 2) + "。", (Evidence(article.article_id, span),))
-        )
-    return Draft(tuple(parts), 0.8, query.kind) if parts else None
-
-
-def _described(article: Article) -> str:
-    """An article with what it is and who signed it: 那篇评论员文章 asks for an editorial."""
-    authors = "".join(f"{author.role}{author.name}" for author in article.byline)
-    return f"{article.title}{article.kicker}{article.subtitle}{authors}{article.text.text}"
-
-
 def _fitting(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> list[Candidate]:
     return [
         one
@@ -254,21 +209,3 @@ def _draft(query: Query, one: Candidate, words: str) -> Draft | None:
         return None
     evidence = Evidence(one.article.article_id, one.span)
     return Draft((Part(f"{words}。", (evidence,)),), min(1.0, one.coverage), query.kind)
-
-
-def _say(query: Query, one: Candidate, span: Span, weights: dict[str, float]) -> str:
-    """The slot in its clause; a day resolved; a person's clause joined to the one that says what was asked."""
-    text = one.text
-    if query.kind == "when":
-        days = resolve_dates(text, one.article.place.date)
-        day = next((day for day in days if day.span == span), None)
-        if day is None:
-            return clause_at(text, span.start, span.end)
-        is_one_day = day.since == day.until and not _PERIOD_AROUND.search(text[: span.end + 6])
-        return say_day(day.since) if is_one_day else clause_at(text, span.start, span.end)
-    if query.kind == "who" and not re.search(r"[。！？]", text[span.start : span.end]):
-        words = [text.find(word) for word in weights if word in text]
-        low, high = min([span.start, *words]), max([span.end, *(at + 1 for at in words)])
-        joined = clause_at(text, low, high)
-        return joined if len(joined) <= 60 else clause_at(text, span.start, span.end)
-    return clause_at(text, span.start, span.end)

@@ -1,4 +1,4 @@
-"""Answers that records hold: who did what at a meeting, posts, authors, counts, lists and timelines."""
+"""Answers that records hold: who did what at a meeting, when and where it was, and who wrote."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.byline import is_editor
-from index.facts import MeetingRow
+from index.dates import resolve_dates
 from index.fold import fold
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Meeting, Span
-from qa.cite import raw_evidence, sentence_evidence
+from qa.cite import raw_evidence
 from qa.evidence import coverage_of, missing_word, word_weights
-from qa.posts import title_of
+from qa.holders import title_of
 from qa.types import Draft, Evidence, HardWord, Part, Query
 
 _ROLE_WORDS = {
@@ -26,7 +26,11 @@ _ROLE_WORDS = {
 }
 # Below this share of its words a meeting is not the one that was asked about.
 _LEAST = 0.62
-_MOST_LISTED = 12
+# From this share on, a question is about the meeting itself and not about what was said at it.
+_LEAST_NAMED = 0.8
+_OF_CLOCK = re.compile(r"几点|多久|几时")
+# What runs into a place: 在市防汛指挥部主持召开.
+_PLACE_END = re.compile(r"(?:主持|组织|共同|联合|正式|隆重|[，,、。；\s])+$")
 _ASKS_EDITOR = re.compile(
     r"(?:编辑|责编|校对|审核|监制)(?:分别)?(?:是|为|有|叫)?(?:谁|哪|什么)|(?:是谁|由谁|谁)编|谁校对"
 )
@@ -40,10 +44,10 @@ def say_day(day: date) -> str:
 
 def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """Who chaired, spoke, reported, arranged or attended the meeting that the query names."""
-    best = best_meeting(snapshot, query, articles)
-    if best is None:
+    found = fitting_meetings(snapshot, query, articles)
+    if not found:
         return None
-    meeting, article, score = best
+    meeting, article, score = found[0]
     names = _people_of(meeting, query.kind)
     if len(names) > 1 and query.kind in ("reporter", "arranger", "speaker"):
         names = _who_told_it(snapshot, query, meeting, article, names)
@@ -82,10 +86,10 @@ def _who_told_it(
     return best
 
 
-def best_meeting(
+def fitting_meetings(
     snapshot: Snapshot, query: Query, articles: Sequence[Article]
-) -> tuple[Meeting, Article, float] | None:
-    """The meeting of the retrieved articles that carries most of the query, where it carries enough and all hard words."""
+) -> list[tuple[Meeting, Article, float]]:
+    """The meetings of the retrieved articles that carry enough of the query and all its hard words, best first."""
     weights = word_weights(snapshot, query)
     ids = frozenset(article.article_id for article in articles)
     by_id = {article.article_id: (rank, article) for rank, article in enumerate(articles)}
@@ -110,13 +114,11 @@ def best_meeting(
         score = max(score, 0.9 * coverage_of(weights, near))
         if score >= _LEAST:
             found.append((score, -rank, -at, meeting, article))
-    if not found:
-        return None
     if query.wants_latest:
-        best = max(found, key=lambda one: (one[3].date or one[4].place.date or date.min, *one[:3]))
+        found.sort(key=lambda one: (one[3].date or one[4].place.date or date.min, *one[:3]), reverse=True)
     else:
-        best = max(found, key=lambda one: one[:3])
-    return best[3], best[4], best[0]
+        found.sort(key=lambda one: one[:3], reverse=True)
+    return [(meeting, article, score) for score, _, _, meeting, article in found]
 
 
 def byline_of(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
@@ -157,72 +159,46 @@ def byline_of(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> 
     )
 
 
-def meetings_of(snapshot: Snapshot, query: Query) -> Draft | None:
-    """How many meetings, and which: of a person, a period, a word. Complete, with what was looked at."""
-    span = next((word for word in query.hard if word.kind == "date"), None)
-    person = query.names[0] if query.names else ""
-    # A timeline shows all that somebody did, a count only the asked role.
-    role = query.role if person and query.kind != "timeline" else ""
-    rows = snapshot.facts.meetings(
-        query.filters,
-        person=person,
-        role=role,
-        held_since=span.since if span else None,
-        held_until=span.until if span else None,
-    )
-    weights = {} if person and query.kind == "timeline" else word_weights(snapshot, query)
-    if weights:
-        rows = tuple(
-            row for row in rows if coverage_of(weights, row.meeting.name + _row_text(snapshot, row)) >= _LEAST
-        )
-    rows = _once(rows)
-    if not rows or (not person and not span and not weights):
+def meeting_fact(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """When or where the meeting that the query names took place; None where it asks for anything else of it."""
+    if _OF_CLOCK.search(query.text):
         return None
-    looked = snapshot.facts.counts().articles
-    who = f"{person}{'主持' if query.role == 'chair' else '参加'}" if person else "报道"
-    head = f"在档案的{looked}篇文章中，{span.text if span else ''}{who}的会议和活动有{len(rows)}次："
-    parts = [Part(head, (), (head,))]
-    for at, row in enumerate(rows[:_MOST_LISTED]):
-        day = row.meeting.date or row.place.date
-        label = f"{say_day(day)}{row.meeting.name}" if day else row.meeting.name
-        article = snapshot.facts.article(row.article_id)
-        end = "。" if at + 1 == min(len(rows), _MOST_LISTED) else "；"
-        parts.append(Part(label + end, _telling(article, row.meeting, person), (label,)))
-    return Draft(tuple(parts), 0.9, query.kind, tuple(row.meeting.name for row in rows))
+    weights = word_weights(snapshot, query)
+    for meeting, article, score in fitting_meetings(snapshot, query, articles):
+        if coverage_of(weights, f"{meeting.name} {article.title} {article.subtitle}") < _LEAST_NAMED:
+            continue
+        said, evidence = _where(query, meeting, article) if query.kind == "where" else _when(meeting, article)
+        if said and evidence:
+            return Draft((Part(f"{said}。", evidence, (meeting.name,)),), min(1.0, score), query.kind)
+    return None
 
 
-def _telling(article: Article, meeting: Meeting, person: str) -> tuple[Evidence, ...]:
-    """The sentence that states a meeting, and the one that names the person where that is another."""
+def _where(query: Query, meeting: Meeting, article: Article) -> tuple[str, tuple[Evidence, ...]]:
+    place = _PLACE_END.sub("", meeting.place)
+    if not place or any(word.text in place for word in query.hard if word.kind == "place"):
+        return "", ()
     text = article.text.text
-    spans = [meeting.span]
-    if person and person not in text[meeting.span.start : meeting.span.end]:
-        spans += [span for span in meeting.evidence if person in text[span.start : span.end]][:1]
-    return tuple(sentence_evidence(article, span.start) for span in spans)
+    spans = dict.fromkeys((meeting.span, *meeting.evidence))
+    told = [Evidence(article.article_id, span) for span in spans if place in text[span.start : span.end]]
+    return f"{meeting.name}的地点是{place}", tuple(told[:1])
 
 
-def articles_on(snapshot: Snapshot, query: Query) -> Draft | None:
-    """What stood in the paper on a day."""
-    span = next((word for word in query.hard if word.kind == "date"), None)
-    if span is None:
-        return None
-    heads = snapshot.facts.articles(
-        ArticleFilter(
-            since=span.since, until=span.until, newspaper=query.filters.newspaper, page=query.filters.page
-        )
-    )
-    if not heads:
-        return None
-    head = f"{span.text}的报纸有{len(heads)}篇文章："
-    parts = [Part(head, (), (head,))]
-    for at, one in enumerate(heads[:_MOST_LISTED]):
-        article = snapshot.facts.article(one.article_id)
-        evidence = (raw_evidence(snapshot, article, one.title) if one.title else None) or sentence_evidence(
-            article, 0
-        )
-        title = f"《{one.title}》" if one.title else f"（无题）{one.lead[:12]}…"
-        end = "。" if at + 1 == min(len(heads), _MOST_LISTED) else "；"
-        parts.append(Part(title + end, (evidence,), (title,)))
-    return Draft(tuple(parts), 1.0, "page", tuple(one.title for one in heads))
+def _when(meeting: Meeting, article: Article) -> tuple[str, tuple[Evidence, ...]]:
+    days = _days_told(meeting, article)
+    return f"{meeting.name}的时间是{days}" if days else "", (Evidence(article.article_id, meeting.span),)
+
+
+def _days_told(meeting: Meeting, article: Article) -> str:
+    """The day or days that the sentence of a meeting tells, with the year; "" where it tells none."""
+    sentence = article.text.text[meeting.span.start : meeting.span.end]
+    told = [day for day in resolve_dates(sentence, article.place.date) if day.since == meeting.date]
+    if not told or meeting.date is None:
+        return ""
+    last = told[0].until
+    if last == meeting.date:
+        return say_day(meeting.date)
+    month = "" if last.month == meeting.date.month else f"{last.month}月"
+    return f"{say_day(meeting.date)}至{month}{last.day}日"
 
 
 def _people_of(meeting: Meeting, kind: str) -> list[str]:
@@ -290,16 +266,3 @@ def _held_on(word: HardWord, meeting: Meeting, article: Article) -> bool:
         and word.since == word.until
         and (day.month, day.day) == (word.since.month, word.since.day)
     )
-
-
-def _row_text(snapshot: Snapshot, row: MeetingRow) -> str:
-    article = snapshot.facts.article(row.article_id)
-    return article.title + article.text.text[row.meeting.span.start : row.meeting.span.end]
-
-
-def _once(rows: Sequence[MeetingRow]) -> tuple[MeetingRow, ...]:
-    """A meeting reported twice is one: same name, same day."""
-    seen: dict[tuple[str, date | None], MeetingRow] = {}
-    for row in rows:
-        seen.setdefault((row.meeting.name, row.meeting.date or row.place.date), row)
-    return tuple(seen.values())

@@ -49,6 +49,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "date": citation.date.isoformat() if citation.date else None,
         "page": citation.page,
         "file": citation.file,
+        "part": citation.part,
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,

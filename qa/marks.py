@@ -11,5 +11,5 @@ QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,60})[”\"」』]"
 MARK = re.compile(r"\[(\d{1,3})\]")
 NUMBER = re.compile(rf"\d+(?:[.,:]\d+)*%?|(?<![{HAN}])?百分之{CHINESE_NUMBER}+|{CHINESE_NUMBER}{{2,}}")
 ORDINAL = re.compile(
-    rf"第?(?:{CHINESE_NUMBER}+|\d+)(?:次|届|期|批|轮|季(?!度)|号文件|师|集团军)|第(?:{CHINESE_NUMBER}+|\d+)[个名位场站章节条版]?"
+    rf"第?(?:{CHINESE_NUMBER}+|\d+)(?:次|届|期(?!间|待|望|末)|批|轮|季(?!度)|号文件|师|集团军)|第(?:{CHINESE_NUMBER}+|\d+)[个名位场站章节条版]?"
 )

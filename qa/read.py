@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from index.dates import resolve_dates
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Span
-from qa.asked import TYPES, what_is_asked
 from qa.clauses import clauses_around
 from qa.evidence import missing_word
 from qa.from_records import say_day
+from qa.gap import TYPES, what_is_asked
 from qa.reader_weights import CHOICE, TRUST, TRUST_BIAS
 from qa.typed import Look, typed_spans
 from qa.types import Draft, Evidence, HardWord, Part, Passage, Query

@@ -11,7 +11,7 @@ from index.dates import resolve_dates
 from index.names import find_names, is_surname_name
 from index.numerals import find_numbers
 from index.types import Span
-from qa.asked import Asked
+from qa.gap import Asked
 from qa.lexicon import POST_WORDS
 from qa.marks import HAN, QUOTED, TITLE
 from qa.slots import fits_unit

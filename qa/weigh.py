@@ -18,7 +18,7 @@ from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, Span
 from index.words import bigrams
-from qa.asked import KINDS, Asked, Word
+from qa.gap import KINDS, Asked, Word
 from qa.lexicon import SYNONYMS
 
 # Characters that stand in any sentence.

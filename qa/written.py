@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.fold import fold
@@ -90,8 +90,10 @@ def write(
     articles: Sequence[Article],
     passages: Sequence[Passage],
     names: frozenset[str],
+    heard: Callable[[str], None],
 ) -> Written:
-    """Ask the LLM over the best passages and keep what the archive carries. LLMError where it fails."""
+    """Ask the LLM over the best passages and keep what the archive carries, each sentence `heard` as soon as it is found
+    to be carried. LLMError where the LLM fails."""
     fitting = [article for article in articles if not missing_word(query.hard, article)]
     shown = [one for one in passages if any(one.article_id == article.article_id for article in fitting)][
         :_PASSAGES
@@ -106,6 +108,7 @@ def write(
         part = _attach(snapshot, query, sentence, fitting, names)
         if part:
             parts.append(part)
+            heard(part.text)
         else:
             cut += 1
     return Written(Draft(tuple(parts), 0.9, query.kind) if parts else None, cut)

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from eval.__main__ import main
 from index.build import build_index
 
-_CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        _CHROMIUM is None, reason="no Chromium on this machine; install it to run the browser tests"
-    ),
-]
+pytestmark = pytest.mark.browser
 _EVIL = "<img src=x onerror=\"document.title='owned'\">"
 QUESTIONS = [
     {
@@ -51,18 +44,14 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=[1280, 360])
-def page(report: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Page, list[str]]]:
+def page(report: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, list[str]]]:
     asked: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        tab = browser.new_page(viewport={"width": request.param, "height": 800})
-        tab.on("request", lambda request: asked.append(request.url))
-        tab.on("pageerror", lambda error: asked.append(f"error: {error}"))
-        tab.goto(report.as_uri())
-        yield tab, asked
-        browser.close()
+    tab = browser.new_page(viewport={"width": request.param, "height": 800})
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("pageerror", lambda error: asked.append(f"error: {error}"))
+    tab.goto(report.as_uri())
+    yield tab, asked
+    tab.close()
 
 
 def shown(tab: Page) -> list[str]:

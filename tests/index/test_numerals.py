@@ -41,6 +41,7 @@ def test_numbers_with_units(text: str, value: str, unit: str) -> None:
 def test_one_form_for_one_number() -> None:
     assert fold_numbers("第六十八次会议") == fold_numbers("第68次会议") == fold_numbers("第６８次会议")
     assert fold_numbers("一起统一十分努力") == "一起统一十分努力"
+    assert fold_numbers("以及RX7600三款显卡") == "以及RX7600 3款显卡"
 
 
 @pytest.mark.parametrize("text", ["一" * 5_000, "1" * 50_000, "十" * 5_000, "亿万" * 3_000])

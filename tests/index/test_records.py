@@ -48,6 +48,13 @@ def test_a_post_before_a_list_is_everyones() -> None:
         ("副市长高远山、市教育局及“青马工程”学员参会。", ["高远山"]),
         ("市领导李真、张培军，“好八连”老指导员等出席活动。", ["李真", "张培军"]),
         ("记者高远山参加活动。", []),
+        ("参加活动的志愿者：协会副会长高远山、杨成、李真。", ["高远山", "杨成", "李真"]),
+        ("副行长高远山，公司金融部，小贷中心，支行行长参加了本次培训。", ["高远山"]),
+        ("副厅长高远山，省公安厅有关负责人参加约谈。", ["高远山"]),
+        ("主任高远山无法参加奥运会。", []),
+        ("副总经理高远山，一线员工，工友代表及其子女等70余人参加活动。", ["高远山"]),
+        ("院长高远山，经理李真，以及来自云岭银行等赞助商企业代表出席活动。", ["高远山", "李真"]),
+        ("仪式邀请了院长高远山、经理李真参加。", ["高远山", "李真"]),
     ],
 )
 def test_who_attends(sentence: str, names: list[str]) -> None:
@@ -94,6 +101,73 @@ def test_several_report_and_speak() -> None:
 )
 def test_a_meeting_is_called_as_printed(body: str, name: str) -> None:
     assert [one.name for one in meetings_of("春耕备耕", body)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "place"),
+    [
+        ("3月4日，县委书记陈国栋在云岭主持召开农业座谈会。", "农业座谈会", "云岭"),
+        ("县农学会在云岭大学组织召开了标准审查会。会议由秘书长杨成主持。", "标准审查会", "云岭大学"),
+        ("全国农业论坛3月4日在京召开。", "全国农业论坛", "京"),
+        ("在前期调研的基础上，召开了农业座谈会。县长周立群主持会议。", "农业座谈会", ""),
+        ("在新形势下召开农业座谈会。县长周立群主持会议。", "农业座谈会", ""),
+        ("聘任仪式在第一会议室举行。仪式由县长周立群主持。", "聘任仪式", "第一会议室"),
+        ("仪式由县长周立群主持。农业基地揭牌仪式在青石镇举行。", "农业基地揭牌仪式", "青石镇"),
+        (
+            "3月4日，一场主题为“春到云岭”的公益活动在云岭举行。副县长李真出席。",
+            "主题为“春到云岭”的公益活动",
+            "云岭",
+        ),
+        ("3月4日，云岭首届采摘节在青石镇成功举办。副县长李真出席。", "云岭首届采摘节", "青石镇"),
+        (
+            "“我的云岭”展演（青石站）活动在青石镇举行。副县长李真出席活动。",
+            "“我的云岭”展演（青石站）活动",
+            "青石镇",
+        ),
+    ],
+)
+def test_where_a_meeting_is_held(body: str, name: str, place: str) -> None:
+    assert [(one.name, one.place) for one in meetings_of("春耕备耕", body)] == [(name, place)]
+
+
+def test_a_short_name_is_completed_by_the_headline() -> None:
+    (meeting,) = meetings_of("云岭举行“天宫”模型发布会", "当天，副县长李真等出席发布会。")
+    assert meeting.name == "“天宫”模型发布会"
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("3月2日，云岭县开展检查。当天，县长周立群主持召开春耕会议。", date(2024, 3, 2)),
+        ("3月2日，云岭县开展检查。次日，县长周立群主持召开春耕会议。", date(2024, 3, 3)),
+        ("3月2日，县里召集了春耕工作推进会。县长周立群主持会议。", date(2024, 3, 2)),
+        ("县长周立群主持召开春耕会议。会议于3月2日举行。", date(2024, 3, 2)),
+    ],
+)
+def test_a_meetings_day_is_told_by_its_article(body: str, day: date) -> None:
+    (meeting,) = meetings_of("春耕备耕", body)
+    assert meeting.date == day
+
+
+def test_who_attends_another_event_attends_not_this_one() -> None:
+    meeting, *_ = meetings_of(
+        "春耕备耕",
+        "3月4日，云岭县春耕工作会议召开。县长周立群主持。去年，林海涛市长在出席青石镇龙舟文化节开幕式时来过。",
+    )
+    assert meeting.attendees == ()
+
+
+def test_who_goes_along_makes_no_event_of_its_own() -> None:
+    (outing,) = meetings_of("春耕备耕", "3月4日，县长周立群到青石镇调研。副县长李真参加活动。")
+    assert [one.name for one in outing.attendees] == ["周立群", "李真"]
+
+
+def test_who_attends_the_meeting_of_a_report_did_not_go_along() -> None:
+    outing, meeting = meetings_of(
+        "春耕备耕", "3月3日，县长周立群到青石镇调研。3月4日，全县春耕工作会议召开，副县长李真出席会议。"
+    )
+    assert [one.name for one in outing.attendees] == ["周立群"]
+    assert [one.name for one in meeting.attendees] == ["李真"]
 
 
 @pytest.mark.parametrize(

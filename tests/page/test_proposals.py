@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,18 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from eval.__main__ import main
 from index.build import build_index
 
-_CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        _CHROMIUM is None, reason="no Chromium on this machine; install it to run the browser tests"
-    ),
-]
+pytestmark = pytest.mark.browser
 _EVIL = "<img src=x onerror=\"document.title='owned'\">"
 
 
@@ -63,40 +56,36 @@ def lines(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def test_a_person_changes_accepts_and_rejects(address: str, proposals: Path) -> None:
+def test_a_person_changes_accepts_and_rejects(address: str, proposals: Path, browser: Browser) -> None:
     first, second, *rest = lines(proposals)
     assert first["kind"] == "chair" and first["proposed"] is True
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=_CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        tab = browser.new_page(viewport={"width": 360, "height": 740})
-        tab.goto(address)
-        tab.get_by_role("tab", name="评测").click()
-        tab.wait_for_selector("#proposal-source mark")
-        assert tab.inner_text("#proposal-source mark") == "高远山"
-        assert tab.input_value("#proposal-question textarea") == first["question"]
-        assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    tab = browser.new_page(viewport={"width": 360, "height": 740})
+    tab.goto(address)
+    tab.get_by_role("tab", name="评测").click()
+    tab.wait_for_selector("#proposal-source mark")
+    assert tab.inner_text("#proposal-source mark") == "高远山"
+    assert tab.input_value("#proposal-question textarea") == first["question"]
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
-        tab.fill("#proposal-gold textarea", "赵铁柱")
-        tab.click("#proposal-accept")
-        tab.wait_for_selector("#proposal-message .refusal")
-        assert "赵铁柱" in tab.inner_text("#proposal-message .refusal")
-        assert not proposals.with_suffix(".accepted.jsonl").exists()
+    tab.fill("#proposal-gold textarea", "赵铁柱")
+    tab.click("#proposal-accept")
+    tab.wait_for_selector("#proposal-message .refusal")
+    assert "赵铁柱" in tab.inner_text("#proposal-message .refusal")
+    assert not proposals.with_suffix(".accepted.jsonl").exists()
 
-        tab.fill("#proposal-question textarea", "春耕生产推进会由谁主持？")
-        tab.fill("#proposal-gold textarea", "高远山 / 副市长高远山")
-        tab.click("#proposal-accept")
-        tab.wait_for_function(
-            "text => document.querySelector('#proposal-question textarea').value === text",
-            arg=second["question"],
-        )
-        tab.click("#proposal-reject")
-        tab.wait_for_function(
-            "() => document.querySelector('#proposal-counts').innerText.includes('不要的 1 题')"
-        )
-        assert tab.title() == "问报 Wenbao"  # the page's script did not run
-        browser.close()
+    tab.fill("#proposal-question textarea", "春耕生产推进会由谁主持？")
+    tab.fill("#proposal-gold textarea", "高远山 / 副市长高远山")
+    tab.click("#proposal-accept")
+    tab.wait_for_function(
+        "text => document.querySelector('#proposal-question textarea').value === text",
+        arg=second["question"],
+    )
+    tab.click("#proposal-reject")
+    tab.wait_for_function(
+        "() => document.querySelector('#proposal-counts').innerText.includes('不要的 1 题')"
+    )
+    assert tab.title() == "问报 Wenbao"  # the page's script did not run
+    tab.close()
     (accepted,) = lines(proposals.with_suffix(".accepted.jsonl"))
     assert accepted["id"] == first["id"] and accepted["proposed"] and accepted["accepted"]
     assert accepted["question"] == "春耕生产推进会由谁主持？"

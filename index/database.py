@@ -1,0 +1,33 @@
+"""A generation's SQLite file opened for reading, a connection a thread."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Any
+
+
+class Database:
+    """Reads a database that never changes any more; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+
+    def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        rows: list[sqlite3.Row] = self._connection().execute(sql, values).fetchall()
+        return rows
+
+    def one(self, sql: str, *values: Any) -> sqlite3.Row:
+        return self.all(sql, *values)[0]
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # A generation never changes once it is switched to, so SQLite need not look for locks or logs.
+            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            connection.row_factory = sqlite3.Row
+            self._local.connection = connection
+        return connection

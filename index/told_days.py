@@ -1,0 +1,37 @@
+"""The day that a sentence tells of an event, read within its article: 当天 and 次日 look back over sentences."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from index.dates import ResolvedDate, resolve_dates
+from index.roles import Sentence
+
+# 8月15日至16日: an event is of its first day; a longer time tells no day.
+_LONGEST_EVENT = timedelta(days=9)
+
+
+class ToldDays:
+    """The dates of an article's sentences, resolved in one reading against the day of its issue."""
+
+    def __init__(self, sentences: Sequence[Sentence], issue: date | None) -> None:
+        self._issue = issue
+        starts = [0]
+        for sentence in sentences:
+            starts.append(starts[-1] + len(sentence.text) + 1)
+        self._starts = dict(zip((one.span for one in sentences), starts, strict=False))
+        self._dates = resolve_dates("\n".join(one.text for one in sentences), issue)
+        self._dates_start = [one.span.start for one in self._dates]
+
+    def first(self, sentence: Sentence) -> date | None:
+        """The first day that a sentence names, of those that have come; None where it names none."""
+        start = self._starts[sentence.span]
+        begin = bisect_left(self._dates_start, start)
+        end = bisect_left(self._dates_start, start + len(sentence.text))
+        return next((one.since for one in self._dates[begin:end] if self._is_told(one)), None)
+
+    def _is_told(self, found: ResolvedDate) -> bool:
+        is_short = found.until - found.since <= _LONGEST_EVENT
+        return is_short and (self._issue is None or found.since <= self._issue)

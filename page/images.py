@@ -1,0 +1,45 @@
+"""Page images for the browser: found by article, never by path, and never outside the archive."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from index.facts import Facts
+from index.files import IMAGES
+
+_SHOWN = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
+_LONGEST_SIDE = 3000  # pixels of a converted image: a page's body type is still read
+
+
+def find_page_image(facts: Facts, article_id: str, part: int) -> Path:
+    """The image's file. KeyError where there is none, or none within the folder that was indexed."""
+    named = facts.page_image(article_id, part)
+    root = facts.page_root(article_id, part)
+    if not named or not root:
+        raise KeyError(article_id)
+    base = Path(root) if Path(root).is_dir() else Path(root).parent
+    path = (base / named).resolve()
+    if not path.is_relative_to(base.resolve()) or path.suffix.lower() not in IMAGES or not path.is_file():
+        raise KeyError(article_id)
+    return path
+
+
+def read_page_image(path: Path) -> tuple[bytes, str]:
+    """The image's bytes and media type; what no browser shows (TIFF, JPEG 2000) as JPEG. OSError for a broken one."""
+    kind = _SHOWN.get(path.suffix.lower())
+    if kind:
+        return path.read_bytes(), kind
+    with Image.open(path) as image:
+        image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+        converted = io.BytesIO()
+        image.convert("RGB").save(converted, "JPEG", quality=85)
+    return converted.getvalue(), "image/jpeg"

@@ -1,0 +1,35 @@
+"""How much one reader may ask: a length for a question, and so many of them a minute."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+
+from qa.understand import LONGEST_QUESTION
+
+_MOST_READERS = 10_000
+
+
+class Limits:
+    """A token bucket for each reader; safe to use from several threads, and bounded however many come."""
+
+    def __init__(self, a_minute: int = 60, longest_question: int = LONGEST_QUESTION) -> None:
+        self.a_minute = a_minute
+        self.longest_question = longest_question
+        self._left: OrderedDict[str, tuple[float, float]] = (
+            OrderedDict()
+        )  # tokens, and when they were counted
+        self._counting = threading.Lock()
+
+    def admits(self, reader: str, cost: float = 1.0) -> bool:
+        """Whether a reader may ask now; a refused one loses nothing. A bucket fills up evenly within a minute."""
+        now = time.monotonic()
+        with self._counting:
+            tokens, then = self._left.pop(reader, (float(self.a_minute), now))
+            tokens = min(float(self.a_minute), tokens + (now - then) * self.a_minute / 60)
+            admitted = tokens >= cost
+            self._left[reader] = (tokens - cost if admitted else tokens, now)
+            while len(self._left) > _MOST_READERS:
+                self._left.popitem(last=False)
+        return admitted

@@ -1,0 +1,105 @@
+"""What the page's scripts fetch: sources, raw pages, page images, example questions; and feedback, which they send."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+
+from eval.feedback import LONGEST_REASON, Feedback, now
+from index.errors import WenbaoError
+from page.context import Context
+from page.examples import examples
+from page.guard import reader_of
+from page.images import find_page_image, read_page_image
+from page.source import read_wanted, render_raw, render_source
+
+_A_DAY = {"cache-control": "private, max-age=86400"}
+
+
+def add_routes(app: FastAPI, path: str, context: Context) -> None:
+    """The routes below `path`, in the context's language."""
+    words = context.words
+
+    @app.get(f"{path}/source")
+    def source(request: Request) -> Response:
+        try:
+            facts = context.library.assistant.snapshot.facts
+            return HTMLResponse(render_source(facts, words, read_wanted(request.query_params)))
+        except (KeyError, ValueError):
+            return _absent(context)
+
+    @app.get(f"{path}/source/raw")
+    def raw(request: Request) -> Response:
+        try:
+            facts = context.library.assistant.snapshot.facts
+            return HTMLResponse(render_raw(facts, words, read_wanted(request.query_params)))
+        except (KeyError, ValueError):
+            return _absent(context)
+
+    @app.get(f"{path}/image")
+    def image(request: Request) -> Response:
+        try:
+            wanted = read_wanted(request.query_params)
+            facts = context.library.assistant.snapshot.facts
+            content, kind = read_page_image(find_page_image(facts, wanted.article_id, wanted.part))
+        except (KeyError, ValueError, OSError):
+            return _absent(context)
+        return Response(content, media_type=kind, headers=_A_DAY)
+
+    @app.get(f"{path}/examples")
+    def offer() -> Response:
+        try:
+            return JSONResponse(list(examples(context.library.assistant)))
+        except WenbaoError:
+            return JSONResponse([])  # what keeps the archive from answering is said to who asks
+
+    @app.post(f"{path}/feedback")
+    async def feedback(request: Request) -> Response:
+        if not context.limits.admits(reader_of(request)):
+            return PlainTextResponse(words("问得太快了，请过一会儿再问。"), 429)
+        try:
+            said = _read_feedback(json.loads(await request.body()), context)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return PlainTextResponse(words("没有收到，请再试一次。"), 400)
+        try:
+            await run_in_threadpool(context.feedback.add, said)
+        except WenbaoError:
+            return PlainTextResponse(words("没有存下：评价文件写不进去，请告诉管理员。"), 503)
+        return PlainTextResponse(words("收到了，谢谢。"))
+
+
+def _absent(context: Context) -> Response:
+    return PlainTextResponse(context.words("没有找到这篇文章：索引可能更新了，请重问一次。"), 404)
+
+
+def _read_feedback(values: Mapping[str, Any], context: Context) -> Feedback:
+    """Feedback as a script sends it. ValueError for one that is none."""
+    if not isinstance(values["is_good"], bool) or not isinstance(values["answerable"], bool):
+        raise ValueError("is_good and answerable are true or false")
+    longest = context.limits.longest_question
+    return Feedback(
+        question=_text(values, "question", longest),
+        history=tuple(str(one)[:longest] for one in values["history"][-20:]),
+        kind=_text(values, "kind", 40),
+        answer=_text(values, "answer", 8000),
+        answerable=values["answerable"],
+        is_good=values["is_good"],
+        reason=_text(values, "reason", LONGEST_REASON),
+        source=_text(values, "source", 500),
+        quote=_text(values, "quote", 2000),
+        generation=context.library.assistant.snapshot.generation,
+        at=now(),
+    )
+
+
+def _text(values: Mapping[str, Any], name: str, longest: int) -> str:
+    value = values.get(name, "")
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is no text")
+    return value[:longest]

@@ -1,0 +1,84 @@
+"""The web application: both languages' pages, what their scripts fetch, and the guard before them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+import gradio
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from page.address import is_loopback
+from page.context import Context
+from page.guard import USER, Guard
+from page.layout import build_page
+from page.login import Login
+from page.routes import add_routes
+from page.sessions import COOKIE, Sessions
+from page.tables import add_table_routes
+from page.words import Words
+
+_LARGEST_UPLOAD = "64mb"
+_SESSIONS = 200  # whose components gradio remembers; the page itself remembers nothing of anybody
+
+
+def build_app(context: Context, host: str) -> FastAPI:
+    """The application for an address that is bound to `host`."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    sessions = Sessions(context.accounts) if context.accounts else None
+    for path, language in (("/en", "en"), ("", "zh")):  # the longer path first: the other would take it
+        own = replace(context, words=Words(language))
+        if context.accounts and sessions:
+            _add_login(app, path, own.words, Login(context.accounts, sessions))
+        add_routes(app, path, own)
+        add_table_routes(app, path, own)
+        _mount(app, path, own, sessions)
+    app.add_middleware(
+        Guard,
+        sessions=sessions,
+        is_own_only=context.accounts is None and is_loopback(host),
+    )
+    return app
+
+
+def _mount(app: FastAPI, path: str, context: Context, sessions: Sessions | None) -> None:
+    blocks, look = build_page(context)
+    blocks.state_session_capacity = _SESSIONS
+    who: Callable[[Request], str | None] | None = (
+        (lambda request: request.scope.get(USER)) if sessions else None
+    )
+    gradio.mount_gradio_app(
+        app,
+        blocks,
+        path=path or "/",
+        auth_dependency=who,
+        show_error=False,
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        max_file_size=_LARGEST_UPLOAD,
+        **look,
+    )
+
+
+def _add_login(app: FastAPI, path: str, words: Words, login: Login) -> None:
+    @app.get(f"{path}/login")
+    def show(next: str = f"{path}/") -> Response:
+        return login.form(words, next)
+
+    @app.post(f"{path}/login")
+    async def check(request: Request) -> Response:
+        fields = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+        return login.check(words, request, fields)
+
+    @app.get(f"{path}/logout")
+    def leave() -> Response:
+        response = RedirectResponse(f"{path}/login", 303)
+        response.delete_cookie(COOKIE)
+        return response

@@ -1,0 +1,204 @@
+"""Who holds a post, at a day or by the latest mention: one for 市长是谁, all for 副市长有哪些, each for 书记和县长分别是谁."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from index.facts import MentionRow
+from index.names import is_surname_name
+from index.snapshot import Snapshot
+from index.types import Article, Person, Span
+from qa.cite import sentence_evidence
+from qa.hard_words import find_places
+from qa.lexicon import POST_WORDS
+from qa.marks import HAN
+from qa.types import Draft, Part, Query
+
+# A paper prints a post within so many days of the one that is asked about.
+REPORTED_WITHIN = timedelta(days=6)
+_MANY = re.compile(r"哪些|哪几|都有谁|有谁|分别|几[位名]|名单|都是谁|哪[两三四五]位")
+_SINCE = re.compile(r"以后|之后|后来|起[,，是谁由]|现在|目前|如今|现任|眼下")
+# What stands beside a title in a question: 青岚县的县长现在是谁, 谁接任了县委书记一职.
+_BESIDE = re.compile(
+    r"谁|哪些人?|哪几[位名个]|几[位名]|哪一?[位名]|都|分别|现在|目前|如今|现任|眼下|当时|是|叫什么(?:名字)?|有|由|担任|出任|接任|就任|上任|任命|当上?|(?<![主责])任(?!会|务|何)|了|过|"
+    r"一职|职务|的|名字|姓名|什么|以后|之后|后来|[,，。、]|当选为?|为|这个|位|名"
+)
+# 不再担任 and 免去 stand between the name and the verb.
+_TAKES = re.compile(
+    rf"(?<![{HAN}])(?P<name>[{HAN}]{{2,4}}?)(?:同志)?(?:担任|出任|任|当选为?)(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))(?=[，,。；、]|$)"
+)
+_JOINT = re.compile(r"[和与及、]")
+_LONGEST = 190
+_MOST_READ = 120
+_READ_BEFORE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A post as asked for: 青岚县 + 县委 + 书记."""
+
+    place: str
+    office: str
+    post: str
+
+
+def holders(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """Everyone who holds the asked posts, with the title as printed; None where one of them has no holder."""
+    titles = _titles(query)
+    many = bool(_MANY.search(query.text)) and len(titles) == 1
+    found = [(title, _holding(snapshot, query, title, many, articles)) for title in titles]
+    if not found or not all(rows for _, rows in found):
+        return None
+    names = tuple(row.person.name for _, rows in found for row in rows)
+    if many and len(names) > 1:
+        return Draft(_list(snapshot, found[0][1]), 0.8, "post", names)
+    parts = [_said(snapshot, rows[0], title) for title, rows in found]
+    return Draft(join_sentence(parts, "，"), 0.8, "post", names)
+
+
+def _list(snapshot: Snapshot, rows: Sequence[MentionRow]) -> tuple[Part, ...]:
+    """副市长有甲、乙: each with a citation; a title that says more than the asked one stands before its name."""
+    parts: list[Part] = []
+    before = ""
+    room = _LONGEST
+    for at, row in enumerate(rows):
+        own = title_of(row)
+        text = ("、" if at else "") + (own if own != before and at else "") + row.person.name
+        text = text if at else f"{own}有{row.person.name}"
+        room -= len(text)
+        if room < 0:
+            rest = f"，另有{len(rows) - at}人没有列出。"
+            return (*parts, Part(rest, (), (rest,)))
+        article = snapshot.facts.article(row.article_id)
+        parts.append(Part(text, (sentence_evidence(article, row.person.span.start),), (own,)))
+        before = own
+    return (*parts[:-1], replace(parts[-1], text=parts[-1].text + "。"))
+
+
+def _titles(query: Query) -> list[_Title]:
+    """The posts that a question asks the holders of; a place said once is that of all."""
+    text = query.text
+    for word in query.hard:
+        if word.kind in ("date", "name"):
+            text = text.replace(word.text, " ")
+    titles: list[_Title] = []
+    place = next((word.text for word in query.hard if word.kind == "place"), "")
+    for piece in _JOINT.split(text):
+        said = _BESIDE.sub("", piece).strip()
+        post = next((post for post in POST_WORDS if said.endswith(post)), "")
+        if not post:
+            continue
+        own = next(iter(find_places(said)), "") or place
+        office = said.removesuffix(post)
+        office = office[office.find(own) + len(own) :] if own and own in office else office
+        # 代 and 副 belong to the post that is asked for.
+        for qualifier in ("常务副", "副", "代"):
+            if office.endswith(qualifier):
+                office, post = office.removesuffix(qualifier), qualifier + post
+        titles.append(_Title(own, re.sub(rf"[^{HAN}]", "", office), post))
+        place = own
+    return titles
+
+
+def _holding(
+    snapshot: Snapshot, query: Query, title: _Title, many: bool, articles: Sequence[Article]
+) -> list[MentionRow]:
+    """The latest mention of who holds a post, or of each who does."""
+    asked = next((word for word in query.hard if word.kind == "date"), None)
+    until = asked.until if asked and not _SINCE.search(query.text) else None
+    bare = title.post.removeprefix("常务").removeprefix("副").removeprefix("代")
+    rows = [
+        row
+        for row in (*snapshot.facts.mentions(query.filters, post=bare), *_appointed(articles))
+        if (until is None or (row.place.date or date.min) <= until + REPORTED_WITHIN)
+        and (is_surname_name(row.person.name) or "·" in row.person.name)
+        and _fits(row, title)
+    ]
+    # The latest issue first, and of one day the fullest title, in the order of print.
+    rows.sort(key=lambda row: (row.place.date or date.min, len(title_of(row))), reverse=True)
+    found: dict[str, MentionRow] = {}
+    for row in rows[:_MOST_READ]:
+        if row.person.name in found or (title.place and not _is_of(snapshot, row, title.place)):
+            continue
+        found[row.person.name] = row
+        if not many:
+            break
+    order = {title_of(row): at for at, row in enumerate(found.values())}
+    return sorted(
+        found.values(), key=lambda row: (order[title_of(row)] if many else 0, row.article_id, row.person.span)
+    )
+
+
+def _appointed(articles: Sequence[Article]) -> list[MentionRow]:
+    """唐若川同志任青岚县委书记: whom the articles say to take up a post, as mentions of it."""
+    return [
+        MentionRow(
+            Person(match["name"], match["post"], "", Span(*match.span())), article.article_id, article.place
+        )
+        for article in articles
+        for match in _TAKES.finditer(article.text.text)
+        if is_surname_name(match["name"])
+    ]
+
+
+def _fits(row: MentionRow, asked: _Title) -> bool:
+    """市长 is not 副市长, 县长 may be 代县长; of an office each character stands in the title, in order."""
+    for title in _single(title_of(row)):
+        if not title.endswith(asked.post) or title.removesuffix(asked.post).endswith("副"):
+            continue
+        rest = iter(title_of(row))
+        if all(character in rest for character in asked.office):
+            return True
+    return False
+
+
+def _single(title: str) -> list[str]:
+    """The posts of a title that lists several: 市委常委、组织部部长."""
+    return re.split(r"[、兼]", title)
+
+
+def _is_of(snapshot: Snapshot, row: MentionRow, place: str) -> bool:
+    """Whether a title is the asked place's: it says so, or it says 县长 alone and that county was named last before."""
+    title = title_of(row)
+    if place[:-1] in title:
+        return True
+    level = place[-1]
+    if not any(
+        one.startswith((level, f"代{level}", f"副{level}", f"常务副{level}")) for one in _single(title)
+    ):
+        return False
+    article = snapshot.facts.article(row.article_id)
+    at = row.person.span.start
+    before = f"{article.title} {article.subtitle} {article.text.text[max(0, at - _READ_BEFORE) : at]}"
+    named = [one for one in find_places(before) if one.endswith(level)]
+    if named:
+        return place[:-1] in named[-1]
+    return place[:-1] in row.place.newspaper or place in article.text.text
+
+
+def _said(snapshot: Snapshot, row: MentionRow, asked: _Title) -> Part:
+    article = snapshot.facts.article(row.article_id)
+    evidence = sentence_evidence(article, row.person.span.start)
+    sentence = article.text.text[evidence.span.start : evidence.span.end]
+    title = title_of(row)
+    if asked.place and asked.place[:-1] not in title and asked.place in sentence:
+        title = asked.place + title
+    return Part(f"{title}是{row.person.name}", (evidence,), (title,))
+
+
+def title_of(row: MentionRow) -> str:
+    """Organisation and post of a mention, as printed."""
+    return row.person.organisation + row.person.post
+
+
+def join_sentence(parts: Iterable[Part], joint: str) -> tuple[Part, ...]:
+    """Parts as one sentence: joined, with a full stop behind the last."""
+    all_parts: Sequence[Part] = tuple(parts)
+    last = len(all_parts) - 1
+    return tuple(
+        Part((joint if at else "") + part.text + ("。" if at == last else ""), part.evidence, part.computed)
+        for at, part in enumerate(all_parts)
+    )

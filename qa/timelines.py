@@ -1,0 +1,101 @@
+"""What happened when: all that a person did at meetings, or the dated sentences of the articles about a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.dates import resolve_dates
+from index.sentences import split_sentences
+from index.snapshot import Snapshot
+from index.types import Article
+from qa.clauses import clause_at
+from qa.evidence import coverage_of, missing_word, word_weights
+from qa.from_lists import meetings_of
+from qa.types import Draft, Evidence, Part, Query
+
+# An article that carries less of the question is about something else; of a sentence its title may say the rest.
+_LEAST = 0.45
+_LEAST_OWN = 0.1
+_LONGEST = 220
+_LONGEST_ENTRY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    day: date
+    words: str
+    evidence: Evidence
+    weight: float
+
+
+def timeline(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """Dated events in the order of their days; of a person, the meetings where there are several."""
+    if query.names:
+        of_person = meetings_of(snapshot, query)
+        if of_person and len(of_person.items) > 1:
+            return of_person
+    weights = word_weights(snapshot, query)
+    best: dict[date, _Event] = {}
+    # A date of the question says when to begin or to end; other days are what it asks for.
+    hard = [word for word in query.hard if word.kind != "date"]
+    for article in articles:
+        whole = f"{article.title} {article.subtitle} {article.text.text}"
+        if missing_word(hard, article) or coverage_of(weights, whole) < _LEAST:
+            continue
+        for event in _events(article, weights):
+            known = best.get(event.day)
+            if event.weight >= _LEAST_OWN and (known is None or event.weight > known.weight):
+                best[event.day] = event
+    since, until = _within(query)
+    events = [
+        event
+        for event in best.values()
+        if (since is None or event.day >= since) and (until is None or event.day <= until)
+    ]
+    if len(events) < 2:
+        return None
+    shown: list[_Event] = []
+    room = _LONGEST
+    for event in sorted(events, key=lambda event: -event.weight):
+        if len(event.words) < room:
+            shown.append(event)
+            room -= len(event.words) + 1
+    shown.sort(key=lambda event: event.day)
+    parts = tuple(
+        Part(event.words + ("。" if at + 1 == len(shown) else "；"), (event.evidence,))
+        for at, event in enumerate(shown)
+    )
+    return Draft(parts, 0.7, "timeline", tuple(event.words for event in shown))
+
+
+def _events(article: Article, weights: dict[str, float]) -> list[_Event]:
+    """The clauses of an article that tell a day."""
+    found = []
+    text = article.text.text
+    for span in split_sentences(text):
+        sentence = text[span.start : span.end]
+        for day in resolve_dates(sentence, article.place.date):
+            if day.since != day.until:
+                continue
+            words = clause_at(sentence, day.span.start, _next_clause(sentence, day.span.end))[:_LONGEST_ENTRY]
+            if day.text not in words:
+                continue
+            if not any(mark in day.text for mark in "月号日"):  # 昨日
+                words = words.replace(day.text, f"{day.since.month}月{day.since.day}日", 1)
+            weight = coverage_of(weights, sentence) + 0.5 * coverage_of(weights, article.title)
+            found.append(_Event(day.since, words, Evidence(article.article_id, span), weight))
+    return found
+
+
+def _next_clause(sentence: str, at: int) -> int:
+    """An offset within the clause behind a date that stands alone: 5月31日，…通过验收."""
+    mark = next((index for index in range(at, min(len(sentence), at + 4)) if sentence[index] in "，,"), -1)
+    return min(len(sentence), mark + 2) if mark >= 0 else at
+
+
+def _within(query: Query) -> tuple[date | None, date | None]:
+    """The days between which a question asks, where it names two."""
+    days = sorted(word.since for word in query.hard if word.kind == "date" and word.since)
+    return (days[0], days[-1]) if len(days) > 1 else (None, None)

@@ -1,0 +1,206 @@
+"""What stands before every request: where it comes from, who sends it, how large it is, and what it may reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from eval.feedback import FeedbackFile, read_feedback
+from index.types import ArticleFilter
+from page.accounts import Accounts, add_account
+from page.context import Context, Library
+from page.limits import Limits
+from page.web import build_app
+from page.words import Words
+
+HOME = "http://127.0.0.1"
+PAGE = {"accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def library(page_index: Path) -> Library:
+    return Library(page_index)
+
+
+@pytest.fixture(scope="module")
+def context(library: Library, tmp_path_factory: pytest.TempPathFactory) -> Context:
+    feedback = FeedbackFile(tmp_path_factory.mktemp("feedback") / "feedback.jsonl")
+    return Context(library, Words("zh"), Limits(), feedback)
+
+
+@pytest.fixture(scope="module")
+def client(context: Context) -> Iterator[TestClient]:
+    with TestClient(build_app(context, "127.0.0.1"), base_url=HOME, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def for_accounts(context: Context, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A page for accounts: li may read, wang may index."""
+    path = tmp_path_factory.mktemp("accounts") / "accounts"
+    add_account(path, "li", "read", "a long password")
+    add_account(path, "wang", "index", "another password")
+    context = replace(context, accounts=Accounts(path))
+    assert context.may_index("wang") and not context.may_index("li") and not context.may_index(None)
+    with TestClient(build_app(context, "0.0.0.0"), base_url=HOME, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def guarded(for_accounts: TestClient) -> TestClient:
+    """The page for accounts, with nobody signed in."""
+    for_accounts.cookies.clear()
+    return for_accounts
+
+
+def test_a_name_that_is_not_this_machine_s_reads_nothing(client: TestClient) -> None:
+    assert client.get("/", headers={"host": "127.0.0.1:7860"}).status_code == 200
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 421
+    elsewhere = {"origin": "http://evil.example", "content-type": "application/json"}
+    assert client.post("/feedback", headers=elsewhere, content="{}").status_code == 403
+
+
+def test_the_browser_is_told_to_ask_nobody_else(client: TestClient) -> None:
+    for path in ("/", "/en/", "/examples"):
+        policy = client.get(path).headers["content-security-policy"]
+        assert "default-src 'self'" in policy and "http:" not in policy and "*" not in policy
+        assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/file=../../../../etc/passwd",
+        "/gradio_api/file=http://127.0.0.1:1/",
+        "/en/gradio_api/file=https://example.org/",
+        "/gradio_api/proxy=https://example.org/",
+        "/image?article=../../../etc/passwd",
+        "/image?article=%2Fetc%2Fpasswd&part=0",
+        "/source?article=%3Cscript%3E",
+        "/source/raw?article=..%2F..%2Fmanifest.json",
+    ],
+)
+def test_no_path_outside_the_archive_is_served(client: TestClient, path: str) -> None:
+    reply = client.get(path)
+    assert reply.status_code in (400, 403, 404)
+    assert "root:" not in reply.text and "<script>" not in reply.text and "Traceback" not in reply.text
+
+
+@pytest.mark.parametrize("file", ["feedback.jsonl", "CURRENT", "generations/000001/facts.sqlite"])
+def test_no_file_of_the_index_is_served(client: TestClient, library: Library, file: str) -> None:
+    assert client.get(f"/gradio_api/file={library.index_directory / file}").status_code in (403, 404)
+
+
+def test_an_image_that_leads_out_of_the_archive_is_not_served(
+    client: TestClient, library: Library, page_index: Path
+) -> None:
+    facts = library.assistant.snapshot.facts
+    heads = facts.articles(ArticleFilter())
+    scan = next(head.article_id for head in heads if facts.page_image(head.article_id))
+    image = page_index.parent / "archive" / "云岭日报/2024-03-06/01.png"
+    assert client.get(f"/image?article={scan}").headers["content-type"] == "image/png"
+    kept = image.read_bytes()
+    image.unlink()
+    image.symlink_to("/etc/hostname")
+    try:
+        assert client.get(f"/image?article={scan}").status_code == 404
+    finally:
+        image.unlink()
+        image.write_bytes(kept)
+
+
+def test_feedback_is_kept_for_the_curator(client: TestClient, context: Context) -> None:
+    sent = {
+        "question": "谁主持了防汛工作会？", "history": ["前一问"], "kind": "chair", "answer": "由市长秦书远主持[1]。",
+        "answerable": True, "is_good": True, "reason": "对", "source": "a1", "quote": "市长秦书远主持会议。",
+    }  # fmt: skip
+    assert client.post("/feedback", json=sent).text == "收到了，谢谢。"
+    assert client.post("/feedback", json=sent | {"is_good": False, "answerable": False}).status_code == 200
+    good, bad = read_feedback(context.feedback.path)
+    assert (good.reason, good.generation) == ("对", "000001")
+    question = good.as_question()
+    assert (question.answers, question.source, question.origin) == (
+        (("由市长秦书远主持。",),),
+        "a1",
+        "proposed",
+    )
+    assert not bad.as_question().answerable
+    assert question.id != bad.as_question().id
+    for junk in ("", "[]", "{}", '{"is_good": 1}', "\x00", "null"):
+        reply = client.post("/feedback", content=junk)
+        assert reply.status_code == 400 and reply.text == "没有收到，请再试一次。"
+    assert client.post("/feedback", content="x" * 300_000).status_code == 413
+    assert len(read_feedback(context.feedback.path)) == 2
+
+
+def test_who_sends_too_much_is_asked_to_wait(context: Context) -> None:
+    context = replace(context, limits=Limits(a_minute=2))
+    with TestClient(build_app(context, "127.0.0.1"), base_url=HOME) as client:
+        codes = [client.post("/feedback", content="{}").status_code for _ in range(3)]
+        assert codes == [400, 400, 429]
+
+
+def test_accounts_are_asked_for(guarded: TestClient) -> None:
+    reply = guarded.get("/?q=1", headers=PAGE)
+    assert (reply.status_code, reply.headers["location"]) == (303, "/login?next=/%3Fq%3D1")
+    assert guarded.get("/en/", headers=PAGE).headers["location"] == "/en/login?next=/en/"
+    for path in ("/config", "/source?article=x", "/image?article=x", "/examples", "/gradio_api/info"):
+        assert guarded.get(path).status_code == 401, path
+    assert guarded.post("/gradio_api/queue/join", json={}).status_code == 401
+    assert guarded.post("/feedback", json={}).status_code == 401
+    form = guarded.get('/login?next="><script>', headers=PAGE)
+    assert form.status_code == 200 and "<script>" not in form.text and "密码" in form.text
+    assert "Password" in guarded.get("/en/login", headers=PAGE).text
+
+
+def test_signing_in_and_out(guarded: TestClient) -> None:
+    wrong = guarded.post("/login", data={"username": "li", "password": "wrong"}, headers=PAGE)
+    assert wrong.status_code == 401 and "名字或密码不对。" in wrong.text
+    right = {"username": "li", "password": "a long password"}
+    elsewhere = guarded.post("/login", data=right | {"next": "//evil.example"}, headers=PAGE)
+    assert elsewhere.headers["location"] == "/"
+    cookie = elsewhere.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=strict" in cookie
+    assert guarded.get("/", headers=PAGE).status_code == 200
+    assert guarded.get("/en/", headers=PAGE).status_code == 200  # one name for both languages
+    assert guarded.get("/examples").status_code == 200
+    guarded.get("/logout")
+    assert guarded.get("/examples").status_code == 401
+    assert guarded.post("/login", data=right).json() == {"success": True}  # as gradio's own client signs in
+    guarded.cookies.clear()
+    assert guarded.get("/examples", auth=("wang", "another password")).status_code == 200
+    assert guarded.get("/examples", auth=("wang", "a wrong password")).status_code == 401
+
+
+def test_a_forged_cookie_is_nobody_s(guarded: TestClient) -> None:
+    guarded.post("/login", data={"username": "li", "password": "a long password"})
+    head, signature = guarded.cookies["wenbao-session"].strip('"').split(".")
+    for forged in (
+        "",
+        ".",
+        f"{head}.",
+        f"{head}.{'0' * len(signature)}",
+        f"d2FuZ3w5OTk5OTk5OTk5.{signature}",
+    ):
+        guarded.cookies.clear()
+        assert guarded.get("/examples", headers={"cookie": f"wenbao-session={forged}"}).status_code == 401
+    assert (
+        guarded.get("/examples", headers={"cookie": f"wenbao-session={head}.{signature}"}).status_code == 200
+    )
+
+
+def test_passwords_are_not_guessed_fast(context: Context, tmp_path: Path) -> None:
+    add_account(tmp_path / "accounts", "li", "read", "a long password")
+    context = replace(context, accounts=Accounts(tmp_path / "accounts"))
+    with TestClient(build_app(context, "0.0.0.0"), base_url=HOME) as client:
+        guess = {"username": "li", "password": "guess"}
+        codes = [client.post("/login", data=guess).status_code for _ in range(12)]
+        assert codes == [401] * 10 + [429] * 2
+        for _ in range(10):
+            client.get("/examples", auth=("li", "guess"))
+        assert client.get("/examples", auth=("li", "a long password")).status_code == 401
