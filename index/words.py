@@ -81,8 +81,17 @@ def verbs(text: str) -> list[str]:
 
 
 def _tagged(text: str) -> Iterator[tuple[str, str]]:
-    for match in _HAN_RUN.finditer(text.translate(_WIDTH)):
-        yield from ((one.word, one.flag) for one in posseg.cut(match.group(), HMM=False) if len(one.word) > 1)
+    yield from ((word, flag) for word, flag in tagged(text) if len(word) > 1 and flag != "eng")
+
+
+def tagged(text: str) -> Iterator[tuple[str, str]]:
+    """The words of a text with their parts of speech, by jieba's dictionary; what is not Chinese is tagged `eng`."""
+    for match in _WORD.finditer(text.translate(_WIDTH).lower()):
+        run = match.group()
+        if _HAN_RUN.match(run):
+            yield from ((one.word, one.flag) for one in posseg.cut(run, HMM=False))
+        else:
+            yield run, "eng"
 
 
 def bigrams(text: str) -> list[str]:

@@ -48,6 +48,8 @@ _SHOWN = 8
 _REFUSAL = "档案里没有找到答案"
 # Counted from records over the whole archive: a model that sees a few passages has nothing to add.
 _COUNTED = {"count", "list", "timeline", "latest", "page"}
+# Gathered over articles: no one sentence tells them.
+_TOLD_WHOLE = {"count", "timeline", "page", "difference", "summary"}
 _HELP = "可以问：谁主持了某次会议、谁出席、什么时候、在哪里、有多少、提出了什么要求、某人参加过哪些会议；每个事实都注明出处。"
 _HELLO = "您好，我是问报，回答档案里报纸文章的问题，每个事实都注明出处。"
 
@@ -114,6 +116,12 @@ class Assistant:
         """The best passages for a query as a reader types it, with what was taken from it and why nothing was found."""
         return self._search.search(check_question(query), top_k=top_k, filters=filters or ArticleFilter())
 
+    def look_up(self, question: str) -> tuple[Query, list[Article], tuple[Passage, ...]]:
+        """One question as understood, with the articles that it is read from and their passages, best first."""
+        query = self._understand(question, None)
+        passages = self._retrieve(query)
+        return query, read_articles(self.snapshot, passages), passages
+
     def _talk(self, query: Query) -> Answer | None:
         """Greetings, help, and what the archive covers: the only answers without a citation."""
         if query.kind == "smalltalk":
@@ -177,7 +185,7 @@ class Assistant:
         heard: Callable[[str], None],
     ) -> tuple[Draft | None, str, str]:
         """A draft whose every fact its evidence carries, else None with the fact that none does; and a notice."""
-        draft = self._read(query, articles)
+        draft = self._read(query, articles, passages)
         lacking = unsupported(self.snapshot, draft, self._names) if draft else ""
         if lacking:
             draft = None
@@ -217,7 +225,7 @@ class Assistant:
         rows = {passage.row for passage in near}
         return (*near, *(passage for passage in found if passage.row not in rows))
 
-    def _read(self, query: Query, articles: Sequence[Article]) -> Draft | None:
+    def _read(self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]) -> Draft | None:
         snapshot = self.snapshot
         by_kind: dict[str, Callable[[], Draft | None]] = {
             **dict.fromkeys(
@@ -225,22 +233,12 @@ class Assistant:
                 lambda: (
                     from_records.meeting_role(snapshot, query, articles)
                     or from_passages.role(snapshot, query, articles)
-                    or from_passages.read(snapshot, replace(query, kind="who"), articles)
                 ),
             ),
-            **dict.fromkeys(
-                ("when", "where"),
-                lambda: (
-                    from_records.meeting_fact(snapshot, query, articles)
-                    or from_passages.read(snapshot, query, articles)
-                ),
-            ),
+            **dict.fromkeys(("when", "where"), lambda: from_records.meeting_fact(snapshot, query, articles)),
             "post": lambda: posts.post_of(snapshot, query) or holders.holders(snapshot, query, articles),
             "byline": lambda: bylines.byline_of(snapshot, query, articles),
-            "count": lambda: from_lists.counted(snapshot, query),
-            "list": lambda: (
-                from_lists.counted(snapshot, query) or from_passages.read(snapshot, query, articles)
-            ),
+            **dict.fromkeys(("count", "list"), lambda: from_lists.counted(snapshot, query)),
             "timeline": lambda: timelines.timeline(snapshot, query, articles),
             "latest": lambda: from_lists.latest(snapshot, query),
             "difference": lambda: differences.difference(snapshot, query, articles),
@@ -250,16 +248,20 @@ class Assistant:
         }
         special = by_kind.get(query.kind)
         if special is not None:
-            return special()
-        if query.kind == "who" and "委托" in query.text:
-            return from_records.entrusted(snapshot, query, articles) or from_passages.read(
+            draft = special()
+            if draft is not None or query.kind in _TOLD_WHOLE:
+                return draft
+        elif query.kind == "who" and "委托" in query.text:
+            entrusted = from_records.entrusted(snapshot, query, articles)
+            if entrusted:
+                return entrusted
+        elif query.kind in ("who", "which", "what") and query.asks_holder:
+            held = holders.holders(snapshot, query, articles) or from_passages.holder(
                 snapshot, query, articles
             )
-        if query.kind in ("who", "which", "what") and query.asks_holder:
-            return holders.holders(snapshot, query, articles) or from_passages.holder(
-                snapshot, query, articles
-            )
-        return from_passages.read(snapshot, query, articles)
+            if held:
+                return held
+        return from_passages.read(snapshot, query, articles, passages)
 
     def _refuse(
         self, query: Query, articles: Sequence[Article], passages: tuple[Passage, ...], reason: str = ""

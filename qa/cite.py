@@ -50,13 +50,16 @@ def unsupported(snapshot: Snapshot, draft: Draft, names: Iterable[str]) -> str:
 
 
 def _unsupported_in(text: str, quotes: list[tuple[str, Article]], names: Iterable[str]) -> str:
-    evidence = re.sub(r"\s", "", fold("".join(words for words, _ in quotes)))
+    evidence = _joined("".join(words for words, _ in quotes))
+    # Words as they stand there need no look at their parts.
+    if _joined(text).rstrip("。") in evidence:
+        return ""
     for name in names:
-        if name in text and fold(name) not in evidence:
+        if name in text and _joined(name) not in evidence:
             return name
     for pattern in (TITLE, QUOTED):
         for match in pattern.finditer(text):
-            if re.sub(r"\s", "", fold(match[1])) not in evidence:
+            if _joined(match[1]) not in evidence:
                 return match[1]
     dates = {
         (d.since, d.until) for words, article in quotes for d in resolve_dates(words, article.place.date)
@@ -74,6 +77,10 @@ def _unsupported_in(text: str, quotes: list[tuple[str, Article]], names: Iterabl
         if number.value not in numbers:
             return rest[number.span.start : number.span.end]
     return ""
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"\s", "", fold(text))
 
 
 def _words(snapshot: Snapshot, evidence: Evidence) -> tuple[str, Article]:

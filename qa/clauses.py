@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from index.fold import fold
 from qa.evidence import coverage_of
 
 LONGEST = 110
@@ -29,6 +31,34 @@ def clause_at(text: str, start: int, end: int) -> str:
     while first > 0 and clauses[last][1] - clauses[first - 1][0] <= _SHORT:
         first -= 1
     return _balanced(clean(text[clauses[first][0] : clauses[last][1]]))
+
+
+def clauses_around(text: str, start: int, end: int, limit: int, pairs: Mapping[str, float]) -> str:
+    """The run of clauses around `text[start:end]`, within the limit, that carries most of a question's pairs of
+    characters; of equals the longer, which names the subject."""
+    whole = clean(text)
+    if len(whole) <= limit:
+        return _balanced(whole)
+    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    first = next((at for at, (low, high) in enumerate(clauses) if low <= start < high), 0)
+    last = next((at for at, (low, high) in enumerate(clauses) if low < end <= high), first)
+    runs = [
+        (clauses[low][0], clauses[high][1])
+        for low in range(first + 1)
+        for high in range(last, len(clauses))
+        if clauses[high][1] - clauses[low][0] <= limit
+    ]
+    if not runs:  # a list without a mark: what stands around the span
+        low = max(clauses[first][0], end - limit // 2)
+        return _balanced(clean(text[low : low + limit]))
+    folded = fold(text)
+
+    def carried(run: tuple[int, int]) -> tuple[float, int]:
+        words = folded[run[0] : run[1]]
+        return sum(weight for pair, weight in pairs.items() if pair in words), run[1] - run[0]
+
+    low, high = max(runs, key=carried)
+    return _balanced(clean(text[low:high]))
 
 
 def first_clauses(text: str, limit: int) -> str:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.dates import resolve_dates
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
-from index.types import Article, ArticleFilter, Span
+from index.types import Article, ArticleFilter
 from qa.cite import raw_evidence
-from qa.clauses import best_clauses, clause_at
+from qa.clauses import clause_at
 from qa.evidence import Candidate, candidates, coverage_of, lacks, missing_word, word_weights
-from qa.from_records import say_day
 from qa.lexicon import DOCUMENTS
-from qa.slots import choose_slot, find_slots
-from qa.types import Draft, Evidence, Part, Query
+from qa.read import read as read_spans
+from qa.slots import find_slots
+from qa.types import Draft, Evidence, Part, Passage, Query
 
 # Below these shares of the question's weighted words a sentence does not answer it; see docs/answers.md.
 LEAST_COVERAGE = 0.45
@@ -39,11 +38,14 @@ _PERIOD_AROUND = re.compile(
 _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 
 
-def read(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
-    """The best sentence that holds the asked type of thing, cut to its clause."""
-    if query.asked in DOCUMENTS and query.kind in ("what", "which"):
-        return _documents(snapshot, query, articles)
-    return _read(snapshot, query, _fitting(snapshot, query, articles))
+def read(
+    snapshot: Snapshot, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+) -> Draft | None:
+    """The words around the span that most likely answers."""
+    documents = query.asked in DOCUMENTS and query.kind in ("what", "which")
+    return (_documents(snapshot, query, articles) if documents else None) or read_spans(
+        snapshot, query, articles, passages
+    )
 
 
 def _documents(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
@@ -68,18 +70,6 @@ def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
         for slot in find_slots(query, one, _names_of(snapshot, one.article)):
             if one.text[: slot.span.start].endswith(query.target):
                 return _draft(query, one, clause_at(one.text, slot.span.start, slot.span.end))
-    return None
-
-
-def _read(snapshot: Snapshot, query: Query, fitting: Sequence[Candidate]) -> Draft | None:
-    weights = word_weights(snapshot, query)
-    for one in fitting[:_READ]:
-        if query.kind not in _TYPED:
-            return _draft(query, one, best_clauses(one.text, weights))
-        slots = find_slots(query, one, _names_of(snapshot, one.article))
-        if slots:
-            slot = choose_slot(query, one, slots, weights)
-            return _draft(query, one, _say(query, one, slot.span, weights))
     return None
 
 
@@ -140,21 +130,3 @@ def _draft(query: Query, one: Candidate, words: str) -> Draft | None:
         return None
     evidence = Evidence(one.article.article_id, one.span)
     return Draft((Part(f"{words}。", (evidence,)),), min(1.0, one.coverage), query.kind)
-
-
-def _say(query: Query, one: Candidate, span: Span, weights: dict[str, float]) -> str:
-    """The slot in its clause; a day resolved; a person's clause joined to the one that says what was asked."""
-    text = one.text
-    if query.kind == "when":
-        days = resolve_dates(text, one.article.place.date)
-        day = next((day for day in days if day.span == span), None)
-        if day is None:
-            return clause_at(text, span.start, span.end)
-        is_one_day = day.since == day.until and not _PERIOD_AROUND.search(text[: span.end + 6])
-        return say_day(day.since) if is_one_day else clause_at(text, span.start, span.end)
-    if query.kind == "who" and not re.search(r"[。！？]", text[span.start : span.end]):
-        words = [text.find(word) for word in weights if word in text]
-        low, high = min([span.start, *words]), max([span.end, *(at + 1 for at in words)])
-        joined = clause_at(text, low, high)
-        return joined if len(joined) <= 60 else clause_at(text, span.start, span.end)
-    return clause_at(text, span.start, span.end)

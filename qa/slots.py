@@ -87,12 +87,12 @@ def _quantities(query: Query, text: str) -> list[Slot]:
         Slot(number.span, text[number.span.start : number.span.end])
         for number in find_numbers(text)
         if (number.value, number.unit) not in asked
-        and _fits(number.unit, query.units)
+        and fits_unit(number.unit, query.units)
         and text[max(0, number.span.start - 1) : number.span.start] != "第"
     ]
 
 
-def _fits(unit: str, asked: tuple[str, ...]) -> bool:
+def fits_unit(unit: str, asked: tuple[str, ...]) -> bool:
     """Whether a number's unit is one asked for; any but a date's, where the question names none."""
     if not asked:
         return unit not in ("年", "月", "日", "")

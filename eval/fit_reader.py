@@ -1,0 +1,258 @@
+"""Fits the weights of `qa.reader_weights` on question sets, and prints that file as it stands then.
+
+    python -m eval.fit_reader INDEX=QUESTIONS[,QUESTIONS] … > qa/reader_weights.py
+
+Only the halves that may be looked at are read, and of those two thirds; the last third is judged, on stderr. First the
+choice: a softmax over all spans of a question, of which those whose words hold the gold are right. Then the trust: a
+logistic regression over the chosen spans. A question whose source is hidden from the reader, and one whose name is
+put in another's place, are unanswerable ones of our making.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import md5
+from math import exp
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from eval.normal_form import met
+from eval.question_set import Question, read_questions
+from eval.sources import Sources
+from index.snapshot import open_snapshot
+from qa.assistant import Assistant
+from qa.gap import KINDS, what_is_asked
+from qa.read import Reading, said, trust_evidence, weigh_readings
+from qa.types import Query
+
+_STRENGTH = 0.02  # of the L2 penalty on the choice
+_TRUST_PENALTY = 0.2  # inverse strength
+_HIDDEN, _REFUSED, _WRONG = 0.5, 2.0, 0.4  # what such examples weigh beside a right answer
+_MADE = 0.5
+_LOOKED_AT = 3
+_MISSES = 4  # made of each question
+_SEED = 7
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question's readings: whether each holds the gold, and whether each is of the source."""
+
+    question: Question
+    query: Query
+    readings: Sequence[Reading]
+    right: NDArray[np.bool_]
+    of_source: NDArray[np.bool_]
+
+    @property
+    def is_for_fitting(self) -> bool:
+        return _is_fitted(self.question.id)
+
+    @property
+    def is_made(self) -> bool:
+        return "-" in self.question.id
+
+
+def examples(index: Path, sets: Sequence[Path]) -> Iterator[Example]:
+    snapshot = open_snapshot(index)
+    assistant, sources = Assistant(snapshot), Sources(snapshot)
+    questions = [one for one in read_questions(sets) if one.half == "tune" and not one.history]
+    for question in (*questions, *near_misses(questions)):
+        query, articles, passages = assistant.look_up(question.question)
+        readings = weigh_readings(snapshot, query, articles, passages)
+        if not readings:
+            continue
+        is_source = sources.of(question.source) if question.answerable else lambda _: False
+        of_source = [is_source(one.article.article_id) for one in readings]
+        right = [
+            found and all(met(said(query, one), question.answers, base=one.article.place.date))
+            for one, found in zip(readings, of_source, strict=True)
+        ]
+        yield Example(question, query, readings, np.array(right), np.array(of_source))
+
+
+def near_misses(questions: Sequence[Question]) -> Iterator[Question]:
+    """Of each question that is fitted on, ones that the archive should not answer: another place, another name, the
+    thing or person that another question asks for, the next ordinal or number."""
+    random = Random(_SEED)
+    told = [one for one in questions if one.answerable and _is_fitted(one.id)]
+    asked = [what_is_asked(Query(one.question, one.kind, "")) for one in told]
+    words = {
+        kind: [
+            w.text
+            for one in asked
+            for w in one.words
+            if w.kind == kind and len(w.text) > 1 and not w.text.isascii()
+        ]
+        for kind in KINDS
+    }
+    focuses = [(one.type, one.focus.text) for one in asked if one.focus]
+    for question, one in zip(told, asked, strict=True):
+        swaps = [
+            (word.text, random.choice(words[word.kind]))
+            for word in one.words
+            if word.kind in ("place", "proper", "joined") and not word.text.isascii() and len(word.text) > 1
+        ]
+        if one.focus:
+            swaps.append(
+                (one.focus.text, random.choice([text for kind, text in focuses if kind == one.type]))
+            )
+        swaps += [
+            (m.group(), str(int(m.group()) + 1)) for m in re.finditer(r"(?<!\d)\d{1,4}(?![\d.%])", one.text)
+        ]
+        random.shuffle(swaps)
+        for number, (old, new) in enumerate(swaps[:_MISSES]):
+            if old != new and new not in one.text and old in question.question:
+                yield replace(
+                    question,
+                    id=f"{question.id}-{number}",
+                    question=question.question.replace(old, new),
+                    answers=(),
+                    answerable=False,
+                )
+
+
+def _is_fitted(question_id: str) -> bool:
+    return bool(int(md5(question_id.split("-")[0].encode()).hexdigest(), 16) % _LOOKED_AT)
+
+
+def fit_choice(found: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
+    """Weights that raise the probability of the right spans among all of a question."""
+    told = [one for one in found if one.right.any()]
+    rows = [_matrix([reading.values for reading in one.readings], names) for one in told]
+    spread = np.vstack(rows).std(axis=0) + 1e-6
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total, slope = 0.0, np.zeros(len(names))
+        for one, values in zip(told, rows, strict=True):
+            scores = values / spread @ weights
+            chances = np.exp(scores - scores.max())
+            chances /= chances.sum()
+            right = chances * one.right
+            total -= float(np.log(right.sum() + 1e-12))
+            slope += (values / spread).T @ (chances - right / (right.sum() + 1e-12))
+        penalty = _STRENGTH * float(weights @ weights)
+        return total / len(told) + penalty, slope / len(told) + 2 * _STRENGTH * weights
+
+    weights = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x / spread
+    return dict(zip(names, map(float, weights), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The best reading of a question, under the fitted choice. `weight`: what it counts in the fit of the trust."""
+
+    example: Example
+    evidence: Mapping[str, float]
+    right: bool
+    weight: float
+
+
+def choose(example: Example, choice: Mapping[str, float], *, hide_source: bool) -> Chosen | None:
+    kept = [
+        (replace(one, score=sum(choice[name] * value for name, value in one.values.items())), right)
+        for one, right, of_source in zip(example.readings, example.right, example.of_source, strict=True)
+        if not (hide_source and of_source)
+    ]
+    if not kept:
+        return None
+    best, right = max(kept, key=lambda one: one[0].score)
+    weight = (
+        1.0
+        if right
+        else _HIDDEN
+        if hide_source
+        else _WRONG
+        if example.question.answerable
+        else _MADE
+        if example.is_made
+        else _REFUSED
+    )
+    return Chosen(example, trust_evidence(example.query, [one for one, _ in kept], best), bool(right), weight)
+
+
+def fit_trust(found: Sequence[Chosen]) -> tuple[dict[str, float], float]:
+    names = list(found[0].evidence)
+    values = _matrix([one.evidence for one in found], names)
+    spread = values.std(axis=0) + 1e-6
+    model = LogisticRegression(C=_TRUST_PENALTY, max_iter=5000).fit(
+        values / spread, [one.right for one in found], sample_weight=[one.weight for one in found]
+    )
+    weights = model.coef_[0] / spread
+    used = {name: float(w) for name, w, s in zip(names, weights, spread, strict=True) if s > 1e-5}
+    return used, float(model.intercept_[0])
+
+
+def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Matrix:
+    return np.array([[row[name] for name in names] for row in rows])
+
+
+def _judge(title: str, found: Sequence[Chosen], trust: Mapping[str, float], bias: float) -> None:
+    """Coverage and error at some lines between answering and refusing, on stderr."""
+    chances = [
+        1 / (1 + exp(-bias - sum(trust.get(n, 0) * v for n, v in one.evidence.items()))) for one in found
+    ]
+    told = [
+        (chance, one.right)
+        for chance, one in zip(chances, found, strict=True)
+        if one.example.question.answerable
+    ]
+    not_told = [
+        chance for chance, one in zip(chances, found, strict=True) if not one.example.question.answerable
+    ]
+    for line in (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5):
+        right = sum(right and chance >= line for chance, right in told) / max(1, len(told))
+        refused = sum(chance < line for chance, _ in told) / max(1, len(told))
+        honest = sum(chance < line for chance in not_told) / max(1, len(not_told))
+        print(
+            f"{title} {line:.2f}: right {right:.3f}, wrongly refused {refused:.3f} of {len(told)}; refused {honest:.3f} of {len(not_told)}",
+            file=sys.stderr,
+        )
+
+
+def _print_weights(choice: Mapping[str, float], trust: Mapping[str, float], bias: float) -> None:
+    print(
+        '"""The weights of `qa.read`, as `python -m eval.fit_reader` prints them; see `qa.weigh` for what they weigh."""'
+    )
+    print("\nfrom __future__ import annotations\n\nfrom collections.abc import Mapping\n")
+    for name, weights in (("CHOICE", choice), ("TRUST", trust)):
+        print(f"{name}: Mapping[str, float] = {{")
+        for key, weight in weights.items():
+            print(f'    "{key}": {weight:.3f},')
+        print("}")
+    print(f"TRUST_BIAS = {bias:.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m eval.fit_reader", description=__doc__.splitlines()[0])
+    parser.add_argument("sets", nargs="+", metavar="INDEX=QUESTIONS[,QUESTIONS]")
+    found: dict[str, list[Example]] = {}
+    for pair in parser.parse_args().sets:
+        index, _, paths = pair.partition("=")
+        found[index] = list(examples(Path(index), [Path(path) for path in paths.split(",")]))
+    fitting = [one for of_index in found.values() for one in of_index if one.is_for_fitting]
+    choice = fit_choice(fitting, list(fitting[0].readings[0].values))
+    hidden = [choose(one, choice, hide_source=True) for one in fitting if one.question.answerable]
+    chosen = [choose(one, choice, hide_source=False) for one in fitting]
+    trust, bias = fit_trust([one for one in chosen + hidden if one])
+    for index, of_index in found.items():
+        for title, looked_at in (("fitted", True), ("apart", False)):
+            of_title = [one for one in of_index if one.is_for_fitting == looked_at and not one.is_made]
+            judged = [choose(one, choice, hide_source=False) for one in of_title]
+            _judge(f"{index} {title}", [one for one in judged if one], trust, bias)
+    _print_weights(choice, trust, bias)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""Reading: every span of the retrieved articles that may answer is weighed; the best is said, where it can be trusted.
+
+Two sums of weighed evidence, fitted on questions (`python -m eval.fit_reader`): one orders the spans, the other says
+how likely the best of them is right, so that one line between 0 and 1 parts answers from refusals.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.dates import resolve_dates
+from index.snapshot import Snapshot
+from index.types import Article, ArticleFilter, Span
+from qa.clauses import clauses_around
+from qa.evidence import missing_word
+from qa.from_records import say_day
+from qa.gap import TYPES, what_is_asked
+from qa.reader_weights import CHOICE, TRUST, TRUST_BIAS
+from qa.typed import Look, typed_spans
+from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
+from qa.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_sentences, weigh_span
+
+# Below this trust a question is refused; the curve of coverage against error is in docs/answers.md.
+LEAST_TRUST = 0.4
+_LOOKED_AT = 24  # sentences of all articles whose spans are weighed
+_HARD = ("name", "post", "ordinal", "number", "date", "place", "title", "quote")
+_LONGEST = {"what": 300, "decisions": 300, "summary": 300, "which": 220, "list": 220, "attendees": 220}
+_LONGEST_TYPED = 112
+_FARTHEST = 3.0  # standard deviations of search scores, past which a passage is as bad as any
+_FAR_AHEAD = 5.0
+_YEAR = re.compile(r"\d{4}|[一二][零〇九]")
+_BEFORE_PLACE = "跟从到在被把给让对向与和由往去来是"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A span of a sentence that may answer, with the evidence for it. `score`: higher is better, within a question."""
+
+    want: Wanted
+    sentence: Sentence
+    span: Span
+    values: Mapping[str, float]
+    score: float
+
+    @property
+    def article(self) -> Article:
+        return self.sentence.page.article
+
+
+def read(
+    snapshot: Snapshot,
+    query: Query,
+    articles: Sequence[Article],
+    passages: Sequence[Passage],
+    least_trust: float = LEAST_TRUST,
+) -> Draft | None:
+    """The words of the best span; None where no span can be trusted as far as `least_trust`."""
+    found = weigh_readings(snapshot, query, articles, passages)
+    if not found:
+        return None
+    best = max(found, key=lambda one: one.score)
+    confidence = trust(trust_evidence(query, found, best))
+    if confidence < least_trust:
+        return None
+    evidence = Evidence(best.article.article_id, best.sentence.span)
+    return Draft((Part(said(query, best) + "。", (evidence,)),), confidence, query.kind)
+
+
+def weigh_readings(
+    snapshot: Snapshot, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+) -> list[Reading]:
+    """All spans of the asked type in the sentences that carry most of the question."""
+    asked = what_is_asked(query)
+    want = wanted(snapshot, asked)
+    sentences = [one for page in _pages(want, articles, passages) for one in weigh_sentences(want, page)]
+    sentences.sort(key=lambda one: -one.rough)
+    names: dict[str, frozenset[str]] = {}
+    found = []
+    for one in sentences[:_LOOKED_AT]:
+        article = one.page.article
+        if article.article_id not in names:
+            needs_names = asked.type in ("person", "name")
+            names[article.article_id] = _persons_of(snapshot, article) if needs_names else frozenset()
+        text = article.text.text[one.span.start : one.span.end]
+        look = Look(query, asked, text, names[article.article_id], article.place.date)
+        for typed in typed_spans(look):
+            span = Span(one.span.start + typed.span.start, one.span.start + typed.span.end)
+            values = weigh_span(want, one, span, typed.fit)
+            score = sum(CHOICE.get(name, 0.0) * value for name, value in values.items())
+            found.append(Reading(want, one, span, values, score))
+    return found
+
+
+def _pages(want: Wanted, articles: Sequence[Article], passages: Sequence[Passage]) -> list[Page]:
+    best = max((passage.score for passage in passages), default=0.0)
+    behind: dict[str, float] = {}
+    for passage in passages:
+        behind.setdefault(passage.article_id, max(-_FARTHEST, passage.score - best))
+    return [
+        Page(article, want, rank, behind.get(article.article_id, -_FARTHEST))
+        for rank, article in enumerate(articles)
+    ]
+
+
+def _persons_of(snapshot: Snapshot, article: Article) -> frozenset[str]:
+    rows = snapshot.facts.mentions(ArticleFilter(article_ids=frozenset([article.article_id])))
+    return frozenset(row.person.name for row in rows)
+
+
+def trust_evidence(query: Query, readings: Sequence[Reading], best: Reading) -> dict[str, float]:
+    """What tells whether the best reading is right: its own evidence, what is missing, and how far ahead it is."""
+    odds = [math.exp(one.score - best.score) for one in readings]
+    is_same = [one.sentence is best.sentence for one in readings]
+    others = [one.score for one, same in zip(readings, is_same, strict=True) if not same]
+    missing = {word.kind for word in query.hard if _is_missing(word, best.article)}
+    return {
+        **best.values,
+        **weigh_lacks(best.want, best.sentence, best.span),
+        "sum": best.score,
+        "chance": 1 / sum(odds),
+        "chance of sentence": sum(o for o, same in zip(odds, is_same, strict=True) if same) / sum(odds),
+        "ahead": min(_FAR_AHEAD, best.score - max(others, default=best.score - _FAR_AHEAD)),
+        **{
+            f"misfit {kind}": float(kind == best.want.asked.type and best.values["fit"] < 0.5)
+            for kind in TYPES
+        },
+        **{f"no {kind}": float(kind in missing) for kind in _HARD},
+        **{f"asks {kind}": float(best.want.asked.type == kind) for kind in TYPES},
+    }
+
+
+def _is_missing(word: HardWord, article: Article) -> bool:
+    """Whether an article lacks a hard word. A place may have been cut with a character before it: 跟宁县 for 宁县."""
+    if word.kind == "ordinal" and re.fullmatch("第[一二三]", word.text):  # a rank, said in many ways
+        return False
+    spellings = [word]
+    if word.kind == "place" and (len(word.text) > 3 or word.text[0] in _BEFORE_PLACE):
+        spellings.append(replace(word, text=word.text[1:]))
+    return all(missing_word([one], article) for one in spellings)
+
+
+def trust(evidence: Mapping[str, float]) -> float:
+    """The probability, 0 to 1, that an answer is right."""
+    total = TRUST_BIAS + sum(TRUST.get(name, 0.0) * value for name, value in evidence.items())
+    return 1 / (1 + math.exp(-total))
+
+
+def said(query: Query, reading: Reading) -> str:
+    """The clauses around a span, as many as the kind of question lets; an asked day is said with its year."""
+    sentence = reading.sentence
+    text = reading.article.text.text[sentence.span.start : sentence.span.end]
+    start, end = reading.span.start - sentence.span.start, reading.span.end - sentence.span.start
+    limit = _LONGEST.get(query.kind, _LONGEST_TYPED)
+    words = clauses_around(text, start, end, limit, reading.want.pairs)
+    if reading.want.asked.type != "day":
+        return words
+    days = resolve_dates(text, reading.article.place.date)
+    day = next((one for one in days if (one.span.start, one.span.end) == (start, end)), None)
+    if day is None or day.since != day.until or _YEAR.search(day.text):
+        return words
+    return words.replace(day.text, say_day(day.since), 1)
