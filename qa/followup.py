@@ -46,6 +46,9 @@ _TAILS = {
     "多少": "是多少",
     "什么": "是什么",
 }
+# 防汛工作会 is a meeting of its own, 座谈会 and 那次会 are not.
+_MEETING = re.compile(rf"(?P<about>[{HAN}]{{2,16}}?)(?:会议|大会|会)(?![上中后场]|议室)")
+_KINDS_OF_MEETING = frozenset("工作 座谈 推进 专题 部署 动员 发布 表彰 培训 现场 调度 视频 电视电话 领导干部".split())
 # A question of so few words of its own, and no name or title, is about what was talked of.
 _FEW = 3
 _SHORT = 10
@@ -221,11 +224,19 @@ def _lacks_subject(question: str, names: Collection[str]) -> bool:
         or find_people(question, names)
         or list(find_places(question))
     )
-    if own or any(post in question for post in POST_WORDS):
+    if own or _names_meeting(question) or any(post in question for post in POST_WORDS):
         return False
     if any(len(one) > 2 for one in _ordinals(question) if one[0] == "第" or len(one) > 3):
         return False
     return len(content_words(question)) <= _FEW
+
+
+def _names_meeting(question: str) -> bool:
+    """Whether a question tells which meeting it means by more than the kind of meeting."""
+    return any(
+        set(content_words(match["about"])) - _KINDS_OF_MEETING
+        for match in _MEETING.finditer(_ASKED_AWAY.sub("，", question))
+    )
 
 
 def _subject(question: str) -> str:
