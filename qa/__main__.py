@@ -14,6 +14,7 @@ from index.errors import InputError, UsageError, WenbaoError
 from index.types import Place
 from qa.assistant import Assistant, open_assistant
 from qa.json_shapes import answer_to_json, search_to_json
+from qa.read import LEAST_TRUST
 from qa.types import Answer
 
 
@@ -59,13 +60,29 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--json", action="store_true", help="one JSON document on stdout")
         sub.add_argument("--questions", type=Path, metavar="FILE.jsonl")
         sub.add_argument("--out", type=Path, metavar="FILE.jsonl")
+        if name == "ask":
+            sub.add_argument(
+                "--least-trust",
+                type=_share,
+                default=LEAST_TRUST,
+                metavar="P",
+                help="refuse what is less likely right than this, 0 to 1 (default: %(default)s)",
+            )
         if name == "search":
             sub.add_argument("--top-k", type=int, default=10, metavar="K")
     return parser
 
 
+def _share(text: str) -> float:
+    """A number from 0 to 1, as an option gives it."""
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"must be from 0 to 1, not {text}")
+    return value
+
+
 def _ask(options: argparse.Namespace) -> None:
-    assistant = _open(options)
+    assistant = _open(options, options.least_trust)
 
     def one(line: _Line) -> dict[str, Any]:
         return answer_to_json(replace(assistant.ask(line.question, history=line.history), id=line.id))
@@ -100,12 +117,12 @@ def _search(options: argparse.Namespace) -> None:
         print(f"{hit['score']:8.3f}  {hit['chunk_id']}  {hit['text'][:60].replace(chr(10), ' ')}")
 
 
-def _open(options: argparse.Namespace) -> Assistant:
+def _open(options: argparse.Namespace, least_trust: float = LEAST_TRUST) -> Assistant:
     if bool(options.question) == bool(options.questions) and options.question != "":
         raise UsageError("give one question, or a file of them by --questions")
     if bool(options.questions) != bool(options.out):
         raise UsageError("--questions and --out go together")
-    return open_assistant(options.index)
+    return open_assistant(options.index, least_trust=least_trust)
 
 
 def _batch(options: argparse.Namespace, one: Callable[[_Line], dict[str, Any]]) -> None:

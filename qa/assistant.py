@@ -32,6 +32,7 @@ from qa.cite import cite, unsupported
 from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup, split_question
 from qa.llm import LLM
+from qa.read import LEAST_TRUST, word_told_nowhere
 from qa.retrieve import retrieve
 from qa.search import Search, SearchResult
 from qa.types import Answer, Draft, Part, Passage, Query
@@ -57,8 +58,11 @@ _HELLO = "您好，我是问报，回答档案里报纸文章的问题，每个�
 class Assistant:
     """Answers from one snapshot; safe to use from several threads."""
 
-    def __init__(self, snapshot: Snapshot, llm: LLM | None = None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, llm: LLM | None = None, *, least_trust: float = LEAST_TRUST
+    ) -> None:
         self.snapshot = snapshot
+        self._least_trust = least_trust
         self._llm = llm
 
     @cached_property
@@ -187,8 +191,9 @@ class Assistant:
         """A draft whose every fact its evidence carries, else None with the fact that none does; and a notice."""
         draft = self._read(query, articles, passages)
         lacking = unsupported(self.snapshot, draft, self._names) if draft else ""
-        if lacking:
-            draft = None
+        if lacking:  # a record's words that the page does not carry; a sentence's own words may
+            draft = self._read_passages(query, articles, passages)
+            draft = None if draft and unsupported(self.snapshot, draft, self._names) else draft
         notice = ""
         worded = None
         if self._llm and query.kind not in _COUNTED:
@@ -261,7 +266,12 @@ class Assistant:
             )
             if held:
                 return held
-        return from_passages.read(snapshot, query, articles, passages)
+        return self._read_passages(query, articles, passages)
+
+    def _read_passages(
+        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+    ) -> Draft | None:
+        return from_passages.read(self.snapshot, query, articles, passages, self._least_trust)
 
     def _refuse(
         self, query: Query, articles: Sequence[Article], passages: tuple[Passage, ...], reason: str = ""
@@ -276,6 +286,7 @@ class Assistant:
                 ),
                 "",
             )
+            lacking = lacking or word_told_nowhere(self.snapshot, query, articles)
             reason = f"没有提到“{lacking}”的相关报道" if lacking else "没有一篇报道说到所问的全部内容"
         near = self._near(articles)
         return Answer(
@@ -306,15 +317,19 @@ class Assistant:
         return tuple(dict.fromkeys(f"谁主持了{row.meeting.name}？" for row in rows))[:3]
 
 
-def open_assistant(index_directory: Path, llm: LLM | None = None) -> Assistant:
+def open_assistant(
+    index_directory: Path, llm: LLM | None = None, *, least_trust: float = LEAST_TRUST
+) -> Assistant:
     """Open an index folder for questions; an LLM, where given, words what the archive then has to carry.
+
+    `least_trust`, 0 to 1: what is read from passages and less likely right is refused.
 
     The embedder loads beside what comes next, so that the first question waits less.
     """
     snapshot = open_served(index_directory)
     if len(snapshot.vectors):
         threading.Thread(target=_warm, args=(snapshot,), daemon=True).start()
-    return Assistant(snapshot, llm)
+    return Assistant(snapshot, llm, least_trust=least_trust)
 
 
 def _unheard(_sentence: str) -> None:

@@ -11,6 +11,7 @@ from qa.evidence import coverage_of
 LONGEST = 110
 _SHORT = 34
 _CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]*")
+_APOSTROPHE = re.compile(r"[A-Za-z]’[A-Za-z]")
 _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 _LEAD = re.compile(
     r"^(?:本报讯|本报综合消息|(?:据)?[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|讯)|[^，。]{0,12}电)?\s*[（(](?:[^（）()]{0,60})(?:记者|通讯员)[^（）()]{0,60}[）)]\s*(?:电|讯)?"
@@ -89,8 +90,10 @@ def best_clauses(text: str, weights: dict[str, float]) -> str:
 
 
 def _balanced(text: str) -> str:
-    """A quotation mark whose other half was cut off goes."""
+    """A quotation mark whose other half was cut off goes; an apostrophe stays."""
     for opening, closing in ("“”", "《》", "（）", "‘’"):
+        if closing == "’" and _APOSTROPHE.search(text):
+            continue
         if text.count(opening) != text.count(closing):
             text = text.replace(opening, "").replace(closing, "")
     return text

@@ -48,7 +48,24 @@ _TAILS = {
 }
 # 防汛工作会 is a meeting of its own, 座谈会 and 那次会 are not.
 _MEETING = re.compile(rf"(?P<about>[{HAN}]{{2,16}}?)(?:会议|大会|会)(?![上中后场]|议室)")
-_KINDS_OF_MEETING = frozenset("工作 座谈 推进 专题 部署 动员 发布 表彰 培训 现场 调度 视频 电视电话 领导干部".split())
+_KINDS_OF_MEETING = frozenset(
+    [
+        "工作",
+        "座谈",
+        "推进",
+        "专题",
+        "部署",
+        "动员",
+        "发布",
+        "表彰",
+        "培训",
+        "现场",
+        "调度",
+        "视频",
+        "电视电话",
+        "领导干部",
+    ]
+)
 # A question of so few words of its own, and no name or title, is about what was talked of.
 _FEW = 3
 _SHORT = 10

@@ -39,12 +39,16 @@ _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 
 
 def read(
-    snapshot: Snapshot, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+    snapshot: Snapshot,
+    query: Query,
+    articles: Sequence[Article],
+    passages: Sequence[Passage],
+    least_trust: float,
 ) -> Draft | None:
-    """The words around the span that most likely answers."""
+    """The words around the span that most likely answers; None where it is less likely right than `least_trust`."""
     documents = query.asked in DOCUMENTS and query.kind in ("what", "which")
     return (_documents(snapshot, query, articles) if documents else None) or read_spans(
-        snapshot, query, articles, passages
+        snapshot, query, articles, passages, least_trust
     )
 
 

@@ -31,6 +31,7 @@ _LONGEST = {"what": 300, "decisions": 300, "summary": 300, "which": 220, "list":
 _LONGEST_TYPED = 112
 _FARTHEST = 3.0  # standard deviations of search scores, past which a passage is as bad as any
 _FAR_AHEAD = 5.0
+_COUNTED = re.compile("[一二两三四五六七八九十]个")
 _YEAR = re.compile(r"\d{4}|[一二][零〇九]")
 _BEFORE_PLACE = "跟从到在被把给让对向与和由往去来是"
 
@@ -49,13 +50,18 @@ class Reading:
     def article(self) -> Article:
         return self.sentence.page.article
 
+    @property
+    def words(self) -> str:
+        """The span as folded, by which readings agree."""
+        return self.sentence.page.text[self.span.start : self.span.end]
+
 
 def read(
     snapshot: Snapshot,
     query: Query,
     articles: Sequence[Article],
     passages: Sequence[Passage],
-    least_trust: float = LEAST_TRUST,
+    least_trust: float,
 ) -> Draft | None:
     """The words of the best span; None where no span can be trusted as far as `least_trust`."""
     found = weigh_readings(snapshot, query, articles, passages)
@@ -114,7 +120,10 @@ def trust_evidence(query: Query, readings: Sequence[Reading], best: Reading) -> 
     """What tells whether the best reading is right: its own evidence, what is missing, and how far ahead it is."""
     odds = [math.exp(one.score - best.score) for one in readings]
     is_same = [one.sentence is best.sentence for one in readings]
-    others = [one.score for one, same in zip(readings, is_same, strict=True) if not same]
+    words = best.words
+    agree = [one.words == words or same for one, same in zip(readings, is_same, strict=True)]
+    others = [one.score for one, same in zip(readings, agree, strict=True) if not same]
+    agreeing = {one.article.article_id for one in readings if one.words == words}
     missing = {word.kind for word in query.hard if _is_missing(word, best.article)}
     return {
         **best.values,
@@ -122,6 +131,8 @@ def trust_evidence(query: Query, readings: Sequence[Reading], best: Reading) -> 
         "sum": best.score,
         "chance": 1 / sum(odds),
         "chance of sentence": sum(o for o, same in zip(odds, is_same, strict=True) if same) / sum(odds),
+        "chance of words": sum(o for o, same in zip(odds, agree, strict=True) if same) / sum(odds),
+        "said by others": float(len(agreeing) > 1),
         "ahead": min(_FAR_AHEAD, best.score - max(others, default=best.score - _FAR_AHEAD)),
         **{
             f"misfit {kind}": float(kind == best.want.asked.type and best.values["fit"] < 0.5)
@@ -136,10 +147,30 @@ def _is_missing(word: HardWord, article: Article) -> bool:
     """Whether an article lacks a hard word. A place may have been cut with a character before it: 跟宁县 for 宁县."""
     if word.kind == "ordinal" and re.fullmatch("第[一二三]", word.text):  # a rank, said in many ways
         return False
+    if word.kind in ("number", "place") and _COUNTED.match(
+        word.text
+    ):  # 四个 of 哪四个: how many are asked for
+        return False
     spellings = [word]
     if word.kind == "place" and (len(word.text) > 3 or word.text[0] in _BEFORE_PLACE):
         spellings.append(replace(word, text=word.text[1:]))
     return all(missing_word([one], article) for one in spellings)
+
+
+def word_told_nowhere(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> str:
+    """The rarest name or place of a question, else the thing or person it asks for, that no article has; "" where
+    all stand somewhere."""
+    asked = what_is_asked(query)
+    want = wanted(snapshot, asked)
+    pages = [Page(article, want, 0, 0.0) for article in articles]
+    absent = [
+        term
+        for at, term in enumerate(want.terms)
+        if pages
+        and (term.word.kind in ("place", "proper", "joined") or term.word == asked.focus)
+        and not any(page.in_article[at] for page in pages)
+    ]
+    return max(absent, key=lambda term: (term.word != asked.focus, term.weight)).word.text if absent else ""
 
 
 def trust(evidence: Mapping[str, float]) -> float:

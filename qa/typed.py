@@ -97,6 +97,8 @@ def _persons(look: Look) -> _Found:
     yield from ((match.span(), 0.9) for match in _FOREIGN.finditer(look.text))
     yield from ((match.span(), 0.5) for match in _LATIN_NAME.finditer(look.text) if " " in match.group())
     yield from ((match.span(), 0.3) for match in _LATIN_NAME.finditer(look.text) if " " not in match.group())
+    if look.asked.gap == "谁":  # 由谁主办: a body may be meant
+        yield from ((match.span(), 0.4) for match in _BODY.finditer(look.text))
     for word in look.asked.before[-1:]:  # 导演福田雄一: whoever stands right behind the asked thing
         for match in re.finditer(
             rf"{re.escape(word.text)}(?:是|为|叫|：|:)?(?P<name>[{HAN}]{{2,4}})", look.text
