@@ -318,15 +318,19 @@ class _Peak:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = psutil.Process(process.pid)
+        self._noted = 0.0
         self.mebibytes = 0.0
 
     def note(self) -> bool:
-        """True, so that it can stand in a condition."""
+        """True, so that it can stand in a condition. Looks once in two seconds: looking takes time of its own."""
+        if time.monotonic() - self._noted < 2:
+            return True
         total = 0
         for one in (self._process, *self._process.children(recursive=True)):
             with suppress(psutil.Error):
                 total += one.memory_full_info().pss
         self.mebibytes = max(self.mebibytes, total / 2**20)
+        self._noted = time.monotonic()
         return True
 
 
