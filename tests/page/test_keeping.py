@@ -149,7 +149,7 @@ def test_an_answer_becomes_a_proposed_question_once(client: TestClient, context:
 def test_a_set_is_run_its_failures_read_and_two_runs_compared(client: TestClient, context: Context) -> None:
     lines = [
         {"id": "a", "question": "谁主持了春耕生产推进会？", "kind": "chair", "answers": [["高远山"]], "source": "春耕", "answerable": True},
-        {"id": "b", "question": "<b>青石桥</b>修缮工程总投资多少？", "kind": "how_many", "answers": [["1元"]], "source": "青石桥", "answerable": True, "half": "tune"},
+        {"id": "b", "question": "青石桥修缮工程总投资多少？", "kind": "how_many", "answers": [["<b>1元</b>"]], "source": "青石桥", "answerable": True, "half": "tune"},
         {"id": "c", "question": "茶园首日采茶多少公斤？", "kind": "how_many", "answers": [["9公斤"]], "source": "茶园", "answerable": True, "half": "held"},
     ]  # fmt: skip
     path = context.proposals.accepted_path
@@ -166,7 +166,7 @@ def test_a_set_is_run_its_failures_read_and_two_runs_compared(client: TestClient
     shown = client.get("/eval/run", params={"run": names[0]}).text
     assert shown.count("data-figure") == 3 and "0.333" in shown
     failures = client.get("/eval/failures", params={"run": names[0]}).text
-    assert "&lt;b&gt;青石桥&lt;/b&gt;" in failures and "860万元" in failures
+    assert "&lt;b&gt;1元&lt;/b&gt;" in failures and "860万元" in failures
     assert "茶园" not in failures and "另有 1 题" in failures  # the half that is held apart is not read
     compared = client.get("/eval/compare", params={"run": names[0], "other": names[1]}).text
     assert "没有明显变差" in compared and "0.333 → 0.333" in compared
