@@ -1,20 +1,28 @@
-# make chat [ARCHIVE=path] | make test | make bench [LARGE=path] | make lint
+# make chat [ARCHIVE=path] | make watch | make test | make bench [LARGE=path] | make lint
 ARCHIVE ?= archive
 INDEX ?= .index/$(subst /,_,$(abspath $(ARCHIVE)))
 HOST ?= 127.0.0.1
 PORT ?= 7860
 PYTHON ?= python3
 BIN := .venv/bin
+INDEXING = if [ -e "$(INDEX)/CURRENT" ]; then $(BIN)/python -m index update "$(ARCHIVE)" --index "$(INDEX)"; \
+	else $(BIN)/python -m index build "$(ARCHIVE)" --index "$(INDEX)"; fi
 
-.PHONY: chat test install lint fix bench browser index clean
+.PHONY: chat watch test install lint fix bench browser index clean
 
-chat: index
+# The page answers as soon as there is a generation, and follows the builder, which goes on behind it.
+chat: install
+	@mkdir -p .index; $(INDEXING) & builder=$$!; trap 'kill $$builder 2>/dev/null' EXIT INT TERM; \
+	until [ -e "$(INDEX)/CURRENT" ]; do kill -0 $$builder 2>/dev/null || exit 1; sleep 0.2; done; \
 	$(BIN)/python app.py --index "$(INDEX)" --host $(HOST) --port $(PORT)
 
 # The first time builds; later times bring the index to what the folder holds now.
 index: install
-	@if [ -e "$(INDEX)/CURRENT" ]; then $(BIN)/python -m index update "$(ARCHIVE)" --index "$(INDEX)"; \
-	else mkdir -p .index && $(BIN)/python -m index build "$(ARCHIVE)" --index "$(INDEX)"; fi
+	@mkdir -p .index; $(INDEXING)
+
+# Does so whenever the folder changes, until interrupted.
+watch: install
+	$(BIN)/python -m index watch "$(ARCHIVE)" --index "$(INDEX)"
 
 test: install browser
 	$(BIN)/python -m pytest

@@ -106,7 +106,11 @@ def update_index(
         sources = _find([*map(Path, manifest.roots), *paths])
         found = _look(sources, manifest.removed, leave)
         base = _usable(manifest)
-        is_same = base is not None and facts.file_stamps() == _stamps(found, facts)
+        is_same = (
+            base is not None
+            and facts.file_stamps() == _stamps(found, facts)
+            and facts.refused_files() <= _present(found, facts)
+        )
         if is_same and manifest.is_complete:
             return manifest
         plan = _Plan(
@@ -175,6 +179,14 @@ def _stamps(found: Found, facts: Facts) -> dict[tuple[str, str], str]:
     stamps = {(str(one.source.root), one.source.file): one.stamp for one in found.stamped}
     kept = [*(one.source for one in found.unread), *found.left]
     return stamps | {key: stamp for key, stamp in facts.file_stamps().items() if is_kept(key, kept)}
+
+
+def _present(found: Found, facts: Facts) -> set[tuple[str, str]]:
+    """What is there, be it read, unread or left; a refusal of anything else is out of date."""
+    kept = [*(one.source for one in found.unread), *found.left]
+    there = [*(one.source for one in found.stamped), *kept]
+    below = {key for key in facts.refused_files() if is_kept(key, kept)}
+    return below | {(str(source.root), source.file) for source in there}
 
 
 def _make(

@@ -108,6 +108,8 @@ class _Changes:
         for one in found.unread:
             self._forget_refusals(_key(one.source))
             self._writer.add_refusal(one.source.root, Refusal(one.source.file, one.error))
+            # Read again as soon as it can be, be it the same: the refusal goes then.
+            self._db.execute("UPDATE files SET stamp = '' WHERE root = ? AND file = ?", _key(one.source))
         changed = [
             one
             for one in found.stamped

@@ -387,6 +387,11 @@ class Facts:
             for row in self._all("SELECT root, file, stamp FROM files")
         }
 
+    def refused_files(self) -> set[tuple[str, str]]:
+        """The (root, file) of what could not be read, a folder among them, or was read in part."""
+        rows = self._all("SELECT DISTINCT root, file FROM refusals WHERE taken = ''")
+        return {(row["root"], row["file"]) for row in rows}
+
     def has_article(self, article_id: str) -> bool:
         """Whether an id is an article's, a copy's or a part's."""
         return bool(

@@ -60,7 +60,7 @@ SOUND_RUN = re.compile(rf"[{SOUNDS}]{{2,8}}")
 # Beside a dot more characters are sounds than elsewhere: 费尔南多·…, 奥利弗·斯通.
 _WIDE_SOUNDS = (
     SOUNDS
-    + "爱松欣察赛派捷夸匡奎昆敏慕屈芙洪钟申朴廉陶汪魏席姜邓侯黎吕撒绍若润儒耀尧策慈芒茅庆旺南通哥朝喜伍采理立贡桥丘坡耿冯谷迦珊妲蒋荷姬巨卓吾冉碧甸佛吐逊"
+    + "秋爱松欣察赛派捷夸匡奎昆敏慕屈芙洪钟申朴廉陶汪魏席姜邓侯黎吕撒绍若润儒耀尧策慈芒茅庆旺南通哥朝喜伍采理立贡桥丘坡耿冯谷迦珊妲蒋荷姬巨卓吾冉碧甸佛吐逊"
 )
 _SOUND = rf"(?:彼得|[{_WIDE_SOUNDS}])"
 DOTTED_OR_LATIN = re.compile(

@@ -134,6 +134,9 @@ class _Found:
         return tuple(found.values())
 
 
+_DOTS = ("·", "•", "・")
+
+
 def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]:
     """People in a text who carry a post, stand in a list behind one, or do what people do; in order.
 
@@ -153,7 +156,8 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
         found.add_with_list(_person(text, match.start(), match.end()))
     for match in BEFORE_NAME.finditer(text):
         start = match.end()
-        if not found.starts_at(start) and (end := end_behind_post(text, start)):
+        end = 0 if found.starts_at(start) else end_behind_post(text, start)
+        if end and not text.startswith(_DOTS, end):  # half of a foreign name is none: 谢尔盖|·秋林
             found.add_with_list(_signer(text, start, end) if match["credit"] else _person(text, start, end))
     for start, end in known.places(text) if known else ():
         found.add_with_list(_person(text, start, end))

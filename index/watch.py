@@ -42,17 +42,14 @@ def watch(
     before: Look = {}
     told = ""
     while goes_on():
-        started = time.monotonic()
+        started, took = time.monotonic(), 0.0
         try:
-            now = _look(
-                [
-                    *map(Path, read_manifest(index_directory, current_generation(index_directory)).roots),
-                    *paths,
-                ]
-            )
+            roots = read_manifest(index_directory, current_generation(index_directory)).roots
+            now = _look([*map(Path, roots), *paths])
             growing = [
                 source for source, state in now.items() if before.get(source) != state or _is_written(source)
             ]
+            took = time.monotonic() - started
             settled = {source: state for source, state in now.items() if source not in growing}
             if settled != done and (settled or done):
                 earlier = current_generation(index_directory)
@@ -64,7 +61,6 @@ def watch(
         except WenbaoError as error:
             if told != str(error):
                 on_error(told := str(error))
-        took = time.monotonic() - started
         time.sleep(max(every, took / _LOOK_SHARE - took))
 
 

@@ -40,7 +40,7 @@ def byline_of(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> 
     marks = tuple(filter(None, (raw_evidence(snapshot, article, author.name) for author in signed)))
     if not signed or not marks:
         return None
-    title = f"《{article.title}》" if article.title else "这篇文章"
+    title = f"《{article.title}》" if article.title else "这篇报道"
     what = "编辑" if of_editors else asked or "作者"
     text = f"{title}的{what}是{'、'.join(map(_signed, signed))}。"
     return Draft(

@@ -17,13 +17,15 @@ _YEAR_SAID = re.compile(r"\d{4}|\d{2}年|今年|去年|前年|[一二][零〇九
 # Before a place in a question stand verbs, prepositions and pronouns, which its name does not hold.
 _BEFORE_PLACE = "在到去往赴来于从向对由把被让给和与及跟同是为的了着过有当那这哪该本我你他她此各某问查说讲看指自经至入出进个几位名些今日月号年谁任"
 _LEVEL = re.compile(r"[市县区镇乡村省](?!镇|乡(?!村)|场|民|容|值|价|面|里|内|外|部|干|域|级)")
-_LEVEL = re.compile(r"[市县区镇乡村省](?!镇|乡(?!村)|场|民|容|值|价|面|里|内|外|部|干|域|级)")
 # 副市长, 县委: there the last character of a place is the first of a post.
 _POST = re.compile(r"长|委|政府|政协|人大|直")
 _NO_PLACE = re.compile(
     r"^[全各每哪这那几某该本]|^[市县区镇乡村省]{2}|.[市县区镇乡省].?[市县区镇乡村省]$|.村[市县区乡村省]$|(?:新|城|小|社|地|山|园|景|灾|市|老|辖|校|街|牧|片|选|库|厂|矿|林|护|治|开发|保税|高新|郊|营|战|时|禁|误|雷)区|城[市乡]|农村|乡村|[下返]乡|"
-    r"[超都股楼门上入早夜集菜]市|常务|三农"
+    r"[超都股楼门上入早夜集菜]市|常务|三农|^[开闭进入出离驻回返建帮扶撤并][市县区镇乡村省]$"
 )
+_ASKED_DAY = re.compile("[哪几]一?[天日年月]")
+# What is said of a time to come or gone: 公益周将 is no name.
+_NO_LAST = "将已曾正把被能"
 _NO_ORDINAL = frozenset(["一次", "一批", "一轮", "几次", "几期"])  # 最近一次, 新一轮
 _LEAST_NUMBER = 3  # 三 and less are words more often than figures
 
@@ -43,9 +45,8 @@ def find_hard_words(bare: str, names: Sequence[str], dates: Sequence[ResolvedDat
         if len(match.group()) >= 2 and match.group() not in _NO_ORDINAL and bare[match.end() - 1] != "版"
     ]
     hard += [HardWord(match.group(), "ordinal") for match in ordinals]
-    covered = [(one.span.start, one.span.end) for one in dates] + [
-        match.span() for match in ORDINAL.finditer(bare)
-    ]
+    told = (*ORDINAL.finditer(bare), *_ASKED_DAY.finditer(bare))
+    covered = [(one.span.start, one.span.end) for one in dates] + [match.span() for match in told]
     hard += [HardWord(number, "number") for number in _numbers(bare, covered)]
     hard += [
         HardWord(place, "place")
@@ -62,7 +63,9 @@ def find_people(bare: str, known_names: Iterable[str]) -> tuple[str, ...]:
     others = [
         one.name
         for one in find_names(bare)
-        if one.name not in GENERIC and not any(one.name in name or name in one.name for name in known)
+        if one.name not in GENERIC
+        and one.name[-1] not in _NO_LAST
+        and not any(one.name in name or name in one.name for name in known)
     ]
     return tuple(dict.fromkeys([*known, *others]))
 

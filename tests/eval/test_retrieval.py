@@ -28,7 +28,7 @@ _STORIES = (
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("known") / "archive.jsonl"
     lines = [
-        {"id": f"s{at}", "date": "2024-03-07", "text": f"原标题：{title}\n{text}"}
+        {"id": f"s{at}", "date": "2024-03-07", "text": f"原标题：{title}\n{text * 3}"}
         for at, (title, text) in enumerate(_STORIES)
     ] + [
         {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.hard_words import find_places
+from qa.hard_words import find_hard_words, find_people, find_places
 from qa.kinds import kind_of
 from qa.wording import in_one_wording, without_politeness
 
@@ -54,3 +54,9 @@ def test_other_ways_to_ask_are_of_the_same_kind(question: str, kind: str) -> Non
 )
 def test_a_place_ends_where_its_words_do(text: str, places: list[str]) -> None:
     assert list(find_places(text)) == places
+
+
+def test_no_place_or_name_is_made_of_asking_words() -> None:
+    question = "青川园是哪天开村的，公益周将举行多少场活动"
+    assert find_people(question, ()) == ()
+    assert find_hard_words(question, (), ()) == ()
