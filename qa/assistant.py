@@ -45,6 +45,7 @@ _PASSAGES = 30
 _REMEMBERED = 4
 _NEAR_DATE = 8
 _REPORTED_WITHIN = timedelta(days=5)
+_LONGEST_PERIOD = timedelta(days=100)  # a quarter
 _SHOWN = 8
 _REFUSAL = "档案里没有找到答案"
 # Counted from records over the whole archive: a model that sees a few passages has nothing to add.
@@ -223,7 +224,9 @@ class Assistant:
         """Passages from about the asked date first, where the question names one: a paper reports a day within the next few."""
         found = retrieve(self.snapshot, query.text, _PASSAGES, query.filters)
         asked = next((word for word in query.hard if word.kind == "date" and word.since and word.until), None)
-        if asked is None or asked.until is None or query.filters.since is not None:
+        if asked is None or asked.since is None or asked.until is None or query.filters.since is not None:
+            return found
+        if asked.until - asked.since > _LONGEST_PERIOD:  # most of an archive is of 今年
             return found
         around = replace(query.filters, since=asked.since, until=asked.until + _REPORTED_WITHIN)
         near = retrieve(self.snapshot, query.text, _NEAR_DATE, around)

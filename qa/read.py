@@ -24,12 +24,13 @@ from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 from qa.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_sentences, weigh_span
 
 # Below this trust a question is refused; the curve of coverage against error is in docs/answers.md.
-LEAST_TRUST = 0.4
+LEAST_TRUST = 0.3
 _LOOKED_AT = 24  # sentences of all articles whose spans are weighed
-_HARD = ("name", "post", "ordinal", "number", "date", "place", "title", "quote")
+_HARD = ("ordinal", "number", "date", "place", "title", "quote")
 _LONGEST = {"what": 300, "decisions": 300, "summary": 300, "which": 220, "list": 220, "attendees": 220}
 _LONGEST_TYPED = 112
-_FARTHEST = 3.0  # standard deviations of search scores, past which a passage is as bad as any
+_FARTHEST = 8.0  # behind the best in the search's score, past which a passage is as bad as any
+_SURELY_FOUND = 8.0  # a search score past which the best passage is as good as any
 _FAR_AHEAD = 5.0
 _COUNTED = re.compile("[一二两三四五六七八九十]个")
 _YEAR = re.compile(r"\d{4}|[一二][零〇九]")
@@ -113,11 +114,20 @@ def weigh_readings(
 
 def _pages(want: Wanted, articles: Sequence[Article], passages: Sequence[Passage]) -> list[Page]:
     best = max((passage.score for passage in passages), default=0.0)
-    behind: dict[str, float] = {}
+    scores: dict[str, float] = {}
     for passage in passages:
-        behind.setdefault(passage.article_id, max(-_FARTHEST, passage.score - best))
+        scores[passage.article_id] = max(passage.score, scores.get(passage.article_id, passage.score))
+    chances = {name: math.exp(score - best) for name, score in scores.items()}
+    total = sum(chances.values()) or 1.0
     return [
-        Page(article, want, rank, behind.get(article.article_id, -_FARTHEST))
+        Page(
+            article,
+            want,
+            rank,
+            behind=max(-_FARTHEST, scores.get(article.article_id, -math.inf) - best),
+            chance=chances.get(article.article_id, 0.0) / total,
+            found=max(-_SURELY_FOUND, min(_SURELY_FOUND, scores.get(article.article_id, -_SURELY_FOUND))),
+        )
         for rank, article in enumerate(articles)
     ]
 
@@ -139,6 +149,7 @@ def trust_evidence(query: Query, readings: Sequence[Reading], best: Reading) -> 
     return {
         **best.values,
         **weigh_lacks(best.want, best.sentence, best.span),
+        "found": best.sentence.page.found,
         "sum": best.score,
         "chance": 1 / sum(odds),
         "chance of sentence": sum(o for o, same in zip(odds, is_same, strict=True) if same) / sum(odds),
@@ -173,7 +184,7 @@ def word_told_nowhere(snapshot: Snapshot, query: Query, articles: Sequence[Artic
     all stand somewhere."""
     asked = what_is_asked(query)
     want = wanted(snapshot, asked)
-    pages = [Page(article, want, 0, 0.0) for article in articles]
+    pages = [Page(article, want, 0) for article in articles]
     absent = [
         term
         for at, term in enumerate(want.terms)

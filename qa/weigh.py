@@ -23,6 +23,8 @@ from qa.lexicon import SYNONYMS
 
 # Characters that stand in any sentence.
 _ANYWHERE = frozenset("的了是在有和与及为对中上下个这那其之以于到从由被把将也都就而并等日月年大人不一")
+# Rarity past which a word of a kind is a name and no common word.
+_SURELY_A_NAME = {"place": 0.0, "proper": 0.3, "joined": 0.5}
 _NEAR, _AROUND = 12, 40  # characters
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fffa-z0-9]")
 
@@ -56,7 +58,7 @@ def wanted(snapshot: Snapshot, asked: Asked) -> Wanted:
     most = math.log(1 + count)
     terms = []
     for word in asked.words:
-        rarity = math.log(1 + count / (1 + snapshot.words.document_frequency(word.text))) / most
+        rarity = math.log(1 + count / (1 + _frequency(snapshot, word.text))) / most
         if len(word.text) == 1 and not word.text.isascii():
             rarity *= 0.4
         terms.append(Term(word, (word.text, *SYNONYMS.get(word.text, ())), rarity))
@@ -69,13 +71,34 @@ def wanted(snapshot: Snapshot, asked: Asked) -> Wanted:
     return Wanted(asked, tuple(terms), pairs, characters, sum(term.weight for term in terms) or 1.0)
 
 
-class Page:
-    """One article made ready for weighing: its folded text, its sentences, and where each term stands in it."""
+def _frequency(snapshot: Snapshot, word: str) -> int:
+    """Chunks that have a word; of one that the dictionary cuts, those that have its rarest pair of characters."""
+    found = snapshot.words.document_frequency(word)
+    return found or min(map(snapshot.words.bigram_frequency, bigrams(word)), default=0)
 
-    def __init__(self, article: Article, want: Wanted, rank: int, score: float) -> None:
+
+class Page:
+    """One article made ready for weighing: its folded text, its sentences, and where each term stands in it.
+
+    Of the search: `rank`, from 0; how far the article is `behind` the best, 0 or less; its `chance` among all found,
+    0 to 1; and how well it was `found`, as the search scores its best passage.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        want: Wanted,
+        rank: int,
+        *,
+        behind: float = 0.0,
+        chance: float = 0.0,
+        found: float = 0.0,
+    ) -> None:
         self.article = article
         self.rank = rank
-        self.score = score
+        self.behind = behind
+        self.chance = chance
+        self.found = found
         self.text = fold(article.text.text)
         authors = " ".join(f"{author.role}{author.name}" for author in article.byline)
         captions = " ".join(caption.text for caption in article.captions)
@@ -169,13 +192,14 @@ def weigh_sentences(want: Wanted, page: Page) -> list[Sentence]:
             "proper": _share(want, own | before_terms | in_head, "proper", "place"),
             "rank": float(page.rank),
             "first article": float(page.rank == 0),
-            "score": page.score,
+            "behind": page.behind,
+            "chance of article": page.chance,
             "first sentence": float(number == 0),
             "length": min(len(text), 300) / 100,
             "short": float(len(text) < 12),
         }
         rough = 2 * carried / want.total + own_pairs / want.all_pairs + characters
-        rough += (with_head - carried) / want.total + 0.5 * page.score
+        rough += (with_head - carried) / want.total + 0.3 * page.behind
         found.append(Sentence(page, span, number, values, rough))
         before, before_terms = pairs, own
     return found
@@ -256,7 +280,7 @@ def weigh_lacks(want: Wanted, sentence: Sentence, span: Span) -> dict[str, float
         if not page.in_head[at] and not page.has(at, low, high):
             values[f"sentence lacks {kind}"] = max(values[f"sentence lacks {kind}"], term.weight)
     for kind in ("place", "proper", "joined"):
-        values[f"article lacks a {kind}"] = float(values[f"article lacks {kind}"] > 0)
+        values[f"article lacks a {kind}"] = float(values[f"article lacks {kind}"] > _SURELY_A_NAME[kind])
     focus = next((at for at, term in enumerate(want.terms) if term.word == want.asked.focus), None)
     of_type = want.asked.type if want.asked.type in ("person", "quantity") else "other"
     for kind in ("person", "quantity", "other"):
