@@ -123,41 +123,34 @@ def _txtai(passages: Passages) -> System:
 
 
 def _haystack(passages: Passages) -> Iterator[System]:
-    """BM25 with the stock tokeniser and with one a character, and the embedding retriever, each in memory."""
+    """BM25 and the embedding retriever, in memory; its tokeniser makes each Chinese character a token."""
     from haystack import Document
     from haystack.components.retrievers.in_memory import InMemoryBM25Retriever, InMemoryEmbeddingRetriever
     from haystack.document_stores.in_memory import InMemoryDocumentStore
 
-    def documents() -> list[Any]:
-        return [
+    store = InMemoryDocumentStore()
+    store.write_documents(
+        [
             Document(id=str(at), content=text, embedding=vector.tolist(), meta={"article": article})
             for at, (text, article, vector) in enumerate(
                 zip(passages.texts, passages.articles, passages.vectors, strict=True)
             )
         ]
+    )
+    by_words, near = InMemoryBM25Retriever(store), InMemoryEmbeddingRetriever(store)
 
-    for name, options in (
-        ("Haystack BM25", {}),
-        ("Haystack BM25, a character a token", {"bm25_tokenization_regex": r"(?u)[a-z0-9]+|\w"}),
-    ):
-        store = InMemoryDocumentStore(**options)
-        store.write_documents(documents())
-        yield System(name, _by_words(InMemoryBM25Retriever(store)))
-    near = InMemoryEmbeddingRetriever(store)
+    def search_words(query: str, _vector: NDArray[np.float32], k: int) -> Sequence[str]:
+        return _of_documents(by_words.run(query=query, top_k=k * _DEEPER), k)
 
-    def search(_query: str, vector: NDArray[np.float32], k: int) -> Sequence[str]:
-        found = near.run(query_embedding=vector.tolist(), top_k=k * _DEEPER)["documents"]
-        return list(dict.fromkeys(one.meta["article"] for one in found))[:k]
+    def search_near(_query: str, vector: NDArray[np.float32], k: int) -> Sequence[str]:
+        return _of_documents(near.run(query_embedding=vector.tolist(), top_k=k * _DEEPER), k)
 
-    yield System("Haystack embedding", search)
+    yield System("Haystack BM25", search_words)
+    yield System("Haystack embedding", search_near)
 
 
-def _by_words(retriever: Any) -> Search:
-    def search(query: str, _vector: NDArray[np.float32], k: int) -> Sequence[str]:
-        found = retriever.run(query=query, top_k=k * _DEEPER)["documents"]
-        return list(dict.fromkeys(one.meta["article"] for one in found))[:k]
-
-    return search
+def _of_documents(found: dict[str, Any], k: int) -> Sequence[str]:
+    return list(dict.fromkeys(one.meta["article"] for one in found["documents"]))[:k]
 
 
 def _langchain(snapshot: Snapshot, cache: Path) -> System:
