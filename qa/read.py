@@ -23,7 +23,7 @@ from qa.typed import Look, typed_spans
 from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 from qa.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_sentences, weigh_span
 
-# Below this trust a question is refused; the curve of coverage against error is in docs/answers.md.
+# Below this trust a question is refused; chosen on the tuned halves.
 LEAST_TRUST = 0.3
 _LOOKED_AT = 24  # sentences of all articles whose spans are weighed
 _HARD = ("ordinal", "number", "date", "place", "title", "quote")
