@@ -29,6 +29,9 @@ _LOOKED_AT = 24  # sentences of all articles whose spans are weighed
 _HARD = ("ordinal", "number", "date", "place", "title", "quote")
 _LONGEST = {"what": 300, "decisions": 300, "summary": 300, "which": 220, "list": 220, "attendees": 220}
 _LONGEST_TYPED = 112
+_EVERYWHERE = frozenset(
+    ("中国", "国内", "全国", "世界", "全球")
+)  # of which a paper need not say that it speaks
 _FARTHEST = 8.0  # behind the best in the search's score, past which a passage is as bad as any
 _SURELY_FOUND = 8.0  # a search score past which the best passage is as good as any
 _FAR_AHEAD = 5.0
@@ -50,6 +53,14 @@ class Reading:
     @property
     def article(self) -> Article:
         return self.sentence.page.article
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the article speaks of no place that the question names: the next city's bridge is not this one's."""
+        return any(
+            term.word.kind == "place" and term.word.text not in _EVERYWHERE and not found
+            for term, found in zip(self.want.terms, self.sentence.page.in_article, strict=True)
+        )
 
     @property
     def words(self) -> str:
@@ -74,6 +85,8 @@ def read(
     if not found:
         return None
     best = max(found, key=lambda one: one.score)
+    if best.is_elsewhere:
+        return None
     confidence = trust(trust_evidence(query, found, best))
     if confidence < least_trust:
         return None

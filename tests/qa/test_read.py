@@ -1,0 +1,128 @@
+"""Reading passages: what a question asks for, the span that answers it, and where the line to a refusal stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.build import build_index
+from index.snapshot import open_snapshot
+from index.types import Span
+from qa.assistant import Assistant, open_assistant
+from qa.cite import unsupported
+from qa.clauses import clauses_around
+from qa.gap import what_is_asked
+from qa.types import Draft, Evidence, Part, Query
+
+_TEXTS = {
+    "river": "青石河清淤工程竣工。本报讯 8月16日，青石河清淤工程竣工，清出淤泥12.5万立方米。工程由云岭水利建设公司承建，"
+    "总投资3600万元，历时9个月。总工程师贺长风说，河道行洪能力提高了一倍。",
+    "film": "《山那边的灯》在云岭开机。日前，电影《山那边的灯》在云岭市白桦镇开机，影片由孟千里执导，"
+    "主演苏小满饰演乡村教师。片名的英文是《LET’S LIGHT》。影片将于明年5月上映。",
+    "bridge": "望江大桥合龙。8月18日，望江大桥合龙。大桥全长1280米，主跨460米，施工高峰有900名工人在桥上作业。",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("read")
+    lines = [{"id": name, "date": "2023-08-20", "text": text} for name, text in _TEXTS.items()]
+    (folder / "news.jsonl").write_text(
+        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
+    )
+    build_index([folder / "news.jsonl"], folder / "index")
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def assistant(index: Path) -> Assistant:
+    return open_assistant(index)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("青石河清淤工程总共投资多少元", "quantity"),
+        ("电影《山那边的灯》的导演是谁", "person"),
+        ("承建清淤工程的是哪家公司", "organisation"),
+        ("影片在哪个镇开机", "place"),
+        ("望江大桥哪天合龙", "day"),
+        ("清淤工程用了多长时间", "duration"),
+        ("施工高峰有几名工人", "quantity"),
+        ("这款产品的型号是什么", "code"),
+        ("为什么封路", "clause"),
+        ("那名男子叫什么名字", "name"),
+    ],
+)
+def test_the_gap_of_a_question(question: str, kind: str) -> None:
+    assert what_is_asked(Query(question, "what", "")).type == kind
+
+
+def test_a_name_that_the_dictionary_cuts_is_one_word() -> None:
+    words = what_is_asked(Query("隋棠在虞山见到了谁", "who", "", names=("隋棠",))).words
+    assert ("隋棠", "proper") in [(word.text, word.kind) for word in words]
+    assert ("虞山", "joined") in [(word.text, word.kind) for word in words]
+
+
+@pytest.mark.parametrize(
+    ("question", "part", "source"),
+    [
+        ("青石河清淤工程总投资多少元？", "3600万元", "river"),
+        ("青石河清淤工程由哪家公司承建？", "云岭水利建设公司", "river"),
+        ("电影《山那边的灯》由谁执导？", "孟千里", "film"),
+        ("望江大桥主跨多少米？", "460米", "bridge"),
+        ("望江大桥哪天合龙？", "2023年8月18日", "bridge"),
+    ],
+)
+def test_the_span_that_answers(assistant: Assistant, question: str, part: str, source: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.answerable, answer.reason
+    assert part in answer.answer and len(answer.answer) <= 124
+    assert [one.article_id for one in answer.citations] == [source]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "望江大桥第三次检修花了多少钱？",
+        "海口市的青石河清淤工程总投资多少元？",
+        "青石河清淤工程的监理单位董事长是谁？",
+    ],
+)
+def test_a_near_miss_is_refused(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.answerable and not answer.citations
+
+
+def test_the_refusal_names_the_place_that_no_article_has(assistant: Assistant) -> None:
+    assert "海口" in assistant.ask("海口市的青石河清淤工程总投资多少元？").reason
+
+
+def test_the_line_between_answers_and_refusals_is_an_option(index: Path) -> None:
+    question = "青石河清淤工程的监理单位董事长是谁？"
+    assert open_assistant(index, least_trust=0.0).ask(question).answerable
+    assert not open_assistant(index, least_trust=1.0).ask("望江大桥主跨多少米？").answerable
+
+
+def test_trust_stands_between_0_and_1(assistant: Assistant) -> None:
+    assert 0 < assistant.ask("望江大桥主跨多少米？").confidence <= 1
+
+
+def test_clauses_that_carry_the_question_are_taken_and_an_apostrophe_stays() -> None:
+    text = "开场白很长很长，清出淤泥12.5万立方米，歌名是LET’S GO，总投资3600万元，其他的话也很长。"
+    at = text.index("3600")
+    said = clauses_around(text, at, at + 6, 26, {"歌名": 1.0})
+    assert said == "歌名是LET’S GO，总投资3600万元"
+
+
+def test_words_as_they_stand_are_supported_whatever_their_spaces(index: Path) -> None:
+    snapshot = open_snapshot(index)
+    text = snapshot.facts.article("film").text.text
+    at = text.index("片名的英文")
+    evidence = Evidence("film", Span(at, text.index("。", at) + 1))
+    stands = Draft((Part("片名的英文是《LET’S LIGHT》。", (evidence,)),), 1.0)
+    assert unsupported(snapshot, stands, ["LET’S LIGHT"]) == ""
+    invented = Draft((Part("片名的英文是《LET’S DARK》。", (evidence,)),), 1.0)
+    assert unsupported(snapshot, invented, []) == "LET’S DARK"
