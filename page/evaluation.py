@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import gradio
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -28,6 +27,7 @@ from page.fragments import (
     add_fragment,
     answer,
     ask_button,
+    browsing,
     choice,
     figure,
     form,
@@ -55,16 +55,15 @@ def build_eval_tab(context: Context) -> None:
     words = context.words
     hidden = {"run": "", "other": "", "cause": "", "offset": "0"}
     sets = choice(words("题集"), "set", [(name, name) for name in _sets(context)])
-    gradio.HTML(
-        f'<div class="browsing"><h2 class="aside">{words("评测")}</h2>{form("eval", hidden, sets)}'
-        f"{place('eval', 'eval/now', ignores='run other cause offset', label=words('跑题集'), live=False)}"
-        f"{place('eval', 'eval/runs', ignores='set cause offset', label=words('跑过的'))}"
-        f"{place('eval', 'eval/compare', ignores='set cause offset', label=words('比两次'))}"
-        f"{place('eval', 'eval/run', ignores='set other cause offset', label=words('这一次'))}"
-        f"{place('eval', 'eval/failures', ignores='set other', label=words('没有答好的'))}"
-        f"<h3>{words('待核的题')}</h3></div>",
-        js_on_load="wenbao.browse(element)",
-        apply_default_css=False,
+    browsing(
+        words("评测"),
+        form("eval", hidden, sets),
+        place("eval", "eval/now", ignores="run other cause offset", label=words("跑题集"), live=False),
+        place("eval", "eval/runs", ignores="set cause offset", label=words("跑过的")),
+        place("eval", "eval/compare", ignores="set cause offset", label=words("比两次")),
+        place("eval", "eval/run", ignores="set other cause offset", label=words("这一次")),
+        place("eval", "eval/failures", ignores="set other", label=words("没有答好的")),
+        f"<h3>{words('待核的题')}</h3>",
     )
     build_proposals(context)
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+import gradio
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
@@ -100,6 +101,15 @@ def number(values: Values, name: str) -> int:
     if value < 0:
         raise ValueError(f"{name}: {value}")
     return min(value, 10**9)
+
+
+def browsing(title: str, *parts: str, then: str = "") -> None:
+    """A tab of forms and places, which page/browse.js fills; `then` is a script that runs behind it."""
+    gradio.HTML(
+        f'<div class="browsing"><h2 class="aside">{title}</h2>{"".join(parts)}</div>',
+        js_on_load=f"wenbao.browse(element); {then}",
+        apply_default_css=False,
+    )
 
 
 def form(name: str, hidden: Values, *fields: str) -> str:

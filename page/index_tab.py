@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import gradio
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,6 +23,7 @@ from page.fragments import (
     Values,
     add_fragment,
     answer,
+    browsing,
     choice,
     day,
     field,
@@ -53,15 +53,15 @@ _MEGABYTE = 1 << 20
 
 def build_index_tab(context: Context) -> None:
     words = context.words
-    gradio.HTML(
-        f'<div class="browsing"><h2 class="aside">{words("索引")}</h2>{form("index", {"offset": "0"})}'
-        f"{place('index', 'index/now', ignores='offset', label=words('索引的更新'), live=False)}"
-        f"{place('index', 'index/held', ignores='offset', label=words('索引里有什么'))}"
-        f"{_adding(context)}"
-        f"{place('index', 'index/refused', label=words('没有收的文件'))}"
-        f"{place('index', 'index/history', ignores='offset', label=words('各代索引'))}</div>",
-        js_on_load="wenbao.browse(element); wenbao.takeFiles?.(element)",
-        apply_default_css=False,
+    browsing(
+        words("索引"),
+        form("index", {"offset": "0"}),
+        place("index", "index/now", ignores="offset", label=words("索引的更新"), live=False),
+        place("index", "index/held", ignores="offset", label=words("索引里有什么")),
+        _adding(context),
+        place("index", "index/refused", label=words("没有收的文件")),
+        place("index", "index/history", ignores="offset", label=words("各代索引")),
+        then="wenbao.takeFiles?.(element)",
     )
 
 

@@ -6,7 +6,6 @@ import html
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-import gradio
 from fastapi import FastAPI
 
 from index.meeting_table import COLUMNS, KINDS, MeetingEntry, MeetingFilter, MeetingTable, Timeline
@@ -16,6 +15,7 @@ from page.fragments import (
     add_file,
     add_fragment,
     ask_button,
+    browsing,
     choice,
     day,
     field,
@@ -63,12 +63,11 @@ def build_meetings_tab(context: Context) -> None:
         choice(words("报纸"), "newspaper", newspapers),
     )
     hidden = {"sort": "date", "descending": "1", "offset": "0"}
-    gradio.HTML(
-        f'<div class="browsing"><h2 class="aside">{words("会议")}</h2>{form("meetings", hidden, *fields)}'
-        f"{place('meetings', 'meetings/timeline', ignores='sort descending offset', plot=True)}"
-        f"{place('meetings', 'meetings/table', label=words('会议'))}</div>",
-        js_on_load="wenbao.browse(element)",
-        apply_default_css=False,
+    browsing(
+        words("会议"),
+        form("meetings", hidden, *fields),
+        place("meetings", "meetings/timeline", ignores="sort descending offset", plot=True),
+        place("meetings", "meetings/table", label=words("会议")),
     )
 
 

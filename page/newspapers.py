@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-import gradio
 from fastapi import FastAPI
 
 from index.facts import Facts
@@ -17,6 +16,7 @@ from page.context import Context
 from page.fragments import (
     Values,
     add_fragment,
+    browsing,
     choice,
     day,
     field,
@@ -48,14 +48,14 @@ def build_newspapers_tab(context: Context) -> None:
         choice(words("报纸"), "newspaper", newspapers),
     )
     hidden = {"newspaper": "", "month": "", "day": "", "page": "", "offset": "0", "sheet": "", "is": ""}
-    gradio.HTML(
-        f'<div class="browsing"><h2 class="aside">{words("报纸")}</h2>{form("search", {"offset": "0"}, *searching)}'
-        f"{place('search', 'newspapers/search', label=words('检索结果'))}"
-        f"{form('leaf', hidden)}{place('leaf', 'newspapers/issues', ignores='offset sheet page', label=words('按日期看报'))}"
-        f"{place('leaf', 'newspapers/contents', ignores='month sheet', label=words('目录'))}"
-        f"{place('leaf', 'newspapers/sheet', ignores='newspaper month day page offset is', label=words('版面'))}</div>",
-        js_on_load="wenbao.browse(element)",
-        apply_default_css=False,
+    browsing(
+        words("报纸"),
+        form("search", {"offset": "0"}, *searching),
+        place("search", "newspapers/search", label=words("检索结果")),
+        form("leaf", hidden),
+        place("leaf", "newspapers/issues", ignores="offset sheet page", label=words("按日期看报")),
+        place("leaf", "newspapers/contents", ignores="month sheet", label=words("目录")),
+        place("leaf", "newspapers/sheet", ignores="newspaper month day page offset is", label=words("版面")),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-import gradio
 from fastapi import FastAPI
 
 from index.facts import PostRow
@@ -17,6 +16,7 @@ from page.fragments import (
     Values,
     add_fragment,
     ask_button,
+    browsing,
     field,
     form,
     go_button,
@@ -40,13 +40,11 @@ _ROLES = {"chairs": "主持", "speakers": "讲话", "reporters": "汇报", "arra
 def build_people_tab(context: Context) -> None:
     words = context.words
     hidden = {"name": "", "offset": "0", "bearer": "", "from": "0"}
-    gradio.HTML(
-        f'<div class="browsing"><h2 class="aside">{words("人物")}</h2>'
-        f"{form('people', hidden, field(words('名字'), 'part'))}"
-        f"{place('people', 'people/person', ignores='part offset', label=words('人物'))}"
-        f"{place('people', 'people/names', ignores='name bearer from', label=words('名字'))}</div>",
-        js_on_load="wenbao.browse(element)",
-        apply_default_css=False,
+    browsing(
+        words("人物"),
+        form("people", hidden, field(words("名字"), "part")),
+        place("people", "people/person", ignores="part offset", label=words("人物")),
+        place("people", "people/names", ignores="name bearer from", label=words("名字")),
     )
 
 

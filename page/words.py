@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from page.words_of_tables import ENGLISH_OF_TABLES
 
-LANGUAGES = ("zh", "en")
-
 
 @dataclass(frozen=True, slots=True)
 class Words:
