@@ -106,11 +106,7 @@ def update_index(
         sources = _find([*map(Path, manifest.roots), *paths])
         found = _look(sources, manifest.removed, leave)
         base = _usable(manifest)
-        is_same = (
-            base is not None
-            and facts.file_stamps() == _stamps(found, facts)
-            and facts.refused_files() <= _present(found, facts)
-        )
+        is_same = base is not None and _is_same(found, facts)
         if is_same and manifest.is_complete:
             return manifest
         plan = _Plan(
@@ -174,19 +170,13 @@ def _look(sources: Sequence[SourceFile], removed: Collection[str], leave: Collec
     return Found(tuple(stamped), tuple(unread), tuple(leave))
 
 
-def _stamps(found: Found, facts: Facts) -> dict[tuple[str, str], str]:
-    """The stamps that the facts would have, were nothing changed but what can be read."""
-    stamps = {(str(one.source.root), one.source.file): one.stamp for one in found.stamped}
+def _is_same(found: Found, facts: Facts) -> bool:
+    """Whether nothing changed of what can be read, and no refusal is out of date."""
     kept = [*(one.source for one in found.unread), *found.left]
-    return stamps | {key: stamp for key, stamp in facts.file_stamps().items() if is_kept(key, kept)}
-
-
-def _present(found: Found, facts: Facts) -> set[tuple[str, str]]:
-    """What is there, be it read, unread or left; a refusal of anything else is out of date."""
-    kept = [*(one.source for one in found.unread), *found.left]
-    there = [*(one.source for one in found.stamped), *kept]
-    below = {key for key in facts.refused_files() if is_kept(key, kept)}
-    return below | {(str(source.root), source.file) for source in there}
+    stamps, refused = facts.file_stamps(), facts.refused_files()
+    now = {(str(one.source.root), one.source.file): one.stamp for one in found.stamped}
+    now |= {key: stamp for key, stamp in stamps.items() if is_kept(key, kept)}
+    return stamps == now and all(key in now or is_kept(key, kept) for key in refused)
 
 
 def _make(

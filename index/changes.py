@@ -18,7 +18,7 @@ from index.issues import Issue, delete_articles, possible_issues
 from index.prepared import PreparedPage
 from index.read import SourceFile
 from index.reading import FilePage, Stamped, Unread, prepare_all, read_stamped
-from index.schema import iso, page_hash, read_page
+from index.schema import REFUSED_FILES, iso, page_hash, read_page
 from index.types import Refusal
 
 _TEMPORARY = """
@@ -215,7 +215,7 @@ class _Changes:
         self._db.execute("UPDATE files SET stamp = 'gone' WHERE file_id = ?", (file_id,))
 
     def _refused_files(self) -> list[tuple[str, str]]:
-        rows = self._db.execute("SELECT DISTINCT root, file FROM refusals WHERE taken = ''")
+        rows = self._db.execute(REFUSED_FILES)
         return [(row["root"], row["file"]) for row in rows]
 
     def _forget_refusals(self, key: tuple[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.database import Database
 from index.fact_rows import FileRow
-from index.schema import parse_day, read_blocks, unpack_text
+from index.schema import REFUSED_FILES, parse_day, read_blocks, unpack_text
 from index.types import Block, Refusal
 
 
@@ -106,7 +106,7 @@ class PageFacts:
 
     def refused_files(self) -> set[tuple[str, str]]:
         """The (root, file) of what could not be read, a folder among them, or was read in part."""
-        rows = self.database.all("SELECT DISTINCT root, file FROM refusals WHERE taken = ''")
+        rows = self.database.all(REFUSED_FILES)
         return {(row["root"], row["file"]) for row in rows}
 
     def refusals(self) -> tuple[Refusal, ...]:

@@ -130,6 +130,8 @@ DROP TABLE chunks;
 """
 
 # Of two prints of one text the first in this order is shown: the earliest; of one day's the fullest; then by place.
+# What could not be read, a folder among them, or was read in part.
+REFUSED_FILES = "SELECT DISTINCT root, file FROM refusals WHERE taken = ''"
 PRINT_ORDER = "date IS NULL, date, length(text) DESC, file, position, article_id"
 
 ROLES = {"chair": "chairs", "speaker": "speakers", "reporter": "reporters", "arranger": "arrangers"}
