@@ -18,6 +18,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.embed import Embedder, shared_embedder
 from index.errors import SnapshotError
 from index.facts import Facts
@@ -52,6 +55,8 @@ class Snapshot:
         self.passages: PassageSearch = LocalSearch(self.words, self.vectors, self.facts.rows)
         self._embedder: Embedder | None = None
         self._opening = threading.Lock()
+        # Replaced as one, so that threads need no lock.
+        self._last_query: tuple[str, NDArray[np.float32]] | None = None
         found = (self.facts.counts().chunks, len(self.words), len(self.vectors))
         if found != (manifest.counts.chunks, manifest.counts.chunks, manifest.embedded):
             raise SnapshotError(
@@ -71,6 +76,13 @@ class Snapshot:
                     )
                 self._embedder = embedder
             return self._embedder
+
+    def query_vector(self, query: str) -> NDArray[np.float32]:
+        """The vector (d,) of a query; the last one is kept, as a question about a day is searched twice."""
+        last = self._last_query
+        if last is None or last[0] != query:
+            last = self._last_query = query, self.embedder().embed_queries([query])[0]
+        return last[1]
 
 
 def open_snapshot(index_directory: Path, generation: str = "") -> Snapshot:

@@ -28,7 +28,7 @@ def gather(
     snapshot: Snapshot, query: str, depth: int, filters: ArticleFilter, *, also: Sequence[str] = ()
 ) -> Candidates:
     """The best `depth` by words, those of `also` among them, and as many by vectors, of the articles that pass."""
-    vector = snapshot.embedder().embed_queries([query])[0] if len(snapshot.vectors) else None
+    vector = snapshot.query_vector(query) if len(snapshot.vectors) else None
     hits = snapshot.passages.search(" ".join((query, *also)), vector, filters, depth)
     return _with_scores(snapshot, hits.words, hits.vectors, vector)
 
