@@ -6,11 +6,9 @@ import re
 from collections.abc import Mapping
 
 from index.fold import fold
-from qa.evidence import coverage_of
+from qa.marks import CLAUSE
 
-LONGEST = 110
 _SHORT = 34
-_CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]*")
 _APOSTROPHE = re.compile(r"[A-Za-z]’[A-Za-z]")
 _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 _LEAD = re.compile(
@@ -25,7 +23,7 @@ def clean(text: str) -> str:
 
 def clause_at(text: str, start: int, end: int) -> str:
     """The clause in which `text[start:end]` stands, with the ones before it where it is short."""
-    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    clauses = [match.span() for match in CLAUSE.finditer(text)]
     at = next((index for index, (low, high) in enumerate(clauses) if low <= start < high), 0)
     last = next((index for index, (low, high) in enumerate(clauses) if low < end <= high), at)
     first = at
@@ -40,7 +38,7 @@ def clauses_around(text: str, start: int, end: int, limit: int, pairs: Mapping[s
     whole = clean(text)
     if len(whole) <= limit:
         return _balanced(whole)
-    clauses = [match.span() for match in _CLAUSE.finditer(text)]
+    clauses = [match.span() for match in CLAUSE.finditer(text)]
     first = next((at for at, (low, high) in enumerate(clauses) if low <= start < high), 0)
     last = next((at for at, (low, high) in enumerate(clauses) if low < end <= high), first)
     runs = [
@@ -64,29 +62,11 @@ def clauses_around(text: str, start: int, end: int, limit: int, pairs: Mapping[s
 
 def first_clauses(text: str, limit: int) -> str:
     words = ""
-    for match in _CLAUSE.finditer(text):
+    for match in CLAUSE.finditer(text):
         if words and len(words) + len(match.group()) > limit:
             break
         words += match.group()
     return _balanced(clean(words)[: max(limit, 24)])
-
-
-def best_clauses(text: str, weights: dict[str, float]) -> str:
-    """The run of clauses, of at most an answer's length, that carries most of the question's words."""
-    if len(text) <= LONGEST:
-        return _balanced(clean(text))
-    clauses = [match.span() for match in _CLAUSE.finditer(text)]
-    best, score = text[:LONGEST], -1.0
-    for start, (low, _) in enumerate(clauses):
-        high = low
-        for _, end in clauses[start:]:
-            if end - low > LONGEST:
-                break
-            high = end
-        value = coverage_of(weights, text[low:high])
-        if high > low and value > score:
-            best, score = text[low:high], value
-    return _balanced(clean(best))
 
 
 def _balanced(text: str) -> str:

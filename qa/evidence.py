@@ -13,7 +13,7 @@ from index.fold import fold
 from index.numerals import find_numbers, fold_numbers
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
-from index.types import Article, Span
+from index.types import Article, ArticleFilter, Span
 from qa.lexicon import SYNONYMS
 from qa.types import HardWord, Passage, Query
 
@@ -21,6 +21,9 @@ _ARTICLES = 8
 # What a word counts that stands in the title or the sentence before, and one that stands elsewhere in the article.
 _BESIDE = 0.6
 _ELSEWHERE = 0.35
+# Below these shares of the question's weighted words a sentence does not answer it.
+LEAST_COVERAGE = 0.45
+_LEAST_OWN = 0.15
 # An article that lacks more than this share of the question's words is about something else.
 _MOST_ABSENT = 0.4
 # What it is worth that a sentence has the verb of the question.
@@ -75,6 +78,21 @@ def candidates(snapshot: Snapshot, query: Query, articles: Sequence[Article]) ->
             )
             before = folded
     return sorted(found, key=lambda one: (-one.score, one.rank, one.span.start))
+
+
+def fitting(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> list[Candidate]:
+    """The candidates that carry enough of the question, best first."""
+    return [
+        one
+        for one in candidates(snapshot, query, articles)
+        if one.coverage >= LEAST_COVERAGE and one.own >= _LEAST_OWN
+    ]
+
+
+def persons_of(snapshot: Snapshot, article: Article) -> frozenset[str]:
+    """The persons whom an article's records name."""
+    rows = snapshot.facts.mentions(ArticleFilter(article_ids=frozenset([article.article_id])))
+    return frozenset(row.person.name for row in rows)
 
 
 def lacks(query: Query, weights: dict[str, float], article: Article) -> bool:

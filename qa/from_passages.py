@@ -7,23 +7,28 @@ from collections.abc import Sequence
 
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
-from index.types import Article, ArticleFilter
+from index.types import Article
 from qa.cite import raw_evidence
 from qa.clauses import clause_at
-from qa.evidence import Candidate, candidates, coverage_of, lacks, missing_word, word_weights
+from qa.evidence import (
+    LEAST_COVERAGE,
+    Candidate,
+    candidates,
+    coverage_of,
+    fitting,
+    lacks,
+    missing_word,
+    persons_of,
+    word_weights,
+)
 from qa.lexicon import DOCUMENTS
 from qa.read import read as read_spans
 from qa.slots import find_slots
 from qa.types import Draft, Evidence, Part, Passage, Query
 
-# Below these shares of the question's weighted words a sentence does not answer it; see docs/answers.md.
-LEAST_COVERAGE = 0.45
-_LEAST_OWN = 0.15
 # A sentence that lists documents may say no word of the meeting that passed them.
 _LEAST_BESIDE = 0.3
-_READ = 12
 _OF_DOCUMENTS = re.compile(r"通过|审议|印发|出台|研究|学习|传达|发布|宣读|制定|编制")
-_TYPED = {"when", "where", "how_many", "who"}
 _ROLE_VERBS = {
     "chair": r"主持",
     "speaker": r"讲话|讲了话|致辞|致词|发言|宣布|强调|指出",
@@ -31,11 +36,6 @@ _ROLE_VERBS = {
     "arranger": r"安排|部署",
     "attendees": r"出席|参加|列席|陪同|一同|一起|参会|到会",
 }
-# 自6月11日至…: a day that opens or ends a period is said with it.
-_PERIOD_AROUND = re.compile(
-    r"(?:自|从)[^，。]{2,14}(?:至|到|起)[^，。]{0,14}$|日[^，。]{0,6}(?:至|到)[^，。]{1,8}$"
-)
-_PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 
 
 def read(
@@ -65,13 +65,13 @@ def _documents(snapshot: Snapshot, query: Query, articles: Sequence[Article]) ->
 def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """Who holds a post that no record has: a name right behind it, in a sentence or under a title with the place."""
     places = [word.text for word in query.hard if word.kind == "place"]
-    fitting = [
+    of_place = [
         one
-        for one in _fitting(snapshot, query, articles)
+        for one in fitting(snapshot, query, articles)
         if all(place in one.article.title + one.text for place in places)
     ]
-    for one in fitting:
-        for slot in find_slots(query, one, _names_of(snapshot, one.article)):
+    for one in of_place:
+        for slot in find_slots(query, one, persons_of(snapshot, one.article)):
             if one.text[: slot.span.start].endswith(query.target):
                 return _draft(query, one, clause_at(one.text, slot.span.start, slot.span.end))
     return None
@@ -80,11 +80,11 @@ def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
 def role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """Who did at a meeting what its records do not tell: the clause or the subtitle with the verb and a name."""
     verbs = re.compile(_ROLE_VERBS[query.kind])
+    weights = word_weights(snapshot, query)
     for article in articles:
-        weights = word_weights(snapshot, query)
         if missing_word(query.hard, article) or lacks(query, weights, article):
             continue
-        names = _names_of(snapshot, article)
+        names = persons_of(snapshot, article)
         whole = coverage_of(weights, article.title + article.text.text)
         for span in split_sentences(article.text.text):
             text = article.text.text[span.start : span.end]
@@ -114,19 +114,6 @@ def _in_subtitle(snapshot: Snapshot, article: Article, names: frozenset[str]) ->
             evidence = raw_evidence(snapshot, article, line)
             return Draft((Part(f"{line}。", (evidence,)),), 0.8, "chair") if evidence else None
     return None
-
-
-def _fitting(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> list[Candidate]:
-    return [
-        one
-        for one in candidates(snapshot, query, articles)
-        if one.coverage >= LEAST_COVERAGE and one.own >= _LEAST_OWN
-    ]
-
-
-def _names_of(snapshot: Snapshot, article: Article) -> frozenset[str]:
-    rows = snapshot.facts.mentions(ArticleFilter(article_ids=frozenset([article.article_id])))
-    return frozenset(row.person.name for row in rows)
 
 
 def _draft(query: Query, one: Candidate, words: str) -> Draft | None:

@@ -11,13 +11,10 @@ from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, Span
 from qa.clauses import clean, first_clauses
-from qa.evidence import candidates, coverage_of, missing_word, word_weights
+from qa.evidence import coverage_of, fitting, missing_word, word_weights
 from qa.from_records import fitting_meetings
 from qa.types import Draft, Evidence, Part, Query
 
-# Below these shares of the question's words no sentence of an article answers.
-_LEAST_COVERAGE = 0.45
-_LEAST_OWN = 0.15
 _LONGEST = 380
 _SHORTEST = 24
 _POINT = re.compile(r"(?:[一二三四五六七八九十][要是]|第[一二三四五六七八九十][，,是、])[^。；]{4,}")
@@ -61,7 +58,7 @@ def points(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
 def _article(
     snapshot: Snapshot, query: Query, articles: Sequence[Article], has_words: bool
 ) -> tuple[Article | None, float]:
-    """The article to read, and how sure it is: by the question's words; of 孙大军说了什么 the first in which he speaks."""
+    """The article to read, and how sure it is: by the question's words; of 高远山说了什么 the first in which he speaks."""
     if not has_words:
         speaks = (
             one
@@ -71,11 +68,7 @@ def _article(
             and _states(one.text.text, query.names, _SAYS)
         )
         return next(speaks, None), _OF_NAME_ALONE
-    found = [
-        one
-        for one in candidates(snapshot, query, articles)
-        if one.coverage >= _LEAST_COVERAGE and one.own >= _LEAST_OWN
-    ]
+    found = fitting(snapshot, query, articles)
     if not found:
         return None, 0.0
     speaks = (one.article for one in found if _states(one.article.text.text, query.names, _SAYS))

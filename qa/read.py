@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from index.dates import resolve_dates
 from index.snapshot import Snapshot
-from index.types import Article, ArticleFilter, Span
+from index.types import Article, Span
 from qa.clauses import clauses_around
-from qa.evidence import lacks, missing_word, word_weights
+from qa.evidence import lacks, missing_word, persons_of, word_weights
 from qa.from_records import say_day
 from qa.gap import TYPES, what_is_asked
 from qa.reader_weights import CHOICE, TRUST, TRUST_BIAS
@@ -117,7 +117,7 @@ def weigh_readings(
         article = one.page.article
         if article.article_id not in names:
             needs_names = asked.type in ("person", "name")
-            names[article.article_id] = _persons_of(snapshot, article) if needs_names else frozenset()
+            names[article.article_id] = persons_of(snapshot, article) if needs_names else frozenset()
         text = article.text.text[one.span.start : one.span.end]
         look = Look(query, asked, text, names[article.article_id], article.place.date)
         for typed in typed_spans(look):
@@ -146,11 +146,6 @@ def _pages(want: Wanted, articles: Sequence[Article], passages: Sequence[Passage
         )
         for rank, article in enumerate(articles)
     ]
-
-
-def _persons_of(snapshot: Snapshot, article: Article) -> frozenset[str]:
-    rows = snapshot.facts.mentions(ArticleFilter(article_ids=frozenset([article.article_id])))
-    return frozenset(row.person.name for row in rows)
 
 
 def trust_evidence(query: Query, readings: Sequence[Reading], best: Reading) -> dict[str, float]:

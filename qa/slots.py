@@ -12,10 +12,9 @@ from index.names import find_names, is_surname_name
 from index.numerals import find_numbers
 from index.types import Span
 from qa.evidence import Candidate
-from qa.marks import HAN, TITLE
+from qa.marks import CLAUSE, HAN, TITLE
 from qa.types import Query
 
-_CLAUSE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]*")
 _WHERE = re.compile(
     rf"(?:在|位于|地处|坐落于?|赴|来到|前往|深入|抵达|走进|到)(?P<place>[{HAN}“”A-Za-z0-9（）()]{{2,24}}?)"
     r"(?=召开|举行|举办|开幕|进行|发生|建成|启动|开展|落户|展出|成立|隆重|正式|顺利|鸣枪|调研|视察|检查|考察|落幕|上演|督导|看望|[，,。；;、]|$)"
@@ -113,7 +112,7 @@ def _places(query: Query, text: str) -> list[Slot]:
 def choose_slot(query: Query, candidate: Candidate, slots: Iterable[Slot], weights: dict[str, float]) -> Slot:
     """The slot that the question's words stand nearest to: described by the asked thing, else in their clause."""
     text = fold(candidate.text)
-    clauses = [Span(*match.span()) for match in _CLAUSE.finditer(candidate.text)]
+    clauses = [Span(*match.span()) for match in CLAUSE.finditer(candidate.text)]
 
     def closeness(slot: Slot) -> tuple[float, float]:
         own = next((one for one in clauses if one.start <= slot.span.start < one.end), Span(0, len(text)))
