@@ -41,6 +41,7 @@ from index.errors import InputError
 from index.passages import Passages
 from index.read import find_files, read_file
 from index.records import extract_records
+from index.schema import unpack_text
 from index.segment import segment_page
 from index.snapshot import current_generation, generation_directory, read_manifest
 from index.types import Page
@@ -303,9 +304,10 @@ def _fill_cache(index: Path) -> list[Measured]:
 
 
 def _text_bytes(index: Path) -> int:
+    """Of all pages' raw text."""
     facts = generation_directory(index, current_generation(index)) / "facts.sqlite"
     with closing(sqlite3.connect(facts)) as db:
-        return int(db.execute("SELECT sum(length(CAST(text AS BLOB))) FROM articles").fetchone()[0])
+        return sum(len(unpack_text(raw).encode()) for (raw,) in db.execute("SELECT raw FROM pages"))
 
 
 def _bytes_of(directory: Path, pattern: str) -> int:

@@ -44,6 +44,13 @@ def test_eight_bits_keep_the_vectors_of_news(real_page: Path) -> None:
     assert (exact * fast).sum(axis=1).min() >= 0.995
 
 
+def test_a_vector_does_not_depend_on_its_neighbours() -> None:
+    """The 8-bit scales of a batch would be those of its largest values: the same archive, other vectors."""
+    embedder = open_embedder(engine="onnx-int8")
+    together = embedder.embed_passages(TEXTS)
+    assert np.array_equal(together, np.concatenate([embedder.embed_passages([text]) for text in TEXTS]))
+
+
 def test_bfloat16_only_with_amx() -> None:
     assert choose_engine(frozenset({"avx2", "avx512_vnni", "avx512_bf16"})) == "onnx-int8"
     assert choose_engine(frozenset({"avx512_vnni", "amx_bf16"})) == "torch-bfloat16"
