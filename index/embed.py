@@ -149,14 +149,13 @@ def _onnx_module(folder: Path) -> Any:
         def __init__(self) -> None:
             super().__init__()  # type: ignore[no-untyped-call]
             options = onnxruntime.SessionOptions()
-            # Dask's workers are told by it how many threads are theirs.
-            options.intra_op_num_threads = int(
-                os.environ.get("OMP_NUM_THREADS") or len(os.sched_getaffinity(0))
-            )
+            options.intra_op_num_threads = 1  # the texts of a batch share the cores, not the rows of one text
             self._session = onnxruntime.InferenceSession(
                 str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
             )
-            self._cores = ThreadPoolExecutor(len(os.sched_getaffinity(0)))
+            # Dask's workers are told by it how many threads are theirs.
+            threads = int(os.environ.get("OMP_NUM_THREADS") or len(os.sched_getaffinity(0)))
+            self._threads = ThreadPoolExecutor(threads, "embedding")
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self.tokenizer.enable_truncation(MAXIMUM_TOKENS)
             self.tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
@@ -172,8 +171,8 @@ def _onnx_module(folder: Path) -> Any:
             }
 
         def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-            # A text at a time, on all cores: the 8-bit scales of a batch are those of its largest values, so that a
-            # text's vector would depend on its neighbours, and padding costs a third more (docs/decisions/0001).
+            # A text at a time: the 8-bit scales of a batch are those of its largest values, so that a text's vector
+            # would depend on its neighbours, and padding costs time (docs/decisions/0001).
             ids, mask = features["input_ids"].numpy(), features["attention_mask"].numpy()
             found = np.zeros((*ids.shape, self.get_embedding_dimension()), dtype=np.float32)
 
@@ -182,7 +181,7 @@ def _onnx_module(folder: Path) -> Any:
                 feed = {"input_ids": ids[here], "attention_mask": mask[here]}
                 found[here] = self._session.run(None, feed)[0]
 
-            list(self._cores.map(run, range(len(ids))))
+            list(self._threads.map(run, range(len(ids))))
             features["token_embeddings"] = torch.from_numpy(found)
             return features
 
