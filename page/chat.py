@@ -18,7 +18,7 @@ from index.facts import Facts
 from index.types import ArticleFilter
 from page.context import Context
 from page.failures import log_failure
-from page.streaming import stream
+from page.streaming import StoppedError, Stream
 from page.turn import Asked, answered, failed, read_asked, writing
 from qa.assistant import Assistant
 from qa.types import Answer
@@ -56,19 +56,19 @@ def build_chat_tab(context: Context) -> None:
             stop = gradio.Button(words("停"), elem_id="stop", scale=1, min_width=64)
     beside = gradio.Textbox(visible=False)
     heard = gradio.HTML(visible="hidden", js_on_load="watch('value', () => wenbao.hear(props.value))")
-    asking: list[Any] = [
-        event(
-            respond,
-            [question, beside],
-            [heard],
-            js="(question) => wenbao.ask(question)",
-            show_progress="hidden",
-            concurrency_limit=None,
-            api_visibility="private",
-        )
-        for event in (question.submit, send.click)
-    ]
-    stop.click(None, None, None, cancels=asking, js="() => wenbao.stop()", api_visibility="private")
+    gradio.on(
+        [question.submit, send.click],
+        respond,
+        [question, beside],
+        [heard],
+        js="(question) => wenbao.ask(question)",
+        show_progress="hidden",
+        trigger_mode="multiple",  # the script asks one at a time; gradio would drop what follows a stop too soon
+        concurrency_limit=None,
+        api_visibility="private",
+    )
+    # Not by gradio's `cancels`, which also ends what the same reader asks while the order is on its way.
+    stop.click(None, None, None, js="() => wenbao.stop()", api_visibility="private")
 
 
 def _respond(
@@ -80,11 +80,15 @@ def _respond(
             asked = read_asked(beside, context.limits.longest_question)
             _admit(context, question, request)
             assistant = context.library.assistant
-            for told in stream(lambda heard: _ask(context, assistant, question, asked, heard)):
-                if isinstance(told, str):
-                    yield writing(asked, told)
-                else:
-                    yield answered(assistant.snapshot.facts, context.words, asked, told)
+            coming = Stream(lambda heard: _ask(context, assistant, question, asked, heard))
+            with context.streams.opened(asked.turn, coming):
+                for told in coming:
+                    if isinstance(told, str):
+                        yield writing(asked, told)
+                    else:
+                        yield answered(assistant.snapshot.facts, context.words, asked, told)
+    except StoppedError:
+        return
     except gradio.Error as error:
         yield failed(asked, error.message)
 
@@ -94,7 +98,7 @@ def _telling(context: Context) -> Iterator[None]:
     """Whatever fails within is a gradio.Error that helps the reader and says nothing of the inside, which is logged."""
     try:
         yield
-    except gradio.Error:
+    except (gradio.Error, StoppedError):
         raise
     except UsageError:
         raise _error(context.words("这个问题没法问，请换个写法。")) from None

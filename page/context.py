@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.feedback import FeedbackFile
@@ -13,6 +13,7 @@ from index.serve import served_generation
 from index.store import StoreError
 from page.accounts import Accounts
 from page.limits import Limits
+from page.streaming import Streams
 from page.words import Words
 from qa.assistant import Assistant, open_assistant
 from qa.llm import LLM
@@ -63,6 +64,7 @@ class Context:
     accounts: Accounts | None = None
     may_all_index: bool = True  # where there are no accounts: on this machine only, its user may
     logs_questions: bool = False
+    streams: Streams = field(default_factory=Streams)
 
     def may_index(self, name: str | None) -> bool:
         """Whether the one who asks, by the name signed in with, may change the index."""

@@ -1,4 +1,4 @@
-"""What the page's scripts fetch: sources, raw pages, page images, example questions; and feedback, which they send."""
+"""What the page's scripts fetch: sources, raw pages, page images, example questions; and what they send: feedback, and to stop."""
 
 from __future__ import annotations
 
@@ -55,6 +55,11 @@ def add_routes(app: FastAPI, path: str, context: Context) -> None:
     @app.get(f"{path}/examples")
     def offer() -> Response:
         return JSONResponse(list(examples(context.library.assistant)))
+
+    @app.post(f"{path}/stop")
+    async def stop(request: Request) -> Response:
+        context.streams.stop((await request.body()).decode("utf-8", "replace"))
+        return Response(status_code=204)
 
     @app.post(f"{path}/feedback")
     async def feedback(request: Request) -> Response:

@@ -98,8 +98,9 @@
 
   wenbao.stop = () => {
     if (!asking) return;
-    asking.state = "stopped";
     const turn = asking;
+    turn.state = "stopped";
+    fetch(`${wenbao.base}stop`, { method: "POST", body: turn.asking }).catch(() => {}); // shown as stopped even so
     finish(turn);
     wenbao.paint(turn);
     box().focus();

@@ -10,7 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
+
+from page.streaming import StoppedError, Stream, Streams
+from qa.types import Answer
 
 SENTENCES = ("云岭市召开防汛工作会，市长秦书远主持会议。", "会议强调，汛期前完成全部水库检查。")
 QUESTION = "防汛工作会说了什么？"
@@ -90,12 +93,17 @@ def test_an_answer_streams_stops_and_falls_back(
         model.may_go_on.clear()
         send(tab, QUESTION)
         tab.wait_for_selector(".turn:nth-child(2)[aria-busy=true] .answer")
+        stopping: list[Route] = []  # as over a slow line, on its way while the question is asked again
+        tab.route("**/stop", lambda request: stopping.append(request))
         tab.click("#stop")
         assert tab.inner_text(".turn:nth-child(2) .failed") == "停下了，没有答完。"
         model.may_go_on.set()
 
         model.is_broken = True
         tab.click(".turn:nth-child(2) .tools button >> text=重问")
+        while not stopping:
+            tab.wait_for_timeout(10)
+        stopping[0].continue_()
         tab.wait_for_selector(".turn:nth-child(2) .notice")
         assert "语言模型没有用上" in tab.inner_text(".turn:nth-child(2) .notice")
         assert "水库检查" in tab.inner_text(
@@ -110,3 +118,28 @@ def test_an_answer_streams_stops_and_falls_back(
 def send(tab: Page, question: str) -> None:
     tab.fill("#question textarea", question)
     tab.press("#question textarea", "Enter")
+
+
+def test_a_stopped_answer_says_no_more_and_ends_at_its_next_sentence() -> None:
+    may_go_on, ended = threading.Event(), threading.Event()
+
+    def ask(hear: Callable[[str], None]) -> Answer:
+        try:
+            hear(SENTENCES[0])
+            may_go_on.wait(60)
+            hear(SENTENCES[1])
+        finally:
+            ended.set()
+        raise AssertionError("went on to its end")
+
+    streams = Streams()
+    with streams.opened("1", Stream(ask)) as coming:
+        told = iter(coming)
+        assert next(told) == SENTENCES[0]
+        streams.stop("another")
+        streams.stop("1")
+        with pytest.raises(StoppedError):  # at once, while the sentence is not there yet
+            next(told)
+        assert not ended.is_set()
+    may_go_on.set()
+    assert ended.wait(60)
