@@ -11,6 +11,7 @@ from index.name_forms import (
     ALSO_GIVEN,
     ALSO_LAST,
     AND_OTHERS,
+    BEHIND_MANY,
     BEHIND_LATIN,
     BEHIND_SOUNDS,
     BODY_END,
@@ -62,15 +63,23 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
         told = (
             sure
             and match[2] in ALSO_GIVEN
-            and match[3] in given_characters()
-            and (ACTS_AS_CHAIR.match(text, match.end()) or follows(text, match.end()) >= 2)
+            and (match[3] in given_characters() or name[1:] in ("向前", "本元"))
+            and (
+                ACTS_AS_CHAIR.match(text, match.end())
+                or follows(text, match.end()) >= 2
+                or BEHIND_MANY.match(text, match.end())
+            )
         )
+        if not told and sure and match[2] == "为" and text[start + 2 : start + 3] in "、，":
+            return start + 2  # 市领导张为、李政
         return match.end() if told and name not in words("not_names.txt") else 0
     third, two, three = match[3], match.end(2), match.end(3)
     behind_two = follows(text, two) or (2 if POST_BEHIND.match(text, two) else 0)  # 冯华|博士
     behind_three = follows(text, three) if third and third not in NOT_GIVEN else -1
     if not behind_three and POST_BEHIND.match(text, three):
         behind_three = 2  # 试飞员李中华大校
+    if text[two : three + 1] in ("平等", "高等") and BEHIND_MANY.match(text, three):
+        behind_two = 0  # 杨兴平|等参加
     usual = third in given_characters()
     if sure and third and third in ALSO_LAST and follows(text, three) > 2:
         return three
@@ -148,7 +157,7 @@ def end_behind_post(text: str, start: int) -> int:
         name, behind = text[start:end], follows(text, end)
         usual = len(name) == 3 and name[2] in given_characters() and behind > 1
         usual = usual or (len(name) == 3 and is_likely(name) and bool(behind) and text[end] not in WEAK)
-        if usual or (is_likely(name) and (len(name) > 2 or behind > 1)):
+        if usual or (is_likely(name) and (len(name) > 2 or behind > 1 or text[end] == "及")):
             return end
     # 国|民代表: a surname that is a plain word opens a foreign name of three characters at least.
     return end_of_run(text, run) if run and (not doubtful or len(run.group()) > 2) else 0

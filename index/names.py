@@ -18,6 +18,7 @@ from index.name_forms import (
     CHINESE,
     CLAUSE_START,
     DOTTED_OR_LATIN,
+    EXPLAINED,
     LIST_MARK,
     NAMED_AFTER,
     OTHER_MARKS,
@@ -204,6 +205,11 @@ def _add_bare_lists(text: str, found: _Found) -> None:
         spans = names_of_run(text, run)
         for span in spans:
             found.add(NamedPerson(text[span.start : span.end], "", "", span))
+    explained = [match.span() for match in EXPLAINED.finditer(text)]
+    if len(explained) >= 3:
+        for start, end in explained:
+            if may_be_name(text[start:end]):
+                found.add(NamedPerson(text[start:end], "", "", Span(start, end)))
     until = 0
     for mark in LIST_MARK.finditer(text):
         if mark.start() < until or found.is_taken(mark.start() - 1):
