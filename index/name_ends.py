@@ -116,6 +116,8 @@ def _is_name_all_the_same(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     if name == "班子" or name[1:] in NO_GIVEN_NAMES:
         return False
+    if len(name) == 3 and name[2] == "长" and name[1] in given_characters() and name[1] not in "科庭学师州":
+        return True  # 副厅长喻树长主持
     if name in words("not_names.txt") and not (len(name) == 2 and ACTS_AS_CHAIR.match(text, end)):
         return False
     behind = follows(text, end)

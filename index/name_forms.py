@@ -33,12 +33,13 @@ SOUNDS = (
     "诺欧帕佩皮珀普齐奇乔切琴琼热日瑞萨塞桑森沙莎绍舍圣施史什斯丝苏索塔泰坦汤特提图托瓦万维威韦文翁沃乌武西希锡谢辛休雅亚扬耶叶伊易因英尤约泽扎詹珍兹佐朱雪来江村才"
     "舒尕顿京肖钦邦纽宾孔雄菜默柯高依力更列朗满丽曲珠次仁旦增措果白当塔买买提合甫荣朵娜妮娅黛弥考库诗蕾伽帝底杜范冈根圭豪季焦久喀坎朔祖赞藏宗优尹拜汗麦茨翰隆丁盖鲍卜瑟芬烈廷汀滕勃孜宁彭潘奈摩娃罕历"
 )
+COMPOUND_FIRST = "".join(sorted({name[0] for name in COMPOUND.split("|")}))
 JAPANESE_FIRST = "".join(sorted({name[0] for name in JAPANESE.split("|")}))
 # A name may stand right behind: the post, 同志 or a space; a role in the credits and its colon.
 PERSON = r"\d岁的(?:[\u4e00-\u9fff]{2,4}(?:工|农|民|员|师|生|人|主))?|民警|居民|村民|市民|[药果菜花蚕茶]农|渔民|工人|患者|老人|摊主|商贩|选手|队员"
 CREDIT = r"(?:总?策划|出品人?|监制|主编|审核|审签|签发|值班编委|编审|编辑|责编|校对|审校|记者|通讯员|撰稿|撰文|作者|文案|文字|主持|顾问|摄影|摄像|图片|统筹|制作|制图|制片|编导|剪辑|后期|妆发|美编|设计|视频|海报|配音|报道员|[一二三四终复初]审|[文图])"
 BEFORE_NAME = re.compile(
-    rf"(?:{POST_END}(?:同志|[”）)：:])?[ 　]{{0,2}}|{PERSON}|(?P<credit>{CREDIT})[：:][ 　]?)(?=[{SINGLE}{SOUNDS}{JAPANESE_FIRST}])"
+    rf"(?:{POST_END}(?:同志|[”）)：:])?[ 　]{{0,2}}|{PERSON}|(?P<credit>{CREDIT})[：:][ 　]?)(?=[{SINGLE}{SOUNDS}{JAPANESE_FIRST}{COMPOUND_FIRST}])"
 )
 SURNAME_AT = re.compile(rf"[{SINGLE}]|{COMPOUND}")
 CHINESE = re.compile(rf"({SURNAME})([{HAN}])([{HAN}])?")
@@ -54,7 +55,7 @@ FOLLOW = re.compile(
 )
 # Only these may end a name that nothing but its clause's start and its deed tells.
 NOT_GIVEN = frozenset(
-    "的地了与及或在是由于对向为等将已被把说就都并也很其这那各每我你他她它们还以回某不没个所该此本给让从到什么吗呢吧着过会委局厅处院校县市区省镇乡村街路"
+    "的地了与及或在是由于对向为等办将已被把说就都并也很其这那各每我你他她它们还以回某不没个所该此本给让从到什么吗呢吧着过会委局厅处院校县市区省镇乡村街路"
 )
 SOUND_RUN = re.compile(rf"[{SOUNDS}]{{2,8}}")
 # Beside a dot more characters are sounds than elsewhere: 费尔南多·…, 奥利弗·斯通.

@@ -35,7 +35,7 @@ _PAST = re.compile(r"(?:在[^，。；]{1,20})?主持召开的")
 
 _ATTENDS = re.compile(
     r"出席|参加|列席|陪同|与会|到会|参会|到场(?!的)|随行(?=指导|陪同|调研|检查)|"
-    r"(?<![的了])见证(?:了)?(?:签[约署]|宣誓|(?:本次|此次|这一|双方|[上述协议合作]{2,4})?[^，。；“]{0,10}(?:签[约署]|签订|仪式|宣誓|合作)|(?=[。；]))"
+    r"(?<![的了])见证(?:了)?(?:签[约署]|宣誓|(?:本次|此次|这一|双方|[上述协议合作]{2,4})?[^，。；“]{0,10}(?:签[约署]|签订|仪式|宣誓|合作)|(?=下[，与和由]|[。；]))"
 )
 # No one attends by these: 参加人员, 参加工作, 出席情况.
 _NO_ATTENDING = re.compile(
@@ -198,7 +198,7 @@ def _before_attending(text: str, people: Sequence[NamedPerson], verb: int) -> li
     own = [one for one in people if starts[-1] <= one.span.start < verb]
     if (
         own
-        and text[verb : verb + 3] == "陪同下"
+        and text[verb : verb + 3] in ("陪同下", "见证下")
         and (at := text.rfind("在", starts[-1], own[-1].span.start)) >= 0
     ):
         own = [one for one in own if one.span.start > at]
