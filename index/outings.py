@@ -59,16 +59,17 @@ _KIND_OF = (
     ("inspection", re.compile("调研|考察|视察|检查|督导|督查|巡查")),
     ("signing", re.compile("签约|签署")),
 )
-_GO = r"(?:深入(?!学习|贯彻|推进|开展|实施|落实)|来到|赶到|前来|来(?=[\u4e00-\u9fff]{2,20}?(?:开展|调研|考察|督导|检查|视察|指导|慰问))|前往|走进|赶赴|奔赴|抵达|到访|来访|莅临|直奔|(?<![见看听遇得达找想收受感])到|赴|在)"
+_GO = r"(?:深入(?!学习|贯彻|推进|开展|实施|落实)|来到|赶到|前来|来(?=[\u4e00-\u9fff]{2,20}?(?:开展|调研|考察|督导|检查|视察|指导|慰问))|前往|走进|赶赴|奔赴|抵达|到访|来访|莅临|直奔|(?<![见看听遇得达找想收受感])到|赴|(?<!正)在)"
 _THEN = (
-    r"(?=等地|等处|等企业|实地|现场|开展|展开|后[，。]|进行|就|对|调研|考察|视察|检查(?!站)|督导|督查|看望|慰问|走访|察看|查看|会见|与|(?<!合)同(?!段|时|意|步|志|样|学)|举行|，|。|；|时|了解|巡|暗访|访问|参观|指导|代表|专题|"
+    r"(?=等地|等处|等企业|实地|现场|开展|展开|后[，。]|进行|就|对|调研|考察|视察|检查(?!站)|督导|督查|看望|慰问|走访|察看|查看|会见|与|(?<!合)同(?!段|时|意|步|志|样|学)|举行|，|。|；|时(?!间)|了解|巡|暗访|访问|参观|指导|代表|专题|"
     r"出席|捐赠|宣讲|授课|座谈|围绕|签署|签约|为(?!民(?!警)|主|中心)|送[去上来]|[（(]|$)"
 )
 _PLACE = re.compile(
     rf"{_GO}(?:了)?(?P<place>[^，,。；“”：:\d第][^，,。；“”：:]{{0,40}}?){_THEN}|{_GO}(?P<unit>(?:第\d+|\d+(?![\d日月年时分点多余万亿%％元人个名家次]))[^，。；“”：:]{{1,20}}?){_THEN}"
 )
+_ONE_CHARACTER = frozenset("京沪津渝穗汉蓉杭宁邕筑昆苏")  # 在京会见
 _NO_PLACE = re.compile(
-    r"^该|^的|^地方$|网络|表示|建设一切|争取|一行|分别|期间|过程|会上|节|之际|前夕|工作中|活动中|活动现场|现场|会前|会后|^基层|^(?:救灾|抗洪|抢险|生产|工作|乡村|基层)*一线$|学习|贯彻|不足|任务|继续|世纪|案发|活动$|上方|听取|情况|问题|困难|双方|作悉心|[一二三四五六七八九十]月|直播|有何|会晤|率领|带领|交流|了解|^内(?![罗蒙])|^其|^同|^我|^他|第一时间|此|其中|目前|今年|岗位|基础上|深入|背景|同志|名义|方面|开展|调研|讲话|会见|采访|接受|线上|社交|受访|发布会|声明|视频"
+    r"^该|^的|^地方$|网络|表示|建设一切|争取|一行|分别|期间|过程|会上|节|之际|前夕|工作中|活动中|活动现场|现场|会前|会后|^基层|^(?:救灾|抗洪|抢险|生产|工作|乡村|基层)*一线$|学习|贯彻|不足|任务|继续|世纪|案发|活动$|上方|听取|情况|问题|困难|双方|作悉心|[一二三四五六七八九十]月|直播|有何|会晤|率领|带领|交流|了解|^内(?![罗蒙])|^其|^同|^我|^他|第一时间|此|其中|目前|今年|岗位|基础上|深入|背景|同志|名义|方面|开展|调研|讲话|会见|采访|接受|线上|社交|受访|发布会|声明|视频|工作$|情况$|^签|协议$|交谈"
 )
 _SITE = r"(?:省|市|县|区|镇|乡|村|社区|街道|公司|集团|企业|园|厂|校|学院|大学|医院|基地|中心|大厦|工地|码头|[站所馆院]|[总支大中]队|军区|警备区|人武部|驻地)"
 _SEES = r"(?:考察|视察|察看|走访|来访|到访|访问|参观|调研|检查)(?:了)?"
@@ -83,7 +84,7 @@ _OBJECT = re.compile(
     r"(?:访问|到访|造访|出访)(?:了)?(?P<land>(?!作|时|中|行程|进行|活动|期间)[\u4e00-\u9fff]{2,8}?)(?=[，。；、和及并]|时|期间|途中|后|$)"
 )
 _NAME_END = re.compile(r"[，,。；;：:]|时(?![间期代])|指出|强调|(?:\d{4}年)?\d{1,2}月\d{1,2}日|$")
-_IN_COMPANY = re.compile(r"在[^，。；]{2,60}陪同下")
+_IN_COMPANY = re.compile(r"在[^，。；]{2,60}(?:陪同|见证)下")
 _BRINGS = re.compile("(?:同志)?(?:携(?!手)|偕(?!夫人)|带领|率领|率(?![队团先众]))")
 _MEETS = re.compile("会见|会晤|接见")
 _TALKS_WITH = re.compile("(?:并|还|也|分别)*[与同和]")
@@ -112,7 +113,7 @@ def find_outing(sentence: Sentence) -> Outing | None:
     body = len(text) - len(behind_dateline(text))
     # The report itself before the headline that runs into it: …会见王毅 本报内罗毕电…在内罗毕会见….
     for verb in sorted(_VERB.finditer(text), key=lambda verb: verb.start() < body):
-        if _is_noun(text, verb):
+        if _is_noun(text, verb) or text.rfind("《", 0, verb.start()) > text.rfind("》", 0, verb.start()):
             continue
         if _WHILE.match(text, verb.end()) and _VERB.search(text, verb.end()):
             continue  # 在访问期间与乙会谈
@@ -231,7 +232,7 @@ def _place(text: str, since: int, people: set[str]) -> tuple[str, int]:
         place = _trim(match["place"] or match["unit"])
         if _IN_COMPANY.match(text, match.start()) or any(name in place for name in people):
             continue
-        if len(place) >= 2 and not _NO_PLACE.search(place) and match.start() - since < 60:
+        if (len(place) >= 2 or place in _ONE_CHARACTER) and not _NO_PLACE.search(place) and match.start() - since < 60:
             return place, match.start()
     for match in _OBJECT.finditer(text, since):
         place = match["whole"] or match["place"] or match["province"] or match["land"]
