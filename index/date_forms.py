@@ -31,7 +31,7 @@ from index.days import (
 )
 
 _SEP = rf"\s*(?:{TO}|{AND})\s*"
-_DAY = rf"(?P<day>{NUMBER})\s*(?:日|号|(?={_SEP}{NUMBER}\s*[日号]))"
+_DAY = rf"(?P<day>{NUMBER})\s*(?:日|号|(?={_SEP}(?:{NUMBER}\s*月\s*)?{NUMBER}\s*[日号]))"
 _DAY_OF_MONTH = rf"\s*月\s*(?:份\s*)?{_DAY}"
 _MONTH_PART = r"(?P<part>上[、至]?中旬|中[、至]?下旬|[上中下]旬|初(?![一二三四五六七八九十中])|底|末)?"
 _MONTH = rf"(?:\s?月份?{_MONTH_PART}(?![龄嫂饼亮光历租薪票卡子球]|期(?![间末初中]))(?!\s?{NUMBER}\s?[日号])|(?={_SEP}{NUMBER}\s?月(?!龄)))"
@@ -216,6 +216,7 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
     if not day or day > 31 or around.is_habit or _LENGTH_OF_DAYS.search(around.before(8)):
         return None
     named = around.joined or around.in_sentence(_OF_MONTH)
+    month = named if named and named.unit == "month" and named.has_year else None
     named = named if named and named.unit == "day" else None
     if not match["day"].isdecimal() and not around.joined and not _is_chinese_day(around):
         return None
@@ -228,7 +229,15 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
         goes_on = day_of(said.until.year, said.until.month, day)
         if goes_on and 0 < day - said.until.day <= _GOES_ON:
             return meaning((goes_on, goes_on), "day")
+    if around.is_behind_announced and named and 0 < day - named.until.day <= _GOES_ON:
+        # 将在8月18日上线，25日开始: a plan goes on as well.
+        found = day_of(named.until.year, named.until.month, day)
+        return meaning((found, found), "day", has_year=named.has_year) if found else None
     found = _of_issue(day, around) if around.base else None
+    if month and (found is None or abs(found - month.until).days > _FAR):
+        # 2022年2月，甲20日进山: of the month that its sentence names with a year.
+        found = day_of(month.since.year, month.since.month, day)
+        return meaning((found, found), "day", has_year=True) if found else None
     if named and (around.joined or found is None or abs(found - named.until).days > _FAR):
         found = _beside(day, named, is_later=around.joined is not None)
         return meaning((found, found), "day", has_year=named.has_year) if found else None
@@ -286,6 +295,7 @@ FORMS = (
     Form(("-", "/", "."), re.compile(r"([12](?<![\d./-].)[09]\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-]*\d|\.\d)"), _iso),
     Form((".",), re.compile(rf"(?P<year>[12](?<![\d./].)[09]\d\d)\.(?P<month>[01]\d)(?![\d.])(?:(?=\s*{TO}+)|(?<={_DASHES}.{{7}}))"), _dotted_month),
     Form(("/",), re.compile(r"(?P<month>0(?<![\d/.].)\d)/(?P<day>[0-3]\d)(?![\d/.%])"), _slashed),
+    Form((".",), re.compile(r"(?P<month>1(?<![\d.].)[0-2]|[1-9](?<![\d.].))\.(?P<day>[0-3]?\d)[日号](?![常均元益本])"), _slashed),
     Form(("-",), re.compile(r"(?P<month>[01](?<![\d-].)\d)-(?P<day>[0-3]\d)(?=\s+\d{1,2}[:：]\d\d)"), _slashed),
     Form(("月",), re.compile(rf"{_YEAR_OF}(?P<month>{NUMBER}|元){_DAY_OF_MONTH}"), _full, in_year=True),
     Form(("月",), re.compile(rf"(?P<month>{number_not_after('')}){_DAY_OF_MONTH}"), _month_day),

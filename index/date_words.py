@@ -113,6 +113,14 @@ class Around:
         return bool(is_until or _ANNOUNCED_BEFORE.search(before) or _ANNOUNCED_AFTER.search(after))
 
     @property
+    def is_behind_announced(self) -> bool:
+        """Whether the mention before this one, in its sentence, is announced: 将在8月18日上线，25日."""
+        if self.last is None or self.in_sentence(_LENT_BY_DATE) is None:
+            return False
+        start = self.last.span.start
+        return bool(_ANNOUNCED_BEFORE.search(self.text[max(0, start - 12) : start]))
+
+    @property
     def is_habit(self) -> bool:
         """每年8月8日 is no day."""
         return bool(_HABIT.search(self.before(14)))
