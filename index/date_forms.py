@@ -59,6 +59,8 @@ _CHINESE_DAY_BEFORE = re.compile(r"(?:^|[，,。；：:、\s（(“\"于在至�
 _CHINESE_DAY_AFTER = re.compile(
     r"\s*(?:[上中下]午|凌晨|清晨|[早晚夜傍]|电|讯|[，,、：:）)]|至|到|—|在|向|从|对|就|宣布|说|表示|发布|举行|召开|起|前|$)"
 )
+# A forecast names days that come.
+_WEATHER = re.compile("降雨|降水|风雨|暴雨|阵雨|有雨|小雨|中雨|大雨|降温|气温|高温|台风|冷空气|多云|预报")
 _FIGURES_WITHIN = 2  # months in which figures come out
 _SOON = 7  # days
 _GOES_ON = 10  # days that a forecast goes on
@@ -221,6 +223,9 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
     if not match["day"].isdecimal() and not around.joined and not _is_chinese_day(around):
         return None
     said = around.said("day")
+    last = around.last.meaning if around.last and around.span.start - around.last.span.end <= _OF_MONTH else None
+    if last and around.base and last.unit == "day" and around.base < last.until and said and said.until <= around.base:
+        said = Meaning(last.until, last.until, "day", last.has_year)  # 降雨在21日。…在22日至23日
     if said and said.is_day and said.until.day == day:
         # 7月4日 …。4日早上: the day that was just named, whatever the month of the issue.
         return said
@@ -259,7 +264,11 @@ def _of_issue(day: int, around: Around) -> date | None:
     if (tomorrow := base + timedelta(days=1)).day == day:
         return tomorrow
     shift = 0
-    if day > base.day and not (around.is_announced or _COMING_STRETCH.match(around.after(12))):
+    if day > base.day and not (
+        around.is_announced
+        or _COMING_STRETCH.match(around.after(12))
+        or (day - base.day <= _SOON and (_WEATHER.search(around.after(40)) or _WEATHER.search(around.before(30))))
+    ):
         shift = -1
     elif day < base.day and (
         _COMING_DAY_BEFORE.search(around.before(4)) or _COMING_DAY_AFTER.match(around.text, around.span.end)

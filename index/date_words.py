@@ -47,6 +47,7 @@ _ANNOUNCED_AFTER = re.compile(r"将(?![军领士近其他她])|拟|截止|到期
 _CLOSED = re.compile(r"以来|以[前后]|之[前后]|来(?![自到])|起|开始|度|同期|[前后]")
 _HABIT = re.compile(rf"(?:每年?的?|历年|往年|常年|逢)$|(?:每年|历年|往年|常年).{{2,8}}(?:{TO}|{AND})$")
 _UNTIL = re.compile(r"(?<!截[至止])(?<![截提达感])[到至]$")
+_FELL_TO = re.compile(r"(?:[降升落涨跌]|[增减]少?|提高|上升|扩大|收窄)[至到]$")
 _LENT_BY_DATE, _LENT_BY_YEAR = 40, 25  # characters within which a date lends its year
 _OPENING, _DISPATCH_WITHIN = 3, 5  # mentions, days
 _DISPATCH = re.compile(r"\s*[电讯]")
@@ -189,6 +190,11 @@ class Around:
         found = min((one for one in days if one), key=lambda one: abs(one - base), default=None)
         return found if found and abs(found - base).days <= _EXPLAINED_WITHIN else None
 
+    def _is_news(self, month: int, before: date) -> bool:
+        """Whether a month is the issue's rather than one that goes back behind a month of a year before: 2014年10月上市，8月7日."""
+        base = self.base
+        return bool(base and month == base.month and before.year < base.year and before.month > month)
+
     def lent_year(self, month: int) -> int | None:
         """The year of a month that names none: of the dated words before it in its sentence (2022年8月入职，11月离职)."""
         lender = self.in_sentence(_LENT_BY_DATE)
@@ -203,7 +209,11 @@ class Around:
             or "；" in self.text[end : self.span.start]
         ):
             return None
+        if _FELL_TO.search(self.before(6)):
+            return None  # 从去年9.1%的峰值下降至6月的3%
         year = lender.until.year
+        if lender.unit in ("day", "month") and self._is_news(month, lender.until):
+            return None
         if lender.since.year != year or lender.unit not in ("day", "month"):
             return year if lender.since.year == year else None
         # A story goes forward: after November comes the next year's March, and after July its June.
