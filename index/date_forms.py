@@ -67,7 +67,7 @@ _GOES_ON = 10  # days that a forecast goes on
 _FAR = 25  # days between a bare day and the one named before it, past which it is of that one's month
 _OF_MONTH = 40  # characters
 _NOT_A_DAY_BEFORE = "月第近年每后满逾超约达足需隔期续共有终某朝."
-_NOT_A_DAY_AFTER = r"(?!常(?![委务住])|益|新[月异]|均|内|楼|线|公里|游|行程|谈(?![判话到及])|元(?!旦)|本(?![报台市县省区网刊届次])|起(?=[步草诉码])|年化|以[内上下]|之[内久]|左右|龄|[\d一二三两]夜|后(?![，,、起]))"
+_NOT_A_DAY_AFTER = r"(?!常(?![委务住])|益|新[月异]|均|内|楼|线|公里|游|行程|谈(?![判话到及])|元(?!旦)|本(?![报台市县省区网刊届次])|起(?=[步草诉码])|年化|以[内上下]|之[内久]|左右|龄|[\d一二三两]夜|后(?![，,、起])|连[涨跌阳阴续])"
 
 
 def _full(match: re.Match[str], around: Around) -> Meaning | None:
@@ -239,7 +239,8 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
         found = day_of(named.until.year, named.until.month, day)
         return meaning((found, found), "day", has_year=named.has_year) if found else None
     found = _of_issue(day, around) if around.base else None
-    if month and (found is None or abs(found - month.until).days > _FAR):
+    is_of_month = month and around.lent_year(month.since.month) == month.since.year
+    if month and is_of_month and (found is None or abs(found - month.until).days > _FAR):
         # 2022年2月，甲20日进山: of the month that its sentence names with a year.
         found = day_of(month.since.year, month.since.month, day)
         return meaning((found, found), "day", has_year=True) if found else None

@@ -144,12 +144,18 @@ class Around:
             if len(gap) > _REACH[unit] or (unit == "day" and len(_SENTENCE_END.findall(gap)) > _SENTENCES):
                 break
             found = mention.meaning
+            if self._is_title(mention.span):
+                continue
             if found.has_year if unit == "year" else found.unit in (unit, "day"):
                 # 推迟原定于4日的投票。法院当天…: what was to come is looked back to only where nothing else was named.
                 if self.base is None or found.since <= self.base:
                     return found
                 coming = coming or found
         return coming
+
+    def _is_title(self, span: Span) -> bool:
+        """Whether a date stands within a title: 《2002年的第一场雪》."""
+        return self.text.rfind("《", 0, span.start) > self.text.rfind("》", 0, span.start)
 
     @property
     def speaking(self) -> date | None:
@@ -206,7 +212,7 @@ class Around:
         if (
             _CLOSED.match(self.text, end)
             or self.text[end - 1] == "度"
-            or "；" in self.text[end : self.span.start]
+            or re.search("；|以来", self.text[end : self.span.start])
         ):
             return None
         if _FELL_TO.search(self.before(6)):
