@@ -53,6 +53,7 @@ _OPENING, _DISPATCH_WITHIN = 3, 5  # mentions, days
 _DISPATCH = re.compile(r"\s*[电讯]")
 _REPORT = re.compile(r"报警|报案|求助|接警|声称")
 _REPORT_REACH = 60  # characters
+_LONGEST_TITLE = 30
 _SENTENCES = 3  # that may end between 当天 and the day that was named
 _EXPLAINED = re.compile(
     rf"\s*(?:[（(]\s*(?:(?P<month>{NUMBER})月)?|(?P<open_month>{NUMBER})月)(?P<day>{NUMBER})[日号]"
@@ -155,7 +156,8 @@ class Around:
 
     def _is_title(self, span: Span) -> bool:
         """Whether a date stands within a title: 《2002年的第一场雪》."""
-        return self.text.rfind("《", 0, span.start) > self.text.rfind("》", 0, span.start)
+        near = max(0, span.start - _LONGEST_TITLE)
+        return self.text.rfind("《", near, span.start) > self.text.rfind("》", near, span.start)
 
     @property
     def speaking(self) -> date | None:
