@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.article_text import segment_article
@@ -33,6 +33,7 @@ from index.shared_words import pairs
 from index.types import Article, Byline, Page, Place, Span
 
 _TEXT_FORMS = (Form.LEAD, Form.BODY, Form.BYLINE)
+_SHORTEST_CLOSING = 10  # characters
 _NEAR = 3  # blocks below a headline in which its words are said again
 _EDITORIAL = re.compile(r"评论员|社论|短评|时评")
 _FEATURE = re.compile(r"综述|纪实|侧记|走笔|掠影|通讯$|巡礼|观察$|见闻")
@@ -83,6 +84,7 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
     """Articles in printed order. Mastheads say nothing of them, and go with the article that follows."""
     drafts: list[_Draft] = []
     blocks, mastheads = _without_mastheads(blocks)
+    closings = _closings(blocks)
     at = 0
     while at < len(blocks):
         head_end = at
@@ -101,13 +103,28 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
             drafts[-1].body.extend(blocks[at : at + above])
             at += above
         else:
-            at = _take(drafts, lines, blocks[head_end:], at)
+            at = _take(drafts, lines, blocks[head_end:], at, closings)
     if mastheads and not drafts:
         return [_Draft(mastheads, [])]
     for masthead in mastheads:
         after = (draft for draft in drafts if _start(draft) > masthead.parts[0].start)
         next(after, drafts[-1]).head.insert(0, masthead)
     return drafts
+
+
+def _closings(blocks: Sequence[Block]) -> Set[str]:
+    """The sentences that end several paragraphs of a page: what closes its reports says where they end."""
+    ends = Counter(_last_sentence(block.text) for block in blocks if block.is_running and block.is_ended)
+    return {end for end, times in ends.items() if times > 1 and len(end) >= _SHORTEST_CLOSING}
+
+
+def _last_sentence(text: str) -> str:
+    return re.split("[。！？!?]", "".join(text.split()).rstrip("。！？!?”"))[-1]
+
+
+def _is_closed(article: _Draft, closings: Set[str]) -> bool:
+    last = next((block for block in reversed(article.body) if block.form in _TEXT_FORMS), None)
+    return last is not None and last.is_ended and _last_sentence(last.text) in closings
 
 
 def _start(draft: _Draft) -> int:
@@ -133,9 +150,11 @@ def _without_mastheads(blocks: Sequence[Block]) -> tuple[list[Block], list[Block
     return rest, mastheads
 
 
-def _take(drafts: list[_Draft], lines: Sequence[Block], below: Sequence[Block], at: int) -> int:
+def _take(
+    drafts: list[_Draft], lines: Sequence[Block], below: Sequence[Block], at: int, closings: Set[str]
+) -> int:
     """Add bare lines and what belongs with them to the current article, or begin one; returns the next place."""
-    if drafts and not _begins(drafts[-1], lines, below):
+    if drafts and not (_begins(drafts[-1], lines, below) or (lines and _is_closed(drafts[-1], closings))):
         drafts[-1].body.extend(lines or below[:1])
         return at + max(1, len(lines))
     if lines and is_signature(lines[-1].text):
