@@ -22,7 +22,7 @@ from index.byline import (
     parse_byline,
     signature_names,
 )
-from index.cuts import HEADLINE_FORMS, weigh
+from index.cuts import ENOUGH, HEADLINE_FORMS, weigh
 from index.headlines import Headlines, arrange_headlines, is_rubric
 from index.issue_date import infer_issue_date
 from index.jump_marks import ends_in_jump, opens_continuation
@@ -184,7 +184,7 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
     if following and following.form is Form.LEAD:
         # A lead below bare lines opens an item; one right below its title has begun with it.
         return bool(lines) or any(block.is_running for block in current.body)
-    return bool(lines) and weigh([*current.head, *current.body], len(current.head), lines, below).score > 0
+    return bool(lines) and weigh([*current.head, *current.body], len(current.head), lines, below).score > ENOUGH
 
 
 def _is_signed_below(article: _Draft) -> bool:
