@@ -90,7 +90,14 @@ def evidence_at(blocks: Sequence[Block], at: int) -> Mapping[str, float]:
         below += 1
     following = blocks[below].text if below < len(blocks) and blocks[below].form is Form.BODY else ""
     above = blocks[at - 1].text if at and blocks[at - 1].is_running else ""
-    return torn_evidence(blocks[at].text, above, following, over_picture=below > at + 1)
+    return torn_evidence(
+        blocks[at].text,
+        above,
+        following,
+        over_picture=below > at + 1,
+        over_item=below < len(blocks) and blocks[below].form in (Form.LEAD, Form.BYLINE),
+        under_jump=at > 0 and blocks[at - 1].form is Form.JUMP,
+    )
 
 
 def _form(text: str, is_indented: bool) -> Form:
