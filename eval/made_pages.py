@@ -194,7 +194,9 @@ def _heading(paragraph: str, number: int, numbered: bool, random: Random) -> str
     )
     if random.random() < 0.12 and " " not in words:
         # Why it is so, and who says it: headings have the marks of headlines too.
-        words = random.choice((f"{words}？", f"{words}！", f"“{words}”", f"{random.choice(clauses)}：{words}"))
+        words = random.choice(
+            (f"{words}？", f"{words}！", f"“{words}”", f"{random.choice(clauses)}：{words}")
+        )
     return f"{'一二三四五六七八'[number % 8]}、{words}" if numbered else words
 
 

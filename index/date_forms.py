@@ -223,8 +223,17 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
     if not match["day"].isdecimal() and not around.joined and not _is_chinese_day(around):
         return None
     said = around.said("day")
-    last = around.last.meaning if around.last and around.span.start - around.last.span.end <= _OF_MONTH else None
-    if last and around.base and last.unit == "day" and around.base < last.until and said and said.until <= around.base:
+    last = (
+        around.last.meaning if around.last and around.span.start - around.last.span.end <= _OF_MONTH else None
+    )
+    if (
+        last
+        and around.base
+        and last.unit == "day"
+        and around.base < last.until
+        and said
+        and said.until <= around.base
+    ):
         said = Meaning(last.until, last.until, "day", last.has_year)  # 降雨在21日。…在22日至23日
     if said and said.is_day and said.until.day == day:
         # 7月4日 …。4日早上: the day that was just named, whatever the month of the issue.
@@ -268,7 +277,10 @@ def _of_issue(day: int, around: Around) -> date | None:
     if day > base.day and not (
         around.is_announced
         or _COMING_STRETCH.match(around.after(12))
-        or (day - base.day <= _SOON and (_WEATHER.search(around.after(40)) or _WEATHER.search(around.before(30))))
+        or (
+            day - base.day <= _SOON
+            and (_WEATHER.search(around.after(40)) or _WEATHER.search(around.before(30)))
+        )
     ):
         shift = -1
     elif day < base.day and (

@@ -11,8 +11,8 @@ from index.name_forms import (
     ALSO_GIVEN,
     ALSO_LAST,
     AND_OTHERS,
-    BEHIND_MANY,
     BEHIND_LATIN,
+    BEHIND_MANY,
     BEHIND_SOUNDS,
     BODY_END,
     CHAIRS,
@@ -159,7 +159,10 @@ def end_behind_post(text: str, start: int) -> int:
         name, behind = text[start:end], follows(text, end)
         usual = len(name) == 3 and name[2] in given_characters() and behind > 1
         usual = usual or (len(name) == 3 and is_likely(name) and bool(behind) and text[end] not in WEAK)
-        if usual or (is_likely(name) and (len(name) > 2 or behind > 1 or BEHIND_MANY.match(text, end) or DOES.match(text, end))):
+        if usual or (
+            is_likely(name)
+            and (len(name) > 2 or behind > 1 or BEHIND_MANY.match(text, end) or DOES.match(text, end))
+        ):
             return end
     # 国|民代表: a surname that is a plain word opens a foreign name of three characters at least.
     return end_of_run(text, run) if run and (not doubtful or len(run.group()) > 2) else 0

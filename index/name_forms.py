@@ -162,7 +162,9 @@ ONE_PERSONS = re.compile(r"小朋友|总书记|总理|先生|女士|教授|同�
 ADDRESSED = re.compile(r"先生|女士|老师|教授|小朋友|同学|院士")
 NEVER_LAST = frozenset("的地了是在与及着过吗呢吧委会办局厅处院校县市区镇乡村街路某")
 # What a body's name ends in, so that a name may begin: 街道胡宇书记.
-BODY_END = frozenset("组科股院校道区社局会部司团队县市乡镇村处所站厂系网行庭省州国馆心委办于的在由经请和与及同")
+BODY_END = frozenset(
+    "组科股院校道区社局会部司团队县市乡镇村处所站厂系网行庭省州国馆心委办于的在由经请和与及同"
+)
 
 
 # 白|国家和军队: a word of two characters behind what could be a surname.

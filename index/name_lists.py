@@ -49,7 +49,11 @@ def rest_of_list(text: str, start: int, at: int, *, post: str = "", many: bool =
         begin, end = _item(text, match)
         name = without_spaces(text[begin:end])
         doubt = _doubt_of_item(name, trusted=trusted)
-        if doubt and not (doubt == 1 and (len(found) >= 2 or trusted or (found and is_likely(opening))) and _is_amid_names(text, end, trusted)):
+        if doubt and not (
+            doubt == 1
+            and (len(found) >= 2 or trusted or (found and is_likely(opening)))
+            and _is_amid_names(text, end, trusted)
+        ):
             break
         found.append(Span(begin, end))
         at = end

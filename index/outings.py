@@ -214,7 +214,7 @@ def _leaders(text: str, people: Sequence[NamedPerson], verb: int) -> list[NamedP
         return [*host[-1:], *own]
     if not all(_goes_together(text, one, other) for one, other in pairwise(own)):
         own = own[:1]
-    return [*people_before(text, people, at), *own]
+    return [*people_before(text, before, at), *own]
 
 
 def _goes_together(text: str, one: NamedPerson, other: NamedPerson) -> bool:
@@ -232,7 +232,11 @@ def _place(text: str, since: int, people: set[str]) -> tuple[str, int]:
         place = _trim(match["place"] or match["unit"])
         if _IN_COMPANY.match(text, match.start()) or any(name in place for name in people):
             continue
-        if (len(place) >= 2 or place in _ONE_CHARACTER) and not _NO_PLACE.search(place) and match.start() - since < 60:
+        if (
+            (len(place) >= 2 or place in _ONE_CHARACTER)
+            and not _NO_PLACE.search(place)
+            and match.start() - since < 60
+        ):
             return place, match.start()
     for match in _OBJECT.finditer(text, since):
         place = match["whole"] or match["place"] or match["province"] or match["land"]

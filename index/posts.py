@@ -48,7 +48,9 @@ _POST_START = re.compile(
     r"被(?!告|申请|执行|上诉|害)|称|表示|了|(?<!华)为|以及|其中)(?=[\u4e00-\u9fff])"
 )
 # 中央党校（国家行政学院）教授
-_OF_A_BODY = re.compile(rf"(?<=[心局部院校会处司室团社区厅委办所站行厂馆系网])[（(](?![^（）()]*(?:记者|通讯员|[左右图摄]))[{_HAN}、]{{2,16}}[）)](?=[{_HAN}])")
+_OF_A_BODY = re.compile(
+    rf"(?<=[心局部院校会处司室团社区厅委办所站行厂馆系网])[（(](?![^（）()]*(?:记者|通讯员|[左右图摄]))[{_HAN}、]{{2,16}}[）)](?=[{_HAN}])"
+)
 # 与 and 和 part two people where a post or a group stands before them; else they are within a body's name: 文化和旅游局.
 _JOINT = re.compile(r"[与和及]")
 _GROUP_BEFORE = re.compile(rf"(?:{POST_END}|负责人|同志|代表|嘉宾|人员|群众|成员|[先女][生士])$")
@@ -80,7 +82,9 @@ def whole_post(text: str, end: int, since: int = 0) -> str:
     at = len(parts) - 1
     while at > 0 and ENDS_IN_POST.search(parts[at - 1]) and len(parts[at - 1]) >= 2:
         at -= 1
-    return re.sub(r"^(?:图为|其中|以及|□\s*|[与和及摄]|同(?![济仁心方文]))", "", "、".join(parts[at:])).removesuffix("同志")
+    return re.sub(
+        r"^(?:图为|其中|以及|□\s*|[与和及摄]|同(?![济仁心方文]))", "", "、".join(parts[at:])
+    ).removesuffix("同志")
 
 
 def split_post(whole: str) -> tuple[str, str]:

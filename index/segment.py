@@ -184,7 +184,9 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
     if following and following.form is Form.LEAD:
         # A lead below bare lines opens an item; one right below its title has begun with it.
         return bool(lines) or any(block.is_running for block in current.body)
-    return bool(lines) and weigh([*current.head, *current.body], len(current.head), lines, below).score > ENOUGH
+    return (
+        bool(lines) and weigh([*current.head, *current.body], len(current.head), lines, below).score > ENOUGH
+    )
 
 
 def _is_signed_below(article: _Draft) -> bool:

@@ -191,6 +191,17 @@ def test_a_paragraph_that_its_authors_sign_is_closed() -> None:
     assert len(article.paragraphs) == 2
 
 
+def test_a_sentence_that_closes_several_reports_says_where_they_end() -> None:
+    closing = "有关安排以主办单位的最终公告为准。"
+    reports = [
+        ("青河县文化惠民演出", "青河县的文化惠民演出走进石桥乡，村民们冒雨看完了三出大戏，掌声不断。"),
+        ("石桥乡文化惠民演出", "石桥乡的文化惠民演出又来了，村民们冒雨看完了三出大戏，县里还会再办。"),
+        ("县剧团文化惠民演出", "县剧团的文化惠民演出收官，村民们冒雨看完了三出大戏，明年还会再来。"),
+    ]
+    text = "\n\n".join(f"{title}\n\n{body}\n\n{closing}" for title, body in reports)
+    assert [one.title for one in articles_of(text)] == [title for title, _ in reports]
+
+
 @pytest.mark.parametrize("above", ["乡村新貌", "多部门联合部署", "上半年经济运行平稳"])
 def test_a_stock_line_above_is_not_the_title(above: str) -> None:
     body = "本报讯（记者 王斌）3月4日，青河县举行文化惠民演出，送戏下乡进村庄，村民们冒雨看完了三出大戏。"
