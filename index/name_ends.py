@@ -254,6 +254,8 @@ def end_of_foreign(text: str, run: re.Match[str]) -> int:
         return 0
     for end in (run.end(), run.end() - 1):
         name = text[run.start() : end]
+        if text[end - 1 : end + 1] == "来说":  # 对福特|来说
+            continue
         if len(name) >= 3 and not is_no_foreign_name(name) and DOES.match(text, end):
             return end
     return 0
