@@ -45,6 +45,9 @@ from index.name_forms import (
 )
 from index.posts import ENDS_IN_POST, POST_BEHIND
 
+# Behind a word as well as behind a name: 幸存者后代与….
+_JOINS = frozenset("和与同对向以就于")
+
 
 def post_before(text: str, start: int) -> int:
     """Where the post ends that stands before a name; 0 where none does."""
@@ -159,10 +162,9 @@ def end_behind_post(text: str, start: int) -> int:
         name, behind = text[start:end], follows(text, end)
         usual = len(name) == 3 and name[2] in given_characters() and behind > 1
         usual = usual or (len(name) == 3 and is_likely(name) and bool(behind) and text[end] not in WEAK)
-        if usual or (
-            is_likely(name)
-            and (len(name) > 2 or behind > 1 or BEHIND_MANY.match(text, end) or DOES.match(text, end))
-        ):
+        is_joined = text[end : end + 1] in _JOINS
+        told = behind > 1 or (not is_joined and bool(BEHIND_MANY.match(text, end) or DOES.match(text, end)))
+        if usual or (is_likely(name) and (len(name) > 2 or told)):
             return end
     # 国|民代表: a surname that is a plain word opens a foreign name of three characters at least.
     return end_of_run(text, run) if run and (not doubtful or len(run.group()) > 2) else 0

@@ -41,6 +41,10 @@ CREDIT = r"(?:总?策划|出品人?|监制|主编|审核|审签|签发|值班编
 BEFORE_NAME = re.compile(
     rf"(?:{POST_END}(?:同志|[”）)：:])?[ 　]{{0,2}}|{PERSON}|(?P<credit>{CREDIT})[：:][ 　]?)(?=[{SINGLE}{SOUNDS}{JAPANESE_FIRST}{COMPOUND_FIRST}])"
 )
+# 任命甲为陕西省副省长: the post stands behind the name.
+APPOINTED = re.compile(
+    rf"(?:(?:任命|补选|增选|推选|推举)(?:了)?|选举(?:产生)?(?:了)?)[：:]?(?P<name>{SURNAME}[{HAN}]{{1,2}})(?:同志|先生|女士)?[为任](?P<post>[^，。；、：]{{2,30}}?{POST_END})(?=[，。；、]|$)"
+)
 SURNAME_AT = re.compile(rf"[{SINGLE}]|{COMPOUND}")
 CHINESE = re.compile(rf"({SURNAME})([{HAN}])([{HAN}])?")
 WIDE = re.compile(rf"([{SINGLE}])[ 　]{{1,2}}([{HAN}])(?![{HAN}]*[ 　][{HAN}](?:[ 　]|$))")

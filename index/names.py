@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from index.name_ends import end_behind_post, end_by_itself, end_of_dotted, end_of_foreign, post_before
 from index.name_forms import (
     ADDRESS,
+    APPOINTED,
     BEFORE_NAME,
     BEHIND_LIST,
     BODY_END,
@@ -160,6 +161,9 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
         end = 0 if found.starts_at(start) else end_behind_post(text, start)
         if end and not text.startswith(_DOTS, end):  # half of a foreign name is none: 谢尔盖|·秋林
             found.add_with_list(_signer(text, start, end) if match["credit"] else _person(text, start, end))
+    for match in APPOINTED.finditer(text):
+        if may_be_name(match["name"]):
+            found.add(_appointed(text, match))
     for start, end in known.places(text) if known else ():
         found.add_with_list(_person(text, start, end))
     for match in SIGNED.finditer(text):
@@ -187,6 +191,12 @@ def _person(text: str, start: int, end: int) -> NamedPerson:
     elif match := POST_BEHIND.match(text, end):
         post = match.group() if not ADDRESS.match(match.group()) else ""
     return NamedPerson(name, post, organisation, Span(start, end))
+
+
+def _appointed(text: str, match: re.Match[str]) -> NamedPerson:
+    """Who is given a post: 任命甲为副省长, 选举乙为市长."""
+    organisation, post = split_post(match["post"])
+    return NamedPerson(match["name"], post, organisation, Span(*match.span("name")))
 
 
 def _signer(text: str, start: int, end: int) -> NamedPerson:

@@ -12,6 +12,7 @@ from index.roles import Sentence
 
 # 新华社北京8月3日电（记者 甲）, 中新网8月3日(甲): the day of the dispatch, not of the event.
 _DISPATCH = re.compile(r"[日号]?\s*(?:[电讯]|[（(](?![^（）()]*[日月周星期])[^（）()]{2,30}[）)])")
+_LATELY = re.compile("[^。]{0,40}?(?:近日|日前|近期|不久前)，?")
 _OPENING = 24  # characters
 _JUST_BEFORE = timedelta(days=5)
 # 8月15日至16日: an event is of its first day; a longer time tells no day.
@@ -42,6 +43,8 @@ class ToldDays:
         first = told[0]
         at = first.span.end - start
         if at <= _OPENING and _DISPATCH.match(sentence.text, at):
+            if _LATELY.match(sentence.text, at):
+                return None
             near = (one for one in told[1:] if timedelta() <= first.since - one.since <= _JUST_BEFORE)
             return next(near, first).since
         return first.since

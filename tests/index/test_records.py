@@ -160,6 +160,26 @@ def test_a_meetings_day_is_told_by_its_article(body: str, day: date) -> None:
     assert meeting.date == day
 
 
+def test_who_is_appointed_has_the_post_that_follows() -> None:
+    (person,) = read_sentence("会议决定任命：王海鹏为云岭省副省长。", Span(0, 22)).people
+    assert (person.name, person.organisation + person.post) == ("王海鹏", "云岭省副省长")
+
+
+def test_the_day_is_not_that_of_the_dispatch() -> None:
+    text = "市政府举行签约仪式\n\n中新网云岭3月5日电(王斌)云岭项目4日举行签约仪式，县长高远山出席。"
+    page = Page(file="p.txt", text=text, date=date(2024, 3, 6), date_source="path")
+    (meeting,) = extract_records(segment_page(page)[0]).meetings
+    assert meeting.date == date(2024, 3, 4)
+
+
+def test_all_of_one_list_speak() -> None:
+    (meeting,) = meetings_of(
+        "全市春耕工作会议召开",
+        "3月4日，全市春耕工作会议召开，市长周立群、市政协党组成员、副主席李真出席会议并讲话。",
+    )
+    assert meeting.speakers == ("周立群", "李真")
+
+
 def test_who_attends_another_event_attends_not_this_one() -> None:
     meeting, *_ = meetings_of(
         "春耕备耕",
