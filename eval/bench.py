@@ -193,9 +193,8 @@ def _serving(repository: Path, index: Path, questions: Path, where: str) -> Iter
         yield Measured(f"the page up, {where}", f"{seconds:.1f} s", "15 s")
         own = seconds - _timed(lambda: _run(["-c", _WITHOUT_THE_PAGE, str(index)]))
         yield Measured(f"of it the page's own, {where}", f"{own:.1f} s", "3 s")
-        for text in texts[:20]:
-            ask_page(address, text)
-        alone = percentiles([ask_page(address, text) for text in texts[:100]])
+        ask_page(address, texts[:20])
+        alone = percentiles(ask_page(address, texts[:100]))
         yield Measured(f"an answer over HTTP, one person, {where}", _spread(alone), "300 ms")
         crowd = percentiles(ask_at_once(address, [*islice(cycle(texts), _CROWD * 20)], _CROWD))
         yield Measured(
