@@ -163,7 +163,7 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
             found.add_with_list(_signer(text, start, end) if match["credit"] else _person(text, start, end))
     for match in APPOINTED.finditer(text):
         if may_be_name(match["name"]):
-            found.add(_appointed(text, match))
+            found.add(_appointed(match))
     for start, end in known.places(text) if known else ():
         found.add_with_list(_person(text, start, end))
     for match in SIGNED.finditer(text):
@@ -193,7 +193,7 @@ def _person(text: str, start: int, end: int) -> NamedPerson:
     return NamedPerson(name, post, organisation, Span(start, end))
 
 
-def _appointed(text: str, match: re.Match[str]) -> NamedPerson:
+def _appointed(match: re.Match[str]) -> NamedPerson:
     """Who is given a post: 任命甲为副省长, 选举乙为市长."""
     organisation, post = split_post(match["post"])
     return NamedPerson(match["name"], post, organisation, Span(*match.span("name")))
