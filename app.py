@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from index.errors import UsageError, WenbaoError
+from index.command import Parser, run_command
+from index.errors import UsageError
 from page.serve import serve
 from qa.llm import LLM
 
@@ -16,41 +16,28 @@ from qa.llm import LLM
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until interrupted; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
     options = _parser().parse_args(arguments)
-    try:
-        if bool(options.llm) != bool(options.model):
-            raise UsageError("--llm and --model go together")
-        llm = LLM(options.llm, options.model) if options.llm else None
-        serve(
-            options.index,
-            options.host,
-            options.port,
-            accounts=options.auth,
-            is_open=options.open,
-            llm=llm,
-            proposals=options.proposals,
-            feedback=options.feedback,
-            logs_questions=options.log_questions,
-            rate=options.rate,
-        )
-    except UsageError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except WenbaoError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return run_command(lambda: _serve(options))
 
 
-class _Parser(argparse.ArgumentParser):
-    """Wrong use is one line, as every error is."""
-
-    def error(self, message: str) -> Any:
-        print(f"error: {message}; see: python app.py --help", file=sys.stderr)
-        raise SystemExit(2)
+def _serve(options: argparse.Namespace) -> None:
+    if bool(options.llm) != bool(options.model):
+        raise UsageError("--llm and --model go together")
+    serve(
+        options.index,
+        options.host,
+        options.port,
+        accounts=options.auth,
+        is_open=options.open,
+        llm=LLM(options.llm, options.model) if options.llm else None,
+        proposals=options.proposals,
+        feedback=options.feedback,
+        logs_questions=options.log_questions,
+        rate=options.rate,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="app.py", description="The Wenbao chat page.")
+    parser = Parser(prog="python app.py", description="The Wenbao chat page.")
     parser.add_argument("--index", type=Path, required=True, metavar="DIR", help="the index folder")
     parser.add_argument("--host", default="127.0.0.1", help="the address to bind (default: %(default)s)")
     parser.add_argument("--port", type=int, default=7860)

@@ -30,7 +30,8 @@ from eval.robustness import run_robustness
 from eval.run import run_questions
 from eval.searches import open_pool, read_proposed, read_sought
 from eval.validate import validate
-from index.errors import UsageError, WenbaoError
+from index.command import Parser, run_command
+from index.errors import UsageError
 from index.snapshot import Snapshot, open_snapshot
 
 _WRITTEN = Path(__file__).resolve().parent / "questions" / "retrieval.jsonl"
@@ -39,32 +40,11 @@ _WRITTEN = Path(__file__).resolve().parent / "questions" / "retrieval.jsonl"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
     options = _parser().parse_args(arguments)
-    try:
-        return int(options.run(options))
-    except UsageError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except WenbaoError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"error: {error.filename or 'the disk'}: {error.strerror}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("error: interrupted; the same command goes on where it stopped", file=sys.stderr)
-        return 1
-
-
-class _Parser(argparse.ArgumentParser):
-    """Wrong use is one line, as every error is."""
-
-    def error(self, message: str) -> Any:
-        print(f"error: {message}; see: {self.prog} --help", file=sys.stderr)
-        raise SystemExit(2)
+    return run_command(lambda: options.run(options), interrupted="the same command goes on where it stopped")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m eval", description="Judge an index by question sets.")
+    parser = Parser(prog="python -m eval", description="Judge an index by question sets.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], int], what: str) -> argparse.ArgumentParser:

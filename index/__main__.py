@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index.build import Progress, build_index, remove_from_index, update_index
+from index.command import Parser, run_command
 from index.crew import THIS_MACHINE, Crew
 from index.embed import DEFAULT_EMBEDDER
 from index.errors import UsageError, WenbaoError
@@ -47,22 +48,11 @@ _REPORT_SECONDS = 1.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
     options = _parser().parse_args(arguments)
-    try:
-        code: int = options.run(options)
-    except UsageError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except WenbaoError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("error: interrupted; the index is as it was", file=sys.stderr)
-        return 1
-    return code
+    return run_command(lambda: options.run(options), interrupted="the index is as it was")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m index", description="Build and keep an index of newspaper pages.")
+    parser = Parser(prog="python -m index", description="Build and keep an index of newspaper pages.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Any, help: str, *, index: bool = True) -> argparse.ArgumentParser:
@@ -130,14 +120,6 @@ def _parser() -> argparse.ArgumentParser:
     pages.add_argument("--json", action="store_true")
     command("unpack", _unpack, "unpack the embedder, once", index=False)
     return parser
-
-
-class _Parser(argparse.ArgumentParser):
-    """Wrong use is one line, as every error is."""
-
-    def error(self, message: str) -> Any:
-        print(f"error: {message}; see: {self.prog} --help", file=sys.stderr)
-        raise SystemExit(2)
 
 
 class _ProgressLine:

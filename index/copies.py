@@ -15,7 +15,8 @@ import numpy as np
 from datasketch import MinHash
 from numpy.typing import NDArray
 
-Signature = NDArray[np.uint32]
+# Of each value the lower half: two that differ share it once in 65,536 (Li and König, "b-bit minwise hashing", 2010).
+Signature = NDArray[np.uint16]
 
 PERMUTATIONS = 64
 # Bands of three values let a pair that shares 0.6 of its shingles through with 0.99, one that shares 0.3 with 0.44.
@@ -41,8 +42,7 @@ def sign(text: str) -> Signature:
     if len(shingles) > _SAMPLED_FROM:
         shingles = shingles[shingles % _SAMPLE == 0]
     sketch.update_batch((shingles >> np.uint64(32)).tolist())
-    values: Signature = sketch.hashvalues
-    return values
+    return np.asarray(sketch.hashvalues).astype(np.uint16)
 
 
 @cache
@@ -63,7 +63,7 @@ def _shingles(text: str) -> NDArray[np.uint64]:
     return np.unique(hashes ^ (hashes >> np.uint64(32)))
 
 
-def find_copies(signatures: NDArray[np.uint32], is_copy: Callable[[int, int], bool]) -> dict[int, int]:
+def find_copies(signatures: Signature, is_copy: Callable[[int, int], bool]) -> dict[int, int]:
     """Which rows of `signatures` (n, PERMUTATIONS) are copies, each with the row of its original.
 
     Rows come in the order of print: an original stands before its copies and is no copy itself, so that a chain of
@@ -84,7 +84,7 @@ def find_copies(signatures: NDArray[np.uint32], is_copy: Callable[[int, int], bo
     return copies
 
 
-def _likest(signatures: NDArray[np.uint32], row: int, found: Sequence[int]) -> list[int]:
+def _likest(signatures: Signature, row: int, found: Sequence[int]) -> list[int]:
     if not found:
         return []
     alike = np.mean(signatures[np.array(found)] == signatures[row], axis=1)
@@ -92,7 +92,7 @@ def _likest(signatures: NDArray[np.uint32], row: int, found: Sequence[int]) -> l
     return [found[at] for at in order if alike[at] >= _LEAST_ALIKE]
 
 
-def _shared_bands(signatures: NDArray[np.uint32]) -> NDArray[np.int64]:
+def _shared_bands(signatures: Signature) -> NDArray[np.int64]:
     """(n, bands): a number for each band that another row has too, -1 for one that stands alone."""
     bands = np.full((len(signatures), _BANDS), -1, dtype=np.int64)
     for band in range(_BANDS):

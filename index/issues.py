@@ -11,7 +11,7 @@ from index.types import Byline
 
 # Articles in a folder of undated pages, above which it is a heap of issues: nothing says which pages belong together.
 _LARGEST_ISSUE = 1_000
-_JUMPS = """rest NOT LIKE '%"jumps":[]%'"""  # in SQL: an article has some
+_JUMPS = """rest LIKE '%"jumps":%'"""  # in SQL: an article has some
 
 # A dated issue is its newspaper and its date, an undated one its root and its folder.
 Issue = tuple[str, str]

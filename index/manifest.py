@@ -12,7 +12,7 @@ from index.errors import SnapshotError
 from index.facts import Counts
 
 # 2: articles over several pages, and copies with their originals. 3: what the next update needs to go on from there.
-FORMAT = 3
+FORMAT = 4
 _OLDEST_READ = 2
 MANIFEST = "manifest.json"
 

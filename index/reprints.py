@@ -21,7 +21,7 @@ def merge_copies(db: sqlite3.Connection, changed: Collection[str]) -> None:
     """Find all copies. Pairs that an earlier generation compared are not compared again, but for `changed` articles."""
     rows = db.execute(f"SELECT article_id, signature FROM articles ORDER BY {PRINT_ORDER}").fetchall()
     ids = [row["article_id"] for row in rows]
-    signatures = np.frombuffer(b"".join(row["signature"] for row in rows), dtype=np.uint32)
+    signatures = np.frombuffer(b"".join(row["signature"] for row in rows), dtype=np.uint16)
     known = {
         (first, other): bool(same)
         for first, other, same in db.execute("SELECT first, other, same FROM compared")

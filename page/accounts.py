@@ -6,7 +6,6 @@ may ask, `index` may also change the index.
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import hashlib
 import hmac
@@ -16,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import InputError, UsageError, WenbaoError
+from index.command import Parser, run_command
+from index.errors import InputError, UsageError
 
 ROLES = ("read", "index")
 _SCRYPT = {"n": 1 << 14, "r": 8, "p": 1, "dklen": 32}
@@ -102,20 +102,13 @@ def _hash(password: str, salt: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m page.accounts", description="Add an account for the page."
-    )
+    parser = Parser(prog="python -m page.accounts", description="Add an account for the page.")
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--role", choices=ROLES, default="read")
     options = parser.parse_args(arguments)
     password = getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    try:
-        add_account(options.file, options.name, options.role, password)
-    except WenbaoError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return run_command(lambda: add_account(options.file, options.name, options.role, password))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,10 @@ def add_routes(app: FastAPI, path: str, context: Context) -> None:
     def offer() -> Response:
         return JSONResponse(list(examples(context.library.assistant)))
 
+    @app.get(f"{path}/alive")
+    async def alive() -> Response:
+        return Response(status_code=204)
+
     @app.post(f"{path}/stop")
     async def stop(request: Request) -> Response:
         context.streams.stop((await request.body()).decode("utf-8", "replace"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import secrets
-import time
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from page.accounts import Accounts
 from page.limits import Limits
@@ -24,25 +24,24 @@ class Sessions:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
         self._key = secrets.token_bytes(32)
+        self._cookies = URLSafeTimedSerializer(self._key)
         self._tries = Limits(TRIES_A_MINUTE)
-        self._known: dict[
-            str, str
-        ] = {}  # names by their signed header: a password is hashed slowly, so only once
+        # Names by the signature of their header: a password is hashed slowly, so only once.
+        self._known: dict[bytes, str] = {}
 
     def open(self, name: str) -> str:
         """The cookie of one who has signed in."""
-        until = f"{name}|{int(time.time()) + SECONDS}"
-        return f"{_encode(until.encode())}.{self._sign(until)}"
+        return str(self._cookies.dumps(name))
 
     def from_header(self, authorization: str, host: str) -> str | None:
         """The name behind an Authorization header; None where it names nobody, or `host` has tried too much."""
-        signed = self._sign(authorization)
+        signed = hmac.digest(self._key, authorization.encode(), "sha256")
         if signed in self._known:
             return self._known[signed]
         scheme, _, value = authorization.partition(" ")
         if scheme.lower() != "basic" or not self._tries.admits(host):
             return None
-        name, _, password = _decode(value).partition(":")
+        name, password = _name_and_password(value)
         if not self._accounts.admits(name, password):
             return None
         if len(self._known) < _MOST_KNOWN:
@@ -51,23 +50,15 @@ class Sessions:
 
     def from_cookie(self, cookie: str) -> str | None:
         """The name that a cookie was opened for; None where it was not, or too long ago."""
-        head, _, signature = cookie.partition(".")
-        until = _decode(head)
-        if not hmac.compare_digest(self._sign(until).encode(), signature.encode()):
+        try:
+            return str(self._cookies.loads(cookie, max_age=SECONDS))
+        except BadSignature:  # too old is a kind of it
             return None
-        name, _, seconds = until.rpartition("|")
-        return name if time.time() < int(seconds) else None
-
-    def _sign(self, text: str) -> str:
-        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
 
 
-def _encode(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).decode()
-
-
-def _decode(value: str) -> str:
+def _name_and_password(value: str) -> tuple[str, str]:
     try:
-        return base64.b64decode(value, altchars=b"-_").decode()
+        name, _, password = base64.b64decode(value).decode().partition(":")
     except (binascii.Error, ValueError):
-        return ""
+        return "", ""
+    return name, password

@@ -4,6 +4,7 @@
   const { say, tell } = wenbao;
   const KEY = "wenbao.talk";
   const MOST = 200; // turns that are kept
+  const LOOK_EVERY = 4000; // milliseconds between two looks whether the server is still there
   let forced = null; // what a click asks, in place of the box
   let asking = null; // the turn that waits for its answer
 
@@ -70,6 +71,7 @@
     asking = turn;
     wenbao.paint(turn);
     wenbao.waiting(true);
+    watch(turn);
     return [question, JSON.stringify({ turn: turn.asking, history: turn.history, filters: turn.filters })];
   };
 
@@ -94,6 +96,18 @@
     Object.assign(turn, values);
     if (turn.state !== "writing") finish(turn);
     wenbao.paint(turn);
+  };
+
+  // gradio waits for ever for a server that is gone.
+  const watch = async (turn) => {
+    await new Promise((wake) => setTimeout(wake, LOOK_EVERY));
+    if (asking !== turn) return;
+    try {
+      await fetch(`${wenbao.base}alive`);
+      watch(turn);
+    } catch {
+      wenbao.hear({ turn: turn.asking, state: "failed", message: say("服务器没有回音。等它回来，刷新页面再问。") });
+    }
   };
 
   wenbao.stop = () => {

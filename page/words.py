@@ -49,6 +49,7 @@ ENGLISH = {
     "试试这样问": "Try asking",
     "正在查档案……": "Searching the archive…",
     "停下了，没有答完。": "Stopped before the answer was complete.",
+    "服务器没有回音。等它回来，刷新页面再问。": "The server does not answer. Once it is back, reload the page and ask again.",
     "请等这一问答完，或者先停下。": "Wait for this answer, or stop it first.",
     "理解为：{question}": "Understood as: {question}",
     "问题里的日期：{text}（{days}）": "Date in the question: {text} ({days})",

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from index.errors import InputError, UsageError, WenbaoError
+from index.command import Parser, run_command
+from index.errors import InputError, UsageError
 from index.types import Place
 from qa.assistant import Assistant, open_assistant
 from qa.json_shapes import answer_to_json, search_to_json
@@ -30,27 +31,11 @@ class _Line:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
     options = _parser().parse_args(arguments)
-    try:
-        options.run(options)
-    except UsageError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except WenbaoError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
-class _Parser(argparse.ArgumentParser):
-    """Wrong use is one line, as every error is."""
-
-    def error(self, message: str) -> Any:
-        print(f"error: {message}; see: {self.prog} --help", file=sys.stderr)
-        raise SystemExit(2)
+    return run_command(lambda: options.run(options))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m qa", description="Ask an index.")
+    parser = Parser(prog="python -m qa", description="Ask an index.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, run, what in (("ask", _ask, "answer a question"), ("search", _search, "find passages")):
         sub = commands.add_parser(name, help=what, description=what)

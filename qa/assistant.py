@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -47,6 +47,7 @@ _NEAR_DATE = 8
 _REPORTED_WITHIN = timedelta(days=5)
 _LONGEST_PERIOD = timedelta(days=100)  # a quarter
 _SHOWN = 8
+_OFFERED = 3
 _REFUSAL = "档案里没有找到答案"
 # Counted from records over the whole archive: a model that sees a few passages has nothing to add.
 _COUNTED = {"count", "list", "timeline", "latest", "page"}
@@ -102,10 +103,21 @@ class Assistant:
             own = understand(text, known_names=self._names, today=None).kind
             queries = [replace(queries[0], kind=own if own != "what" else queries[0].kind)]
         answer = self._talk(queries[0]) or self._answer(queries, heard or _unheard)
+        if not answer.answerable:
+            offered = dict.fromkeys((*self._meant(resolved, filters), *answer.near))
+            answer = replace(answer, near=tuple(offered)[:_OFFERED])
         took = {"total": round((time.perf_counter() - started) * 1000, 3)}
         return replace(
             answer, question=question, resolved=resolved if resolved != bare else "", timings_ms=took
         )
+
+    def _meant(self, question: str, filters: ArticleFilter | None) -> Iterator[str]:
+        """The question with a name that the archive knows for one that sounds or looks like it, where that has an answer."""
+        for typed, meant in self._search.names_meant(question):
+            other = f"{question.replace(typed, meant).rstrip('？')}？"
+            query, articles, passages = self._looked_up(self._understand(other, filters))
+            if self._draft(query, articles, passages)[0]:
+                yield other
 
     def _earlier(self, history: Sequence[str]) -> Callable[[int], Answer]:
         """The answers of a talk's earlier questions, each made once and only where it is needed."""
@@ -123,7 +135,9 @@ class Assistant:
 
     def look_up(self, question: str) -> tuple[Query, list[Article], tuple[Passage, ...]]:
         """One question as understood, with the articles that it is read from and their passages, best first."""
-        query = self._understand(question, None)
+        return self._looked_up(self._understand(question, None))
+
+    def _looked_up(self, query: Query) -> tuple[Query, list[Article], tuple[Passage, ...]]:
         passages = self._retrieve(query)
         return query, read_articles(self.snapshot, passages), passages
 
@@ -154,9 +168,8 @@ class Assistant:
         refusals: list[Answer] = []
         shown: tuple[Passage, ...] = ()
         for query in queries:
-            passages = self._retrieve(query)
+            _, articles, passages = self._looked_up(query)
             shown = shown or passages[:_SHOWN]
-            articles = read_articles(self.snapshot, passages)
             draft, lacking, notice = self._checked(query, articles, passages, heard)
             notices.append(notice)
             if draft is None:
@@ -190,11 +203,7 @@ class Assistant:
         heard: Callable[[str], None],
     ) -> tuple[Draft | None, str, str]:
         """A draft whose every fact its evidence carries, else None with the fact that none does; and a notice."""
-        draft = self._read(query, articles, passages)
-        lacking = unsupported(self.snapshot, draft, self._names) if draft else ""
-        if lacking:  # a record's words that the page does not carry; a sentence's own words may
-            draft = self._read_passages(query, articles, passages)
-            draft = None if draft and unsupported(self.snapshot, draft, self._names) else draft
+        draft, lacking = self._draft(query, articles, passages)
         notice = ""
         worded = None
         if self._llm and query.kind not in _COUNTED:
@@ -203,6 +212,17 @@ class Assistant:
             for part in draft.parts:
                 heard(part.text)
         return worded or draft, lacking, notice
+
+    def _draft(
+        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+    ) -> tuple[Draft | None, str]:
+        """What the archive itself says, with no LLM; else None, and the fact that nothing carries."""
+        draft = self._read(query, articles, passages)
+        lacking = unsupported(self.snapshot, draft, self._names) if draft else ""
+        if lacking:  # a record's words that the page does not carry; a sentence's own words may
+            draft = self._read_passages(query, articles, passages)
+            draft = None if draft and unsupported(self.snapshot, draft, self._names) else draft
+        return draft, lacking
 
     def _word(
         self,
@@ -317,7 +337,7 @@ class Assistant:
             ),
             key=lambda row: order[row.article_id],
         )
-        return tuple(dict.fromkeys(f"谁主持了{row.meeting.name}？" for row in rows))[:3]
+        return tuple(dict.fromkeys(f"谁主持了{row.meeting.name}？" for row in rows))[:_OFFERED]
 
 
 def open_assistant(

@@ -7,7 +7,7 @@ pronoun becomes the person, and what is asked of another meeting, day or place t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,11 +91,11 @@ class Talk:
 
     questions: tuple[str, ...]
     answer: Callable[[int], Answer]
-    names: Collection[str]
+    names: Set[str]
 
 
 def resolve_followup(
-    question: str, history: Sequence[str], *, names: Collection[str] = (), answer: Callable[[int], Answer]
+    question: str, history: Sequence[str], *, names: Set[str] = frozenset(), answer: Callable[[int], Answer]
 ) -> str:
     """The question as it stands alone; itself, without its politeness, where it does so already.
 
@@ -177,7 +177,7 @@ def _instead(other: str, rest: str, talk: Talk) -> str:
     return swapped if swapped != last else _joined(_subject(last), f"{other}{_tail(last)}")
 
 
-def _swapped(text: str, other: str, names: Collection[str], *, whole: bool) -> str:
+def _swapped(text: str, other: str, names: Set[str], *, whole: bool) -> str:
     """A text with its day, ordinal, place, person or post replaced by the one of that kind in `other`.
 
     `whole`: `other` is nothing but that, so that 女子组 may replace 男子组.
@@ -225,7 +225,7 @@ def _person(talk: Talk) -> str:
     return next(iter(_people_in(talk.answer(last), talk.names)), "")
 
 
-def _people_in(answer: Answer, names: Collection[str]) -> tuple[str, ...]:
+def _people_in(answer: Answer, names: Set[str]) -> tuple[str, ...]:
     """Whom an answer names, in its order."""
     if not answer.answerable:
         return ()
@@ -233,7 +233,7 @@ def _people_in(answer: Answer, names: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=answer.answer.find))
 
 
-def _lacks_subject(question: str, names: Collection[str]) -> bool:
+def _lacks_subject(question: str, names: Set[str]) -> bool:
     """Whether a question names nothing of its own: 均价多少, 谁讲的话."""
     own = (
         TITLE.search(question)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from index.dates import ResolvedDate
 from index.names import find_names
@@ -27,6 +27,7 @@ _ASKED_DAY = re.compile("[哪几]一?[天日年月]")
 # What is said of a time to come or gone: 公益周将 is no name.
 _NO_LAST = "将已曾正把被能"
 _NO_ORDINAL = frozenset(["一次", "一批", "一轮", "几次", "几期"])  # 最近一次, 新一轮
+_LONGEST_NAME = 40
 _LEAST_NUMBER = 3  # 三 and less are words more often than figures
 
 
@@ -56,9 +57,9 @@ def find_hard_words(bare: str, names: Sequence[str], dates: Sequence[ResolvedDat
     return tuple(dict.fromkeys(hard))
 
 
-def find_people(bare: str, known_names: Iterable[str]) -> tuple[str, ...]:
+def find_people(bare: str, known_names: Set[str]) -> tuple[str, ...]:
     """The archive's own names in the question, and words that a question treats as a name."""
-    known = [name for name in known_names if len(name) >= 2 and name in bare]
+    known = [run for run in _runs(bare) if run in known_names]
     known = [name for name in known if not any(name != other and name in other for other in known)]
     others = [
         one.name
@@ -68,6 +69,13 @@ def find_people(bare: str, known_names: Iterable[str]) -> tuple[str, ...]:
         and not any(one.name in name or name in one.name for name in known)
     ]
     return tuple(dict.fromkeys([*known, *others]))
+
+
+def _runs(text: str) -> Iterator[str]:
+    """Every run of characters as long as a name may be, in order: fewer than an archive has names."""
+    for start in range(len(text)):
+        for end in range(start + 2, min(start + _LONGEST_NAME, len(text)) + 1):
+            yield text[start:end]
 
 
 def find_places(text: str) -> Iterator[str]:

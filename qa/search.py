@@ -61,9 +61,11 @@ class Search:
             found = tuple(one for one in found if self._holds(one, read.text))
             if not found:
                 reason = f"没有一处写着“{read.text}”"
-        return SearchResult(
-            found[:top_k], read.filters, reason, self._learned()[0].suggest(read.text, self._stands)
-        )
+        return SearchResult(found[:top_k], read.filters, reason, self.names_meant(read.text))
+
+    def names_meant(self, text: str) -> tuple[tuple[str, str], ...]:
+        """(typed, meant) for what a text has in the place of names that the archive knows."""
+        return self._learned()[0].suggest(text, self._stands)
 
     def _holds(self, passage: Passage, phrase: str) -> bool:
         """Whether a passage has a phrase word for word, but for spaces, width and script; or its title has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 
 from index.dates import resolve_dates
@@ -34,7 +34,7 @@ def check_question(question: str) -> str:
     return text
 
 
-def understand(question: str, *, known_names: Iterable[str], today: date | None) -> Query:
+def understand(question: str, *, known_names: Set[str], today: date | None) -> Query:
     """Understand one question. `known_names` are the archive's people, `today` the day that 昨天 counts from."""
     bare = without_politeness(fold(question).strip())
     plain = in_one_wording(bare)

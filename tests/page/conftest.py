@@ -34,11 +34,12 @@ _SCAN = """<alto><Layout><Page WIDTH="1000" HEIGHT="800"><PrintSpace><TextBlock 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A page that is up: its address, its index, its log so far by a call."""
+    """A page that is up: its address, its index, its log so far by a call, its process id."""
 
     address: str
     index: Path
     log: Callable[[], str]
+    process: int
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def _serving(repo: Path, index: Path, *arguments: str) -> Iterator[Served]:
             assert server.stdout is not None
             line = server.stdout.readline()
             assert line.startswith("问报 Wenbao: http://"), log.read_text("utf-8")
-            yield Served(line.split()[-1], index, lambda: log.read_text("utf-8"))
+            yield Served(line.split()[-1], index, lambda: log.read_text("utf-8"), server.pid)
         finally:
             server.terminate()
             server.wait(20)

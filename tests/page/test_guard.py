@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from itsdangerous import URLSafeTimedSerializer
 from starlette.testclient import TestClient
 
 from eval.feedback import FeedbackFile, read_feedback
@@ -182,19 +183,21 @@ def test_signing_in_and_out(guarded: TestClient) -> None:
 
 def test_a_forged_cookie_is_nobody_s(guarded: TestClient) -> None:
     guarded.post("/login", data={"username": "li", "password": "a long password"})
-    head, signature = guarded.cookies["wenbao-session"].strip('"').split(".")
+    cookie = guarded.cookies["wenbao-session"].strip('"')
+    head, made, signature = cookie.split(".")
     for forged in (
         "",
         ".",
-        f"{head}.",
-        f"{head}.{'0' * len(signature)}",
-        f"d2FuZ3w5OTk5OTk5OTk5.{signature}",
+        head,
+        f"{head}.{made}.",
+        f"{head}.{made}.{'0' * len(signature)}",
+        f"ImwiMQ.{made}.{signature}",
+        cookie.replace(made, "zzzzzz"),  # of another time
+        URLSafeTimedSerializer("another key").dumps("li"),
     ):
         guarded.cookies.clear()
         assert guarded.get("/examples", headers={"cookie": f"wenbao-session={forged}"}).status_code == 401
-    assert (
-        guarded.get("/examples", headers={"cookie": f"wenbao-session={head}.{signature}"}).status_code == 200
-    )
+    assert guarded.get("/examples", headers={"cookie": f"wenbao-session={cookie}"}).status_code == 200
 
 
 def test_passwords_are_not_guessed_fast(context: Context, tmp_path: Path) -> None:

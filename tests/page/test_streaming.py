@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -112,6 +114,14 @@ def test_an_answer_streams_stops_and_falls_back(
         assert model.address not in tab.inner_text("body")
         log = served.log()
         assert "ask kind=" in log and "防汛" not in log  # a log without the words of questions
+
+        model.is_broken = False
+        model.may_go_on.clear()
+        send(tab, QUESTION)
+        tab.wait_for_selector(".turn:nth-child(3)[aria-busy=true] .answer")
+        os.kill(served.process, signal.SIGKILL)
+        tab.wait_for_selector(".turn:nth-child(3)[aria-busy=false] .failed")
+        assert "没有回音" in tab.inner_text(".turn:nth-child(3) .failed")
         tab.close()
 
 

@@ -139,6 +139,14 @@ def test_a_like_name_is_offered_and_not_put_in_its_place(
     assert offered == {as_typed: "高远山" if "高" in typed else "王益炜"}
 
 
+def test_a_refusal_offers_the_question_with_the_like_name(assistant: Assistant) -> None:
+    answer = assistant.ask("王益伟出席了什么会议？")
+    assert not answer.answerable
+    assert answer.near[0] == "王益炜出席了什么会议？"
+    assert assistant.ask(answer.near[0]).answerable
+    assert "王益炜哪天去了月球？" not in assistant.ask("王益伟哪天去了月球？").near  # it has no answer either
+
+
 def test_a_name_that_stands_there_is_not_doubted(assistant: Assistant) -> None:
     assert assistant.find("高远山主持").did_you_mean == ()
     assert assistant.find("王益煒").did_you_mean == ()  # traditional

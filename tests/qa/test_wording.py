@@ -58,5 +58,5 @@ def test_a_place_ends_where_its_words_do(text: str, places: list[str]) -> None:
 
 def test_no_place_or_name_is_made_of_asking_words() -> None:
     question = "青川园是哪天开村的，公益周将举行多少场活动"
-    assert find_people(question, ()) == ()
+    assert find_people(question, frozenset()) == ()
     assert find_hard_words(question, (), ()) == ()

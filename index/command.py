@@ -1,0 +1,40 @@
+"""What every command line of the project does alike: wrong use and failures are one line on stderr, and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from index.errors import UsageError, WenbaoError
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong use is one line, as every error is."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"error: {message}; see: {self.prog} --help", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def run_command(step: Callable[[], int | None], *, interrupted: str = "") -> int:
+    """The exit status: what `step` returns (None is 0), 2 for wrong use, 1 for a failure.
+
+    `interrupted` tells, after Ctrl-C, how things stand.
+    """
+    try:
+        return step() or 0
+    except UsageError as error:
+        return _fail(str(error), 2)
+    except WenbaoError as error:
+        return _fail(str(error), 1)
+    except OSError as error:
+        return _fail(f"{error.filename or 'the disk'}: {error.strerror or error}", 1)
+    except KeyboardInterrupt:
+        return _fail(f"interrupted; {interrupted}" if interrupted else "interrupted", 1)
+
+
+def _fail(message: str, status: int) -> int:
+    print(f"error: {message}", file=sys.stderr)
+    return status
