@@ -214,7 +214,7 @@ def _in_texts(terms: Terms, texts: Mapping[str, Sequence[str]]) -> dict[str, dic
     weights = np.array([[of_kind.get(term, 0.0) for of_kind in shares.values()] for term in every])
     found = Finder(terms.text, every).find([text for of_part in texts.values() for text in of_part])
     values = (found.present @ weights.reshape(-1, len(shares))).astype(np.float32)
-    runs = np.minimum(found.runs, _LONGEST_RUN).astype(np.float32) / _LONGEST_RUN
+    runs = (np.minimum(found.runs, _LONGEST_RUN) / _LONGEST_RUN).astype(np.float32)
     ends = np.cumsum([len(of_part) for of_part in texts.values()])
     return {
         part: {
