@@ -12,7 +12,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from eval.bench import bench, machine
+from eval.bench import bench, bench_search, machine
 from eval.compare import ALPHA, compare, describe
 from eval.examine import Setup
 from eval.feedback import read_feedback
@@ -108,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
 
     timing = command("bench", _bench, "measure speed and memory: print each figure beside what is asked")
     timing.add_argument("--large", type=Path, metavar="ARCHIVE", help="a large archive to build and ask, too")
+    timing.add_argument(
+        "--index", type=Path, metavar="DIR", help="search this index, as large as it is, and nothing else"
+    )
     return parser
 
 
@@ -170,7 +173,12 @@ def _bench(options: argparse.Namespace) -> int:
     repository = Path(__file__).resolve().parent.parent
     questions = repository / "eval" / "questions" / "sample.jsonl"
     print(machine())
-    for one in bench(repository, questions, options.large):
+    figures = (
+        bench_search(options.index, _WRITTEN)
+        if options.index
+        else bench(repository, questions, options.large)
+    )
+    for one in figures:
         print(f"{one.name:52} {one.value:44} {f'| {one.asked}' if one.asked else ''}", flush=True)
     return 0
 

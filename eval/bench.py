@@ -35,6 +35,7 @@ from eval.metrics import percentiles
 from eval.page_load import ask_at_once, ask_page
 from eval.pages import PAGE_TARGETS, score_page, summarise
 from eval.question_set import read_questions
+from eval.search_speed import measure_speed
 from index.embed import open_embedder
 from index.embedding_cache import EmbeddingCache
 from index.errors import InputError
@@ -102,6 +103,25 @@ def bench(repository: Path, questions: Path, large: Path | None) -> Iterator[Mea
             yield from _cutting_pages(large)
             yield from _growing(large, work / "large", questions)
             yield from _serving(repository, work / "large", questions, "large archive")
+
+
+def bench_search(index: Path, questions: Path) -> Iterator[Measured]:
+    """Figures of search over an index that stands."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        found = pool.submit(
+            measure_speed, index, [one.question for one in read_questions([questions])]
+        ).result()
+    yield Measured("passages, and those that have a vector", f"{found.passages:,}, {found.embedded:,}")
+    yield Measured("opening the index, after imports", f"{found.opening:.2f} s", "3 s")
+    yield Measured("the first search, embedder and names read", f"{found.first:.1f} s")
+    yield Measured("a search, warm", _spread(found.alone), "p50 25 ms, p95 60 ms")
+    yield Measured(
+        "8 clients at once",
+        f"{found.a_second:.0f} searches a second, p95 {found.at_once['p95']:.0f} ms",
+        "40 a second, p95 300 ms",
+    )
+    yield Measured("peak resident memory", f"{found.memory:,.0f} MiB", "1,536 MiB")
+    yield Measured("recall@10 of the vector index against exact search", f"{found.recall:.4f}", "0.99")
 
 
 def _unpacking(work: Path) -> Iterator[Measured]:

@@ -181,7 +181,10 @@ def _onnx_module(folder: Path) -> Any:
                 feed = {"input_ids": ids[here], "attention_mask": mask[here]}
                 found[here] = self._session.run(None, feed)[0]
 
-            list(self._threads.map(run, range(len(ids))))
+            if len(ids) == 1:  # a query: handing it to a thread would cost it as much again where many ask
+                run(0)
+            else:
+                list(self._threads.map(run, range(len(ids))))
             features["token_embeddings"] = torch.from_numpy(found)
             return features
 

@@ -46,23 +46,16 @@ def _with_scores(
         nothing = np.full(len(found), np.nan, dtype=np.float32)
         return Candidates(found, Scores(by_words, nothing, nothing, nothing))
     # An article's rows follow each other, so that its other passages are known without asking for them.
-    first = np.array([one.row - one.ordinal for one in found], dtype=np.int64)
+    rows = np.array([one.row for one in found], dtype=np.int64)
+    first = rows - np.array([one.ordinal for one in found], dtype=np.int64)
     several = np.array([min(one.passages, _MOST_OF_ARTICLE) for one in found], dtype=np.int64)
     grid = first[:, None] + np.arange(_MOST_OF_ARTICLE)[None, :]
-    needed = np.unique(np.concatenate([[one.row for one in found], grid[grid < (first + several)[:, None]]]))
-    cosines = snapshot.vectors.cosines(vector, needed.astype(np.int64))
-    of_row = dict(zip(needed.tolist(), cosines.tolist(), strict=True))
-    whole = [
-        np.array([of_row[row] for row in range(one.row - one.ordinal, one.row - one.ordinal + count)])
-        for one, count in zip(found, several.tolist(), strict=True)
-    ]
-    means = [float(np.nanmean(values)) if not np.all(np.isnan(values)) else np.nan for values in whole]
-    return Candidates(
-        found,
-        Scores(
-            by_words,
-            np.array([of_row[one.row] for one in found], dtype=np.float32),
-            np.array(means, dtype=np.float32),
-            np.array([values[0] for values in whole], dtype=np.float32),
-        ),
-    )
+    of_article = grid < (first + several)[:, None]
+    needed, places = np.unique(np.concatenate([rows, grid[of_article]]), return_inverse=True)
+    cosines = snapshot.vectors.cosines(vector, needed)[places]
+    whole = np.full(grid.shape, np.nan, dtype=np.float32)
+    whole[of_article] = cosines[len(rows) :]
+    known = ~np.isnan(whole)
+    sums, counts = np.where(known, whole, 0.0).sum(axis=1), known.sum(axis=1)
+    means = np.where(counts > 0, sums / np.maximum(counts, 1), np.nan).astype(np.float32)
+    return Candidates(found, Scores(by_words, cosines[: len(rows)], means, whole[:, 0]))

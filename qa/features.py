@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +19,7 @@ from index.dates import resolve_dates
 from index.fold import fold
 from index.found import FoundChunk
 from index.words import bigrams, tokenise
+from qa.occurrences import Finder
 
 # Of vectors; without any they say nothing, and the ranker has weights for that, too.
 OF_VECTORS = (
@@ -45,8 +46,6 @@ _QUESTION_END = re.compile(r"[？?]\s*$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?|[a-z][a-z0-9.-]+")
 _QUOTED = re.compile(r"[“「『《\"]([^”」』》\"]{2,40})[”」』》\"]")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-# Full-width letters and digits; its marks stay, as no term holds one.
-_WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _RARE = 3
 _LONGEST_RUN = 20  # characters; a longer run proves no more
 _MOST_TERMS = 60
@@ -176,53 +175,54 @@ def _add_terms(
     found: Sequence[FoundChunk],
     of_article: NDArray[np.int64],
 ) -> None:
-    passages = [_folded(one.chunk.text) for one in found]
-    for name, values in _in_texts(terms, passages).items():
-        table[f"{name}_passage"][:] = values
-    for at, text in enumerate(passages):
-        sentences = [one for one in _SENTENCE_END.split(text) if len(one) > 3]
-        table["words_sentence"][at] = max((_share(terms.words, one) for one in sentences), default=0.0)
-        table["bigrams_sentence"][at] = max((_share(terms.bigrams, one) for one in sentences), default=0.0)
     one_each = {one.chunk.article_id: one for one in found}.values()  # in the order of `of_article`
-    titles = [_folded(one.title) for one in one_each]
-    texts = [_folded(one.article_text) for one in one_each]
-    within = _in_texts(terms, [f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)])
-    for name, values in within.items():
-        table[f"{name}_article"][:] = values[of_article]
-    leads = [text[:_LEAD] for text in texts]
-    for part, its in (("title", titles), ("lead", leads)):
-        for name, values in _in_texts(terms, its).items():
-            if f"{name}_{part}" in table:
-                table[f"{name}_{part}"][:] = values[of_article]
+    passages = [one.chunk.text for one in found]
+    sentences = [
+        (at, one) for at, text in enumerate(passages) for one in _SENTENCE_END.split(text) if len(one) > 3
+    ]
+    values = _in_texts(
+        terms,
+        {
+            "passage": passages,
+            "article": [f"{one.title}\n{one.article_text}" for one in one_each],
+            "title": [one.title for one in one_each],
+            "lead": [one.article_text[:_LEAD] for one in one_each],
+            "sentence": [one for _, one in sentences],
+        },
+    )
+    of_passage = np.array([at for at, _ in sentences], dtype=np.int64)
+    for part, of_part in values.items():
+        for name, shares in of_part.items():
+            column = table.get(f"{name}_{part}")
+            if column is None:
+                continue
+            if part == "sentence":
+                np.maximum.at(column, of_passage, shares)
+            else:
+                column[:] = shares if part == "passage" else shares[of_article]
 
 
-def _in_texts(terms: Terms, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-    """Shares (n,) of the query that stand in each text."""
-    names = ("words", "bigrams", "run", "rare", "hard")
-    values = np.zeros((len(names), len(texts)), dtype=np.float32)
-    for at, text in enumerate(texts):
-        if text:
-            values[0, at] = _share(terms.words, text)
-            values[1, at] = _share(terms.bigrams, text)
-            values[2, at] = _longest_run(terms.text, text) / _LONGEST_RUN
-            values[3, at] = sum(term in text for term in terms.rare) / _RARE
-            values[4, at] = sum(term in text for term in terms.hard) / (len(terms.hard) or 1)
-    return dict(zip(names, values, strict=True))
-
-
-def _share(terms: tuple[tuple[str, float], ...], text: str) -> float:
-    return sum([weight for term, weight in terms if term in text])
-
-
-def _longest_run(query: str, text: str) -> int:
-    """The longest run of the query's characters in the text, in characters."""
-    best = 0
-    for start in range(len(query)):
-        while (end := start + best + 1) <= len(query) and query[start:end] in text:
-            best += 1
-            if best == _LONGEST_RUN:
-                return best
-    return best
+def _in_texts(terms: Terms, texts: Mapping[str, Sequence[str]]) -> dict[str, dict[str, NDArray[np.float32]]]:
+    """By kind of text and by kind of term: shares (n,) of the query that stand in each text."""
+    shares = {
+        "words": dict(terms.words),
+        "bigrams": dict(terms.bigrams),
+        "rare": dict.fromkeys(terms.rare, 1 / _RARE),
+        "hard": dict.fromkeys(terms.hard, 1 / (len(terms.hard) or 1)),
+    }
+    every = list(dict.fromkeys(term for of_kind in shares.values() for term in of_kind))
+    weights = np.array([[of_kind.get(term, 0.0) for of_kind in shares.values()] for term in every])
+    found = Finder(terms.text, every).find([text for of_part in texts.values() for text in of_part])
+    values = (found.present @ weights.reshape(-1, len(shares))).astype(np.float32)
+    runs = (np.minimum(found.runs, _LONGEST_RUN) / _LONGEST_RUN).astype(np.float32)
+    ends = np.cumsum([len(of_part) for of_part in texts.values()])
+    return {
+        part: {
+            "run": runs[end - len(of_part) : end],
+            **dict(zip(shares, values[end - len(of_part) : end].T, strict=True)),
+        }
+        for (part, of_part), end in zip(texts.items(), ends.tolist(), strict=True)
+    }
 
 
 def _day(terms: Terms, printed: date | None) -> float:
@@ -230,8 +230,3 @@ def _day(terms: Terms, printed: date | None) -> float:
     if not terms.days or printed is None:
         return 0.0
     return 1.0 if any(since <= printed <= until + _REPORTED_WITHIN for since, until in terms.days) else -1.0
-
-
-def _folded(text: str) -> str:
-    """An archive's text as terms are looked for in it, of the same length."""
-    return _WIDE.sub(lambda match: chr(ord(match.group()) - 0xFEE0), text).lower()

@@ -12,8 +12,11 @@ from eval.fit_ranker import Group, ablation, fit, hits_of
 from eval.known_item import make_pool, read_titles
 from eval.retrieval import OURS, measure, randomised, to_markdown, to_svg, wenbao
 from eval.retrieval_peers import embedder_alone, words_alone
+from eval.search_speed import measure_speed
 from eval.searches import TITLES, open_pool, read_sought
+from index.build import build_index
 from index.errors import InputError
+from index.snapshot import open_snapshot
 from qa.features import FEATURES
 
 _STORIES = (
@@ -103,3 +106,12 @@ def test_the_fit_finds_the_feature_that_tells() -> None:
     vector = np.array([weights[name] for name in FEATURES], dtype=np.float32)
     assert all(hits_of(group, vector)[0] for group in groups)
     assert ablation(groups)["the article as a whole"][TITLES] < ablation(groups)["nothing left out"][TITLES]
+
+
+def test_the_speed_of_search_is_taken_over_an_index_that_stands(archive: Path, tmp_path: Path) -> None:
+    build_index([archive], tmp_path / "index")
+    queries = [title for title, _ in _STORIES] * 6
+    found = measure_speed(tmp_path / "index", queries)
+    assert found.passages == found.embedded == len(open_snapshot(tmp_path / "index").words)
+    assert found.recall == 1.0  # so few are searched exactly
+    assert found.a_second > 0 and found.memory > 0 and found.alone["p50"] > 0
