@@ -267,7 +267,8 @@ def _signs_above(article: _Draft, below: Sequence[Block]) -> bool:
     """Whether a byline stands below the text that it signs: what comes next is no text that it could open."""
     if below[0].form is not Form.BYLINE or not any(block.is_running for block in article.body):
         return False
-    return len(below) == 1 or not below[1].is_running
+    behind = below[1 + _pictures(below[1:]) :]
+    return not behind or not behind[0].is_running
 
 
 def _advertisement(lines: Sequence[Block]) -> int:
