@@ -270,5 +270,5 @@ def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, days: ToldDay
 
 
 def _subtitle_chair(subtitle: str) -> str:
-    match = re.match(r"^([\u4e00-\u9fff ]{2,5}?)主持(?:会议|召开)?(?:并讲话)?$", subtitle)
+    match = re.search(r"(?:^|(?<=[^ ]{4} ))([\u4e00-\u9fff ]{2,5}?)主持(?:会议|召开)?(?:并讲话)?$", subtitle)
     return match[1].replace(" ", "") if match else ""

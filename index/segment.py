@@ -19,6 +19,7 @@ from index.byline import (
     byline_in_lead,
     find_dateline,
     is_signature,
+    is_wide_name,
     parse_byline,
     signature_names,
 )
@@ -43,6 +44,11 @@ _DATE_ONLY = re.compile(
     r"^(?:[\d〇一二三四五六七八九]{4}\s*年)?\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
 )
 _HEREBY = re.compile(r"^特此(?:公告|通告|通知|声明|说明|公示)")
+_ADVERTISES = re.compile(r"^广[ 　]*告$|(?:电话|热线|手机)[：: ]?[ 　]*[\d—－-]{7,}|招租|转让|诚聘|诚招")
+# What kind of piece follows, above its title: an article of its own.
+_GENRE = re.compile(
+    r"^(?:本报)?[短社时快短锐微][ 　]?[评论]$|^(?:本报评论|评论员文章|编辑部文章|今日谈|杂谈|随笔)$"
+)
 _LIST_ENTRY = re.compile(r"^[\u4e00-\u9fff·]{2,4}(?:[（(][^）)]{1,4}[）)])?[ 　:：]+\S")
 
 
@@ -94,6 +100,12 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
         if _continues_another_page(blocks[at : head_end + 1], lines, below_text=bool(drafts)):
             drafts.append(_continuation(lines, blocks[head_end : head_end + 1]))
             at = head_end + 1
+        elif advertised := _advertisement(lines):
+            drafts.append(_Draft(list(lines[:advertised]), []))
+            at += advertised
+        elif drafts and not lines and _signs_above(drafts[-1], blocks[at:]):
+            drafts[-1].head.append(blocks[at])
+            at += 1
         elif listed := _notice_of_lines(lines):
             drafts.append(_Draft([blocks[at]], list(blocks[at + 1 : at + listed])))
             at += listed
@@ -157,7 +169,7 @@ def _take(
     if drafts and not (_begins(drafts[-1], lines, below) or (lines and _is_closed(drafts[-1], closings))):
         drafts[-1].body.extend(lines or below[:1])
         return at + max(1, len(lines))
-    if lines and is_signature(lines[-1].text):
+    if lines and (is_signature(lines[-1].text) or (len(lines) > 1 and is_wide_name(lines[-1].text))):
         drafts.append(_Draft([*lines[:-1], replace(lines[-1], form=Form.BYLINE)], []))
         return at + len(lines)
     pictures = _pictures(below) if lines else 0
@@ -172,6 +184,8 @@ def _take(
 
 def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> bool:
     """Whether an article begins at bare lines, or at the block below where there are none."""
+    if len(lines) > 1 and (_GENRE.match(lines[0].text) or is_wide_name(lines[-1].text)):
+        return True
     if lines and current.body and ends_in_jump(current.body[-1].text):
         return True
     if lines and (_is_notice(lines[0].text) or is_signature(lines[-1].text) or _is_signed_below(current)):
@@ -249,6 +263,20 @@ def _is_nearer_above(current: _Draft, lines: Sequence[Block], below: Sequence[Bl
     return len(own & above) > len(own & under)
 
 
+def _signs_above(article: _Draft, below: Sequence[Block]) -> bool:
+    """Whether a byline stands below the text that it signs: what comes next is no text that it could open."""
+    if below[0].form is not Form.BYLINE or not any(block.is_running for block in article.body):
+        return False
+    behind = below[1 + _pictures(below[1:]) :]
+    return not behind or not behind[0].is_running
+
+
+def _advertisement(lines: Sequence[Block]) -> int:
+    """How many of the bare lines are an advertisement above a notice: 旺铺招租 … 电话 …, then 遗失声明."""
+    notice = next((at for at, line in enumerate(lines) if _is_notice(line.text)), 0)
+    return notice if any(_ADVERTISES.search(line.text) for line in lines[:notice]) else 0
+
+
 def _is_notice(line: str) -> bool:
     """Whether a line is the title of a notice; 特此公告 ends one."""
     return bool(_NOTICE.search(line)) and not _HEREBY.match(line)
@@ -284,7 +312,13 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
     lines = [block for block in draft.head if block.form in HEADLINE_FORMS]
     headlines = arrange_headlines(lines, pairs([text.text]))
     words = " ".join(
-        (headlines.title, headlines.subtitle, headlines.kicker, *(author.role for author in byline))
+        (
+            headlines.title,
+            headlines.subtitle,
+            headlines.kicker,
+            *headlines.rubrics,
+            *(author.role for author in byline),
+        )
     )
     blocks = (*draft.head, *draft.body)
     return Article(
@@ -309,6 +343,8 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
 
 def _authors(line: str) -> tuple[Byline, ...]:
     """Of a byline without roles, the names alone."""
+    if is_wide_name(line):
+        return (Byline("".join(line.split()), ""),)
     return parse_byline(line) or tuple(Byline(name, "") for name in signature_names(line))
 
 
