@@ -28,13 +28,14 @@ from qa import (
     summaries,
     timelines,
 )
-from qa.cite import cite, unsupported
+from qa.cite import cite, unsupported, words_of
 from qa.evidence import missing_word, read_articles
 from qa.followup import resolve_followup, split_question
 from qa.llm import LLM
 from qa.read import LEAST_TRUST, word_told_nowhere
 from qa.retrieve import retrieve
 from qa.search import Search, SearchResult
+from qa.subject import is_of_another, named_elsewhere
 from qa.types import Answer, Draft, Part, Passage, Query
 from qa.understand import check_question, understand
 from qa.wording import without_politeness
@@ -277,6 +278,8 @@ class Assistant:
         special = by_kind.get(query.kind)
         if special is not None:
             draft = special()
+            if draft is not None and query.kind not in _COUNTED and self._is_of_another(query, draft):
+                draft = None
             if draft is not None or query.kind in _TOLD_WHOLE:
                 return draft
         elif query.kind == "who" and "委托" in query.text:
@@ -287,9 +290,19 @@ class Assistant:
             held = holders.holders(snapshot, query, articles) or from_passages.holder(
                 snapshot, query, articles
             )
-            if held:
+            if held and not self._is_of_another(query, held):
                 return held
         return self._read_passages(query, articles, passages)
+
+    def _is_of_another(self, query: Query, draft: Draft) -> bool:
+        """Whether what a draft cites is of another person, place or post than the question names."""
+        cited = [evidence for part in draft.parts for evidence in part.evidence]
+        ids = {evidence.article_id for evidence in cited}
+        if ids and all(named_elsewhere(query, self.snapshot.facts.article(one)) for one in ids):
+            return True
+        return query.asks_holder and any(
+            is_of_another(query, words_of(self.snapshot, one)[0]) for one in cited
+        )
 
     def _read_passages(
         self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.fold import fold
 from index.numerals import UNIT
 from index.words import tagged
-from qa.lexicon import GENERIC
+from qa.lexicon import CITIES, GENERIC
 from qa.marks import HAN
 from qa.types import Query
 
@@ -180,13 +180,15 @@ def _common_words(text: str) -> list[Word]:
             if flag in _EMPTY_FLAGS or word in _LIGHT or word in _COMMON:
                 continue
             if at == start:
-                words[-1] = Word(words[-1].text + word, "joined")
+                # 翻出, 考进: two verbs joined are a verb and no name.
+                both_do = words[-1].kind == "verb" and flag[:1] == "v"
+                words[-1] = Word(words[-1].text + word, "verb" if both_do else "joined")
                 at += 1
             else:
                 words.append(Word(word, _kind(flag)))
                 at = start + 1
         elif word not in GENERIC and (word.isascii() or flag not in _EMPTY_FLAGS):
-            words.append(Word(word, _kind(flag)))
+            words.append(Word(word, _kind_of(word, flag)))
     return [word for word in words if word.text not in GENERIC]
 
 
@@ -196,6 +198,12 @@ def _tagged_with_places(text: str) -> Iterator[tuple[str, str, int]]:
         at = text.find(word, at)
         yield word, flag, at
         at += len(word)
+
+
+def _kind_of(word: str, flag: str) -> str:
+    if word in CITIES:
+        return "place"
+    return "other" if word.isdigit() else _kind(flag)
 
 
 def _kind(flag: str) -> str:

@@ -11,10 +11,11 @@ from index.errors import UsageError
 from index.fold import fold
 from index.types import ArticleFilter
 from index.words import nouns, tokenise
-from qa.hard_words import find_hard_words, find_people
+from qa.hard_words import find_hard_words
 from qa.kinds import kind_of
 from qa.lexicon import GENERIC, ROLE_VERBS
 from qa.marks import ORDINAL
+from qa.people import find_people
 from qa.targets import asked_documents, asked_post, asked_thing, asked_units, asked_verb, counted_noun
 from qa.types import HardWord, Query
 from qa.wording import in_one_wording, without_politeness
