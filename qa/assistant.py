@@ -314,16 +314,7 @@ class Assistant:
     ) -> Answer:
         """Say which word the archive lacks, and what is near."""
         if not reason:
-            lacking = next(
-                (
-                    word.text
-                    for word in query.hard
-                    if articles and all(missing_word([word], one) for one in articles)
-                ),
-                "",
-            )
-            lacking = lacking or word_told_nowhere(self.snapshot, query, articles)
-            reason = f"没有提到“{lacking}”的相关报道" if lacking else "没有一篇报道说到所问的全部内容"
+            reason = self._reason(query, articles)
         near = self._near(articles)
         return Answer(
             query.text,
@@ -335,6 +326,23 @@ class Assistant:
             confidence=0.0,
             passages=passages,
         )
+
+    def _reason(self, query: Query, articles: Sequence[Article]) -> str:
+        """Which word none of the articles found has; and whether another article of the archive has it."""
+        lacking = next(
+            (
+                word
+                for word in query.hard
+                if articles and all(missing_word([word], article) for article in articles)
+            ),
+            None,
+        )
+        told_nowhere = lacking.text if lacking else word_told_nowhere(self.snapshot, query, articles)
+        if not told_nowhere:
+            return "没有一篇报道说到所问的全部内容"
+        if (lacking is None or lacking.kind != "date") and self._search.stands(told_nowhere):
+            return f"档案里有提到“{told_nowhere}”的报道，但没有找到所问的内容"
+        return f"没有提到“{told_nowhere}”的相关报道"
 
     def _near(self, articles: Sequence[Article]) -> tuple[str, ...]:
         """Questions that the nearest articles do answer."""

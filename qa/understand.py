@@ -21,13 +21,14 @@ from qa.types import HardWord, Query
 from qa.wording import in_one_wording, without_politeness
 
 LONGEST_QUESTION = 2_000
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,400})?/?>")
 _PAGE = re.compile(r"第?([一二三四五六七八九十]|[A-Z]?\d{1,2})版")
 _LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 
 
 def check_question(question: str) -> str:
-    """The question without white space around it. UsageError for an empty or an overlong one."""
-    text = question.strip()
+    """The question without white space around it and without the tags of a web page. UsageError for an empty or an overlong one."""
+    text = _TAG.sub("", question).strip() or question.strip()
     if not text:
         raise UsageError("the question is empty; ask something, such as 谁主持召开了…会议？")
     if len(text) > LONGEST_QUESTION:

@@ -101,3 +101,28 @@ def test_the_one_that_is_named_is_answered(assistant: Assistant, question: str, 
 )
 def test_another_in_their_stead_is_refused(assistant: Assistant, question: str) -> None:
     assert not assistant.ask(question).answerable
+
+
+def test_a_refusal_says_whether_the_archive_has_the_word_elsewhere(tmp_path: Path) -> None:
+    texts = [
+        f"云岭市第{n}小学召开家长会。8月3日，云岭市第{n}小学召开家长会，家长{n}00人参加。"
+        for n in range(4, 14)
+    ]
+    texts.append("白芨镇修路。8月4日，白芨镇修路。")
+    lines = [{"id": str(n), "date": "2023-08-20", "text": text} for n, text in enumerate(texts)]
+    (tmp_path / "news.jsonl").write_text(
+        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
+    )
+    build_index([tmp_path / "news.jsonl"], tmp_path / "index")
+    assistant = open_assistant(tmp_path / "index")
+    elsewhere = assistant.ask("白芨镇云岭市小学召开家长会，家长多少人参加？")
+    nowhere = assistant.ask("紫萁镇云岭市小学召开家长会，家长多少人参加？")
+    assert not elsewhere.answerable and not nowhere.answerable
+    assert nowhere.reason == "没有提到“紫萁镇”的相关报道"
+    assert "没有提到" not in elsewhere.reason
+
+
+def test_a_tag_in_a_question_is_none_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask('<b>孟千里</b>执导了<a href="x">什么电影</a>？')
+    assert answer.answerable and "山那边的灯" in answer.answer
+    assert not assistant.ask("<b></b>").answerable
