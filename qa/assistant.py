@@ -29,7 +29,7 @@ from qa import (
     timelines,
 )
 from qa.cite import cite, unsupported, words_of
-from qa.evidence import missing_word, read_articles
+from qa.evidence import lacks, missing_word, read_articles, word_weights
 from qa.followup import resolve_followup, split_question
 from qa.llm import LLM
 from qa.read import LEAST_TRUST, word_told_nowhere
@@ -300,6 +300,10 @@ class Assistant:
         ids = {evidence.article_id for evidence in cited}
         if ids and all(named_elsewhere(query, self.snapshot.facts.article(one)) for one in ids):
             return True
+        if query.kind in ("when", "where"):
+            weights = word_weights(self.snapshot, query)
+            if ids and all(lacks(query, weights, self.snapshot.facts.article(one)) for one in ids):
+                return True
         return query.asks_holder and any(
             is_of_another(query, words_of(self.snapshot, one)[0]) for one in cited
         )
