@@ -73,6 +73,7 @@ _PEOPLE = re.compile(
 _BODY = re.compile(
     r"(?!在|到|赴|于|对|向|为|从)[^，；]{1,16}(?:部|中心|局|委|办|科|股|处|站|所|公司|集团|学校|医院|街道|镇|乡|社区|村|支行|银行|协会|学院|大队|支队)$"
 )
+_HOW_AT_END = re.compile("(?:应邀|受邀|一同|一起|共同|分别|到场|莅临|亲临|全程|现场|线上|集中|先后)+$")
 _WHERE = re.compile(r"在[^，。；]{1,16}$")
 # A post and a name that is not told for one.
 _SOMEBODY = re.compile(rf"{POST_END}[一-鿿]{{2,4}}$")
@@ -185,7 +186,7 @@ def _attends_event(text: str, verb: re.Match[str]) -> bool:
     """参加 takes much else than events (竞赛, 倡议); 出席 does not."""
     if verb.group() != "参加":
         return True
-    clause = re.match(r"[^，,。；;）)]*", text[verb.end() : verb.end() + 60])
+    clause = re.match(r"(?:“[^”]*”|[^，,。；;）)])*", text[verb.end() : verb.end() + 60])
     words = clause.group().strip() if clause else ""
     return len(words) <= 1 or words.startswith(("并", "等", "了并")) or bool(_EVENTS.search(words))
 
@@ -211,7 +212,7 @@ def _before_attending(text: str, people: Sequence[NamedPerson], verb: int) -> li
     if not own and _GOES_ON.match(text[starts[-1] : verb]) and len(starts) > 1:
         return _carried_people(text, people, starts, verb)
     # …主要负责人等|在平坝分会场|参加会议
-    last = _WHERE.sub("", text[starts[-1] : verb])
+    last = _WHERE.sub("", _HOW_AT_END.sub("", text[starts[-1] : verb]))
     if not own and (
         not (_PEOPLE.search(last) or _SOMEBODY.search(last)) or _ELSE.search(text, starts[-1], verb)
     ):
