@@ -83,6 +83,7 @@ _LAND = (
 _OBJECT = re.compile(
     rf"{_SEES}(?P<whole>[^，。；“”：:]{{1,60}}{_SITE})(?=时|，|。|；|$)|{_SEES}(?P<place>[^，。；“”：:]{{1,40}}?{_SITE})(?=、|等|并|和|的)|"
     rf"(?:考察|视察|调研)(?:了)?(?P<province>{_LAND})(?=[，。；、]|时|期间|并)|"
+    r"对(?P<of>[^，。；“”：:]{2,30}?(?:景区|园区|商圈|周边|路段|市场|车站|工地))[^，。；]{0,12}(?:开展|进行)(?:联合|专项|安全|现场|突击|执法)*(?:检查|督导|巡查|督查)|"
     r"(?:访问|到访|造访|出访)(?:了)?(?P<land>(?!作|时|中|行程|进行|活动|期间)[\u4e00-\u9fff]{2,8}?)(?=[，。；、和及并]|时|期间|途中|后|$)"
 )
 _NAME_END = re.compile(r"[，,。；;：:]|时(?![间期代])|指出|强调|(?:\d{4}年)?\d{1,2}月\d{1,2}日|$")
@@ -243,7 +244,7 @@ def _place(text: str, since: int, people: set[str]) -> tuple[str, int]:
         ):
             return place, match.start()
     for match in _OBJECT.finditer(text, since):
-        place = match["whole"] or match["place"] or match["province"] or match["land"]
+        place = match["whole"] or match["place"] or match["province"] or match["of"] or match["land"]
         if not _NO_PLACE.search(place) and place not in people:
             return place, -1
     return "", -1
