@@ -73,7 +73,12 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
                 or BEHIND_MANY.match(text, match.end())
             )
         )
-        if not told and sure and match[2] == "为" and text[start + 2 : start + 3] in "、，":
+        if (
+            not told
+            and sure
+            and match[2] == "为"
+            and (text[start + 2 : start + 3] in "、，" or ACTS_AS_CHAIR.match(text, start + 2))
+        ):
             return start + 2  # 市领导张为、李政
         return match.end() if told and name not in words("not_names.txt") else 0
     third, two, three = match[3], match.end(2), match.end(3)
