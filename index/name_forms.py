@@ -39,7 +39,7 @@ JAPANESE_FIRST = "".join(sorted({name[0] for name in JAPANESE.split("|")}))
 PERSON = r"\d岁的(?:[\u4e00-\u9fff]{2,4}(?:工|农|民|员|师|生|人|主))?|民警|居民|村民|市民|[药果菜花蚕茶]农|渔民|工人|患者|老人|摊主|商贩|选手|队员"
 CREDIT = r"(?:总?策划|出品人?|监制|主编|审核|审签|签发|值班编委|编审|编辑|责编|校对|审校|记者|通讯员|撰稿|撰文|作者|文案|文字|主持|顾问|摄影|摄像|图片|统筹|制作|制图|制片|编导|剪辑|后期|妆发|美编|设计|视频|海报|配音|报道员|[一二三四终复初]审|[文图])"
 BEFORE_NAME = re.compile(
-    rf"(?:{POST_END}(?:同志|[”）)：:])?[ 　]{{0,2}}|{PERSON}|(?P<credit>{CREDIT})[：:][ 　]?)(?=[{SINGLE}{SOUNDS}{JAPANESE_FIRST}{COMPOUND_FIRST}])"
+    rf"(?:{POST_END}(?:[（(](?:主持|正|副|保留)[^（）()]{{1,8}}[）)]|同志|[”）)：:])?[ 　]{{0,2}}|{PERSON}|(?P<credit>{CREDIT})[：:][ 　]?)(?=[{SINGLE}{SOUNDS}{JAPANESE_FIRST}{COMPOUND_FIRST}])"
 )
 # 任命甲为陕西省副省长: the post stands behind the name.
 APPOINTED = re.compile(
@@ -128,7 +128,7 @@ CHAIRS = re.compile(r"(?:在[^，。；]{1,24})?主持(?:召开|会议|并讲话
 TAKES_PART = re.compile(r"(?:主持|出席)(?:召开|会议|活动|仪式)?(?:并|，|。|$)")
 ACTS_AS_CHAIR = re.compile(r"主持|出席|参加|陪同|表示|介绍|指出|强调|致辞|讲话|率队|带队|率团|率领|带领|一行")
 # 王女士 tells no name.
-ALSO_GIVEN = frozenset("向本其以为从将并回于会")
+ALSO_GIVEN = frozenset("向本其以为从将并回于会路都由村乡省让及")
 # And the last of a name, behind a post and before a mark: 屈忠让，.
 ALSO_LAST = frozenset("让之路会")
 # Words of one character that follow a name less often than they end one: 李晋中说.
