@@ -265,7 +265,10 @@ def _is_nearer_above(current: _Draft, lines: Sequence[Block], below: Sequence[Bl
 
 def _signs_above(article: _Draft, below: Sequence[Block]) -> bool:
     """Whether a byline stands below the text that it signs: what comes next is no text that it could open."""
-    if below[0].form is not Form.BYLINE or not any(block.is_running for block in article.body):
+    # In brackets they stay its last words.
+    if below[0].form is not Form.BYLINE or below[0].text.startswith(("（", "(")):
+        return False
+    if not any(block.is_running for block in article.body):
         return False
     behind = below[1 + _pictures(below[1:]) :]
     return not behind or not behind[0].is_running
