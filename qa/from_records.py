@@ -28,6 +28,8 @@ _LEAST = 0.62
 # From this share on, a question is about the meeting itself and not about what was said at it.
 _LEAST_NAMED = 0.8
 _OF_CLOCK = re.compile(r"几点|多久|几时")
+# 条例哪天通过的 asks for the day of something else than the meeting that its article is about.
+_OF_ACT = re.compile(r"通过|施行|实施|生效|印发|发布|公布|出台|完工|竣工|开工|验收|启用|投用|开通|通车|截止|落成|任命|当选")
 # What runs into a place: 在市防汛指挥部主持召开.
 _PLACE_END = re.compile(r"(?:主持|组织|共同|联合|正式|隆重|[，,、。；\s])+$")
 _ENTRUSTED = re.compile(r"受[^，,。；]{2,24}?的?委托[，,]")
@@ -133,9 +135,12 @@ def meeting_fact(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
     """When or where the meeting that the query names took place; None where it asks for anything else of it."""
     if _OF_CLOCK.search(query.text):
         return None
+    act = _OF_ACT.search(query.text) if query.kind == "when" else None
     weights = word_weights(snapshot, query)
     for meeting, article, score in fitting_meetings(snapshot, query, articles):
         if coverage_of(weights, f"{meeting.name} {article.title} {article.subtitle}") < _LEAST_NAMED:
+            continue
+        if act and act.group() not in meeting.name:
             continue
         said, evidence = _where(query, meeting, article) if query.kind == "where" else _when(meeting, article)
         if said and evidence:
