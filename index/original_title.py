@@ -99,7 +99,9 @@ def likely_end(text: str) -> int:
     best, *others = sorted(scores, reverse=True)
     share = 1 / sum(math.exp(score - best) for score in scores)
     place = places[scores.index(best)]
-    is_ahead = share >= _LIKELY and place <= _NOT_TOO_LONG and (not others or best - others[0] >= math.log(_TIMES))
+    is_ahead = (
+        share >= _LIKELY and place <= _NOT_TOO_LONG and (not others or best - others[0] >= math.log(_TIMES))
+    )
     return place if share >= _SURE or is_ahead else 0
 
 
