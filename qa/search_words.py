@@ -13,16 +13,22 @@ from datetime import date, timedelta
 
 from index.dates import resolve_dates
 from index.fold import fold
+from index.numerals import chinese_to_int
 from index.types import ArticleFilter
 from qa.features import without_asking
 
 _PAGE = re.compile(r"第?([A-Za-z]?\d{1,3}|[一二三四五六七八九十])版")
 _DIGITS = {one: str(at) for at, one in enumerate("一二三四五六七八九十", 1)}
 _QUOTED = re.compile(r"(?:^|(?<=\s))[\"“「『]([^\"”」』]{1,80})[\"”」』](?=\s|$)")
-_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
-_TURNED = re.compile(
-    r"(?P<first>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])\s*(?:至|到|-|—|~)\s*(?P<last>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])"
+_CHINESE = "〇零一二三四五六七八九十"
+_YEAR = rf"(?<!\d)(?:\d{{4}}|[{_CHINESE}]{{4}})"
+_NUMBER = rf"(?:\d{{1,2}}|[{_CHINESE}]{{1,3}})"
+_MONTH_DAY = rf"(?:{_YEAR}年)?{_NUMBER}月{_NUMBER}[日号]"
+_DAY = re.compile(
+    rf"(?:({_YEAR})年)?({_NUMBER})月({_NUMBER})[日号]|({_YEAR})([-/])({_NUMBER})\5({_NUMBER})(?!\d)"
 )
+_MONTH = re.compile(rf"{_YEAR}年({_NUMBER})月")
+_TURNED = re.compile(rf"(?P<first>{_MONTH_DAY})\s*(?:至|到|-|—|~)\s*(?P<last>{_MONTH_DAY})")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _REPORTED_WITHIN = timedelta(days=3)
 # What says nothing by itself: particles, pronouns, and the words that join others.
@@ -84,12 +90,16 @@ def _take_filter(
 
 
 def _impossible_day(text: str) -> str:
-    for match in _DAY.finditer(fold(text)):
-        year, month, day = int(match[1] or 2024), int(match[2]), int(match[3])
+    folded = fold(text)
+    for match in _DAY.finditer(folded):
+        year, month, day = _numbers(match, year=2024)
         leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         last = (28 if month == 2 and not leap else _DAYS[month - 1]) if 1 <= month <= 12 else 0
         if not 1 <= day <= last:
             return f"没有{match.group()}这一天"
+    for match in _MONTH.finditer(folded):
+        if not 1 <= _number(match[1]) <= 12:
+            return f"没有{match.group()}这个月"
     return ""
 
 
@@ -98,13 +108,26 @@ def _turned_range(text: str) -> str:
         first, last = _DAY.fullmatch(match["first"]), _DAY.fullmatch(match["last"])
         if first is None or last is None:
             continue
-        start = (int(first[1] or 0), int(first[2]), int(first[3]))
-        end = (int(last[1] or first[1] or 0), int(last[2]), int(last[3]))
+        start = _numbers(first, year=0)
+        end = _numbers(last, year=start[0])
         # 12月20日至1月10日 goes over the turn of the year.
         over = start[1] > end[1] and not last[1]
         if start > end and not over:
             return f"日期的先后反了：{match['first']}在{match['last']}之后"
     return ""
+
+
+def _numbers(day: re.Match[str], *, year: int) -> tuple[int, int, int]:
+    """Year, month and day; of `year` where it says none."""
+    return (
+        _number(day[1] or day[4] or str(year)),
+        _number(day[2] or day[6]),
+        _number(day[3] or day[7]),
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else chinese_to_int(text) or 0
 
 
 def _says_nothing(text: str, typed: str) -> str:

@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 
 from eval.fit_ranker import Group, ablation, fit, hits_of
+from eval.growth import grow
+from eval.growth import to_markdown as growth_table
+from eval.growth import to_svg as growth_plot
 from eval.known_item import make_pool, read_titles
 from eval.retrieval import OURS, measure, randomised, to_markdown, to_svg, wenbao
 from eval.retrieval_peers import embedder_alone, words_alone
@@ -115,3 +118,13 @@ def test_the_speed_of_search_is_taken_over_an_index_that_stands(archive: Path, t
     assert found.passages == found.embedded == len(open_snapshot(tmp_path / "index").words)
     assert found.recall == 1.0  # so few are searched exactly
     assert found.a_second > 0 and found.memory > 0 and found.alone["p50"] > 0
+
+
+def test_an_index_grows_past_the_real_passages(archive: Path, tmp_path: Path) -> None:
+    build_index([archive], tmp_path / "index")
+    snapshot = open_snapshot(tmp_path / "index")
+    grown = list(grow(snapshot, ["防汛演练", "茶园"], tmp_path / "work", [12, 40, 90]))
+    assert [one.passages for one in grown] == [12, 40, 90]
+    assert all(one.recall > 0.9 and one.words_ms > 0 for one in grown)
+    assert grown[2].vectors_mebibytes > grown[1].vectors_mebibytes > grown[0].vectors_mebibytes
+    assert growth_table(grown).count("\n") == 5 and growth_plot(grown).startswith("<svg")

@@ -86,15 +86,38 @@ def test_operators_are_words_like_others(assistant: Assistant, query: str) -> No
     assert found(assistant, query)[0] == "a3"
 
 
-@pytest.mark.parametrize("query", ["2月30日 防汛", "2023年2月29日的会", "13月5日"])
-def test_a_day_that_does_not_exist_is_named(assistant: Assistant, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("2月30日 防汛", "2月30日"),
+        ("2023年2月29日的会", "2023年2月29日"),
+        ("13月5日", "13月5日"),
+        ("二月三十日 防汛", "二月三十日"),
+        ("二〇二三年二月二十九号", "二〇二三年二月二十九号"),
+        ("2023-02-30 防汛", "2023-02-30"),
+        ("防汛 2023年13月", "2023年13月"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_named(assistant: Assistant, query: str, named: str) -> None:
     result = assistant.find(query)
-    assert not result.passages and "这一天" in result.reason
+    assert not result.passages and named in result.reason
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["2024年2月29日 防汛", "十一月三十日 防汛", "2024-04-01 防汛", "2024年十二月 防汛", "13个月 防汛"],
+)
+def test_a_day_that_exists_is_not_doubted(assistant: Assistant, query: str) -> None:
+    reason = assistant.find(query).reason
+    assert "这一天" not in reason and "这个月" not in reason
 
 
 def test_a_range_turned_round_is_named(assistant: Assistant) -> None:
     result = assistant.find("4月20日至4月10日 防汛")
     assert not result.passages and "4月20日" in result.reason
+    result = assistant.find("四月二十日到四月十日 防汛")
+    assert not result.passages and "四月二十日" in result.reason
+    assert "先后" not in assistant.find("2023年12月20日至1月10日 防汛").reason
 
 
 def test_dates_by_themselves_restrict(assistant: Assistant) -> None:
