@@ -102,7 +102,7 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
         elif advertised := advertisement_above(lines):
             drafts.append(_Draft(list(lines[:advertised]), []))
             at += advertised
-        elif drafts and not lines and _signs_above(drafts[-1], blocks[at:]):
+        elif drafts and blocks[at].form is Form.BYLINE and _signs_above(drafts[-1], blocks[at:]):
             drafts[-1].head.append(blocks[at])
             at += 1
         elif listed := notice_of_lines(lines):
@@ -252,11 +252,9 @@ def _is_nearer_above(current: _Draft, lines: Sequence[Block], below: Sequence[Bl
 
 
 def _signs_above(article: _Draft, below: Sequence[Block]) -> bool:
-    """Whether a byline stands below the text that it signs: what comes next is no text that it could open."""
+    """Whether the first of some blocks, a byline, signs the text above: what comes next is none that it could open."""
     # In brackets they stay its last words.
-    if below[0].form is not Form.BYLINE or below[0].text.startswith(("（", "(")):
-        return False
-    if not any(block.is_running for block in article.body):
+    if below[0].text.startswith(("（", "(")) or not any(block.is_running for block in article.body):
         return False
     behind = below[1 + _pictures(below[1:]) :]
     return not behind or not behind[0].is_running
