@@ -164,7 +164,7 @@ def _set_article(story: Story, random: Random, may_lack_title: bool) -> _Draft:
     if random.random() < 0.18:  # a brief
         paragraphs = [paragraphs[0] if random.random() < 0.6 else first_sentence(paragraphs[0])]
     style = random.choices(
-        ("lead", "agency", "line", "names", "end", "below", "none", "editorial"), (38, 12, 26, 4, 5, 3, 8, 4)
+        ("lead", "agency", "line", "names", "end", "below", "none", "editorial"), (36, 12, 24, 4, 7, 3, 11, 4)
     )[0]
     if style == "editorial" and may_lack_title:
         draft.byline = ("本报评论员",)
@@ -192,6 +192,11 @@ def _heading(paragraph: str, number: int, numbered: bool, random: Random) -> str
         if len(clauses) > 1 and random.random() < 0.3
         else random.choice(clauses)
     )
+    if random.random() < 0.12 and " " not in words:
+        # Why it is so, and who says it: headings have the marks of headlines too.
+        words = random.choice(
+            (f"{words}？", f"{words}！", f"“{words}”", f"{random.choice(clauses)}：{words}")
+        )
     return f"{'一二三四五六七八'[number % 8]}、{words}" if numbered else words
 
 
@@ -258,6 +263,8 @@ def _set_body(draft: _Draft, paragraphs: list[str], random: Random) -> None:
         begins = headed and at and at % section == 0
         heading = _heading(paragraph, at // section - 1, numbered, random) if begins else ""
         if heading:
+            if random.random() < 0.06:  # a campaign's slogans stand within its report as well
+                blocks.append((Part.RUBRIC, random.choice(_RUBRICS[:2])))
             draft.headings.append(heading)
             draft.body.append(heading)
             blocks.append((Part.HEADING, heading))

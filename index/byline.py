@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.names import is_surname_name
+from index.name_forms import is_likely, is_surname_name
 from index.types import Byline
 
 _ROLE = (
@@ -35,13 +35,37 @@ _CREDIT = re.compile(
     rf"^[（(]?(?:{_ROLE})?[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*(?:摄影?|摄影报道|[/／]图)[）)]?[。.]?$"
 )
 _CREDIT_AT_END = re.compile(
-    rf"[（(]?(?:{_ROLE})[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*摄影?[）)]?[。.]?$"
+    rf"[（(]?(?:(?:{_ROLE})[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*摄?影?|(?<=[ 　。])[\u4e00-\u9fff]{{2,3}}(?:[ 　、]+[\u4e00-\u9fff]{{2,3}})*[ 　]*摄影?)[）)]?[。.]?$"
 )
 # A role and a name with a space between: what a wrapped paragraph's next line hardly begins with.
 _OPENS_LINE = re.compile(rf"^[{_SQUARES}]|^[（(]?{_ROLE}[ 　:：]+{_NAME}")
 _AT_END = re.compile(r"[（(]([^（）()。]{2,60})[）)][。]?$")
 _TEXT_AND_PICTURES = re.compile(r"文[/／]?(?:图|摄影?)[）)]?$")
 _EDITS = re.compile(r"编辑|责编|校|审|监制|主编|编委|总编|统筹|策划|制作|美编|排版")
+# 记者手记 heads a piece of a report, and names nobody.
+_NOTES = frozenset(
+    [
+        "手记",
+        "观察",
+        "调查",
+        "走访",
+        "札记",
+        "日记",
+        "笔记",
+        "感言",
+        "视角",
+        "体验",
+        "连线",
+        "直击",
+        "探访",
+        "来信",
+        "说",
+        "按",
+        "点评",
+        "在线",
+        "出镜",
+    ]
+)
 _LONGEST_LINE = 50
 _LONGEST_NAME = 4
 _LEAD = 60
@@ -55,7 +79,7 @@ def is_byline_line(line: str) -> bool:
         return True
     match = _LINE.fullmatch(text) if len(text) <= _LONGEST_LINE and not is_credit(text) else None
     return match is not None and all(
-        len(name) <= _LONGEST_NAME or "·" in name
+        (len(name) <= _LONGEST_NAME or "·" in name) and name not in _NOTES
         for after in _ROLES.split(match[1])[::2]
         for name in _BETWEEN_NAMES.split(after)
     )
@@ -71,6 +95,12 @@ def is_lead(paragraph: str) -> bool:
 def opens_byline(line: str) -> bool:
     """Whether a printed line begins as a byline does: □, or a role and a name apart from it."""
     return bool(_OPENS_LINE.match(line))
+
+
+def is_wide_name(line: str) -> bool:
+    """Whether a bare line is one name printed wide: 陈　默."""
+    parts = line.split()
+    return len(parts) in (2, 3) and all(len(one) == 1 for one in parts) and is_likely("".join(parts))
 
 
 def is_signature(line: str) -> bool:
@@ -158,7 +188,7 @@ def _names(text: str) -> list[str]:
     names: list[str] = []
     alone = ""
     for word in _BETWEEN_NAMES.split(text):
-        if not word or word in ("文", "图", "摄", "文图", "摄影"):
+        if not word or word in ("文", "图", "摄", "文图", "摄影", "采写", "报道", "供稿"):
             continue
         if len(word) == 1:
             alone += word

@@ -2,7 +2,7 @@
 
 What is weighed holds for any newspaper: how the text above ends, what the lines look like, how the text below opens,
 and how much of it goes on with the names and words above. The weights are a logistic regression's over pages made
-from a news archive (`python -m eval.fit_cuts`).
+from a news archive (`python -m eval.fit_pages`).
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ _NUMBERED = re.compile(
 )
 # How a report opens, and how a paragraph that leans on the one before it does.
 _DATED = re.compile(
-    r"^[“\"（(]?(?:.{0,24}?(?:\d{1,2}月\d{1,2}日|\d{1,2}日|近日|日前)|连日来|[今昨][天日]|今年|近年来|为|记者)"
+    r"^[“\"（(]?(?:.{0,24}?(?:\d{1,2}月\d{1,2}日|\d{1,2}日|近日|日前)|\d{1,2}月(?:以来|[上中下]旬|[初底末])|[入今][春夏秋冬]|连日来|[今昨][天日]|今年|近年来|为|记者)"
 )
 _LEANS = re.compile(
     r"^(?:活动|会议|会上|会后|据|此外|同时|[他她它]们?|该|此次|本次|[这那]|目前|接下来|随后|其[中次]|截至|下一步|通过|在此|"
     r"不仅|另外|当[天日]|现场|期间|最[后终]|首先|对此|不过|[但而并也经]|然而|如今|与此同时|今后)"
 )
 _MARK = re.compile(r"[，,；;]")
+_CRY = re.compile("[！？!?]")
 _SHORT, _LONG = 10, 18  # characters of a headline
+_LONG_RUN, _LONGER_RUN = 15, 21
 _LITTLE, _MUCH = 60, 300  # characters of running text
 _OPEN = re.compile(r"[（(“《][^（）()“”《》]*$")
 _OPEN_WITHIN = 60
@@ -37,28 +39,35 @@ _SECTION = 500  # characters of the text below that are held against the text ab
 
 # Of evidence that is there (1) or not (0), or is a number; see `Evidence`.
 WEIGHTS: Mapping[str, float] = {
-    "two lines": 1.53,
-    "three lines": 1.29,
-    "dashed line": 1.06,
-    "numbered line": -1.80,
-    "short line": -0.68,
-    "long line": 1.00,
-    "mark in line": 0.41,
-    "torn above": 0.66,
-    "bracket open above": -0.08,
-    "little above": -0.22,
-    "much above": 1.69,
-    "heading above": -0.53,
-    "feature above": -0.37,
-    "shared rare pairs": -1.89,
-    "shared triples": -0.42,
-    "line said above": -0.89,
-    "title said below": -1.45,
-    "nothing below": -1.43,
-    "dated below": 2.54,
-    "leaning below": -0.88,
+    "two lines": 2.35,
+    "three lines": 1.78,
+    "dashed line": 0.75,
+    "numbered line": -2.46,
+    "short line": -0.80,
+    "long line": 0.60,
+    "long run": 0.55,
+    "longer run": 0.62,
+    "colon in line": 1.09,
+    "cry in line": 0.71,
+    "mark in line": -0.60,
+    "torn above": 0.07,
+    "bracket open above": 0.14,
+    "little above": -1.75,
+    "much above": 3.47,
+    "heading above": -1.12,
+    "feature above": -0.48,
+    "shared rare pairs": -2.27,
+    "shared triples": -0.18,
+    "line said above": -1.24,
+    "title said below": -1.43,
+    "rubric over": 0.63,
+    "nothing below": -1.51,
+    "dated below": 2.71,
+    "leaning below": -1.66,
 }
-BIAS = -11.37
+BIAS = -13.47
+# Log odds above which an article begins: one lost in its neighbour is worse than one that is cut in two.
+ENOUGH = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +90,14 @@ def weigh(
     The first `above_head` blocks of `above` are the lines over its text.
     """
     head, body = above[:above_head], above[above_head:]
-    lines = [line for line in lines if not is_rubric(line.text)]
+    named = [line for line in lines if not is_rubric(line.text)]
+    rubrics, lines = len(lines) - len(named), named
     section = _section(below)
     values = {
         **_evidence_of_form(lines),
         **_evidence_above(head, body),
         **_evidence_of_words(head, above, lines, section),
+        "rubric over": bool(rubrics),
         "nothing below": not section,
         "dated below": bool(section) and bool(_DATED.match(section[0])),
         "leaning below": bool(section) and bool(_LEANS.match(section[0])),
@@ -103,8 +114,17 @@ def _evidence_of_form(lines: Sequence[Block]) -> dict[str, float]:
         "numbered line": bool(lines) and bool(_NUMBERED.match(lines[0].text)),
         "short line": longest <= _SHORT,
         "long line": longest > _LONG,
+        "long run": _longest_run(lines) > _LONG_RUN,
+        "longer run": _longest_run(lines) > _LONGER_RUN,
+        "colon in line": any("：" in line.text or ":" in line.text for line in lines),
+        "cry in line": any(_CRY.search(line.text) for line in lines),
         "mark in line": any(_MARK.search(line.text) for line in lines),
     }
+
+
+def _longest_run(lines: Sequence[Block]) -> int:
+    """Characters of the longest stretch without white space: two short phrases side by side make a long line, no long run."""
+    return max((len(run) for line in lines for run in line.text.split()), default=0)
 
 
 def _evidence_above(head: Sequence[Block], body: Sequence[Block]) -> dict[str, float]:

@@ -31,7 +31,7 @@ from index.days import (
 )
 
 _SEP = rf"\s*(?:{TO}|{AND})\s*"
-_DAY = rf"(?P<day>{NUMBER})\s*(?:日|号|(?={_SEP}{NUMBER}\s*[日号]))"
+_DAY = rf"(?P<day>{NUMBER})\s*(?:日|号|(?={_SEP}(?:{NUMBER}\s*月\s*)?{NUMBER}\s*[日号]))"
 _DAY_OF_MONTH = rf"\s*月\s*(?:份\s*)?{_DAY}"
 _MONTH_PART = r"(?P<part>上[、至]?中旬|中[、至]?下旬|[上中下]旬|初(?![一二三四五六七八九十中])|底|末)?"
 _MONTH = rf"(?:\s?月份?{_MONTH_PART}(?![龄嫂饼亮光历租薪票卡子球]|期(?![间末初中]))(?!\s?{NUMBER}\s?[日号])|(?={_SEP}{NUMBER}\s?月(?!龄)))"
@@ -59,13 +59,15 @@ _CHINESE_DAY_BEFORE = re.compile(r"(?:^|[，,。；：:、\s（(“\"于在至�
 _CHINESE_DAY_AFTER = re.compile(
     r"\s*(?:[上中下]午|凌晨|清晨|[早晚夜傍]|电|讯|[，,、：:）)]|至|到|—|在|向|从|对|就|宣布|说|表示|发布|举行|召开|起|前|$)"
 )
+# A forecast names days that come.
+_WEATHER = re.compile("降雨|降水|风雨|暴雨|阵雨|有雨|小雨|中雨|大雨|降温|气温|高温|台风|冷空气|多云|预报")
 _FIGURES_WITHIN = 2  # months in which figures come out
 _SOON = 7  # days
 _GOES_ON = 10  # days that a forecast goes on
 _FAR = 25  # days between a bare day and the one named before it, past which it is of that one's month
 _OF_MONTH = 40  # characters
 _NOT_A_DAY_BEFORE = "月第近年每后满逾超约达足需隔期续共有终某朝."
-_NOT_A_DAY_AFTER = r"(?!常(?![委务住])|益|新[月异]|均|内|楼|线|公里|游|行程|谈(?![判话到及])|元(?!旦)|本(?![报台市县省区网刊届次])|起(?=[步草诉码])|年化|以[内上下]|之[内久]|左右|龄|[\d一二三两]夜|后(?![，,、起]))"
+_NOT_A_DAY_AFTER = r"(?!常(?![委务住])|益|新[月异]|均|内|楼|线|公里|游|行程|谈(?![判话到及])|元(?!旦)|本(?![报台市县省区网刊届次])|起(?=[步草诉码])|年化|以[内上下]|之[内久]|左右|龄|[\d一二三两]夜|后(?![，,、起])|连[涨跌阳阴续])"
 
 
 def _full(match: re.Match[str], around: Around) -> Meaning | None:
@@ -216,10 +218,23 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
     if not day or day > 31 or around.is_habit or _LENGTH_OF_DAYS.search(around.before(8)):
         return None
     named = around.joined or around.in_sentence(_OF_MONTH)
+    month = named if named and named.unit == "month" and named.has_year else None
     named = named if named and named.unit == "day" else None
     if not match["day"].isdecimal() and not around.joined and not _is_chinese_day(around):
         return None
     said = around.said("day")
+    last = (
+        around.last.meaning if around.last and around.span.start - around.last.span.end <= _OF_MONTH else None
+    )
+    if (
+        last
+        and around.base
+        and last.unit == "day"
+        and around.base < last.until
+        and said
+        and said.until <= around.base
+    ):
+        said = Meaning(last.until, last.until, "day", last.has_year)  # 降雨在21日。…在22日至23日
     if said and said.is_day and said.until.day == day:
         # 7月4日 …。4日早上: the day that was just named, whatever the month of the issue.
         return said
@@ -228,7 +243,16 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
         goes_on = day_of(said.until.year, said.until.month, day)
         if goes_on and 0 < day - said.until.day <= _GOES_ON:
             return meaning((goes_on, goes_on), "day")
+    if around.is_behind_announced and named and 0 < day - named.until.day <= _GOES_ON:
+        # 将在8月18日上线，25日开始: a plan goes on as well.
+        found = day_of(named.until.year, named.until.month, day)
+        return meaning((found, found), "day", has_year=named.has_year) if found else None
     found = _of_issue(day, around) if around.base else None
+    is_of_month = month and around.lent_year(month.since.month) == month.since.year
+    if month and is_of_month and (found is None or abs(found - month.until).days > _FAR):
+        # 2022年2月，甲20日进山: of the month that its sentence names with a year.
+        found = day_of(month.since.year, month.since.month, day)
+        return meaning((found, found), "day", has_year=True) if found else None
     if named and (around.joined or found is None or abs(found - named.until).days > _FAR):
         found = _beside(day, named, is_later=around.joined is not None)
         return meaning((found, found), "day", has_year=named.has_year) if found else None
@@ -250,7 +274,14 @@ def _of_issue(day: int, around: Around) -> date | None:
     if (tomorrow := base + timedelta(days=1)).day == day:
         return tomorrow
     shift = 0
-    if day > base.day and not (around.is_announced or _COMING_STRETCH.match(around.after(12))):
+    if day > base.day and not (
+        around.is_announced
+        or _COMING_STRETCH.match(around.after(12))
+        or (
+            day - base.day <= _SOON
+            and (_WEATHER.search(around.after(40)) or _WEATHER.search(around.before(30)))
+        )
+    ):
         shift = -1
     elif day < base.day and (
         _COMING_DAY_BEFORE.search(around.before(4)) or _COMING_DAY_AFTER.match(around.text, around.span.end)
@@ -286,6 +317,7 @@ FORMS = (
     Form(("-", "/", "."), re.compile(r"([12](?<![\d./-].)[09]\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d/-]*\d|\.\d)"), _iso),
     Form((".",), re.compile(rf"(?P<year>[12](?<![\d./].)[09]\d\d)\.(?P<month>[01]\d)(?![\d.])(?:(?=\s*{TO}+)|(?<={_DASHES}.{{7}}))"), _dotted_month),
     Form(("/",), re.compile(r"(?P<month>0(?<![\d/.].)\d)/(?P<day>[0-3]\d)(?![\d/.%])"), _slashed),
+    Form((".",), re.compile(r"(?P<month>1(?<![\d.].)[0-2]|[1-9](?<![\d.].))\.(?P<day>[0-3]?\d)[日号](?![常均元益本])"), _slashed),
     Form(("-",), re.compile(r"(?P<month>[01](?<![\d-].)\d)-(?P<day>[0-3]\d)(?=\s+\d{1,2}[:：]\d\d)"), _slashed),
     Form(("月",), re.compile(rf"{_YEAR_OF}(?P<month>{NUMBER}|元){_DAY_OF_MONTH}"), _full, in_year=True),
     Form(("月",), re.compile(rf"(?P<month>{number_not_after('')}){_DAY_OF_MONTH}"), _month_day),

@@ -47,11 +47,13 @@ _ANNOUNCED_AFTER = re.compile(r"将(?![军领士近其他她])|拟|截止|到期
 _CLOSED = re.compile(r"以来|以[前后]|之[前后]|来(?![自到])|起|开始|度|同期|[前后]")
 _HABIT = re.compile(rf"(?:每年?的?|历年|往年|常年|逢)$|(?:每年|历年|往年|常年).{{2,8}}(?:{TO}|{AND})$")
 _UNTIL = re.compile(r"(?<!截[至止])(?<![截提达感])[到至]$")
+_FELL_TO = re.compile(r"(?:[降升落涨跌]|[增减]少?|提高|上升|扩大|收窄)[至到]$")
 _LENT_BY_DATE, _LENT_BY_YEAR = 40, 25  # characters within which a date lends its year
 _OPENING, _DISPATCH_WITHIN = 3, 5  # mentions, days
 _DISPATCH = re.compile(r"\s*[电讯]")
 _REPORT = re.compile(r"报警|报案|求助|接警|声称")
 _REPORT_REACH = 60  # characters
+_LONGEST_TITLE = 30
 _SENTENCES = 3  # that may end between 当天 and the day that was named
 _EXPLAINED = re.compile(
     rf"\s*(?:[（(]\s*(?:(?P<month>{NUMBER})月)?|(?P<open_month>{NUMBER})月)(?P<day>{NUMBER})[日号]"
@@ -113,6 +115,14 @@ class Around:
         return bool(is_until or _ANNOUNCED_BEFORE.search(before) or _ANNOUNCED_AFTER.search(after))
 
     @property
+    def is_behind_announced(self) -> bool:
+        """Whether the mention before this one, in its sentence, is announced: 将在8月18日上线，25日."""
+        if self.last is None or self.in_sentence(_LENT_BY_DATE) is None:
+            return False
+        start = self.last.span.start
+        return bool(_ANNOUNCED_BEFORE.search(self.text[max(0, start - 12) : start]))
+
+    @property
     def is_habit(self) -> bool:
         """每年8月8日 is no day."""
         return bool(_HABIT.search(self.before(14)))
@@ -135,12 +145,19 @@ class Around:
             if len(gap) > _REACH[unit] or (unit == "day" and len(_SENTENCE_END.findall(gap)) > _SENTENCES):
                 break
             found = mention.meaning
+            if self._is_title(mention.span):
+                continue
             if found.has_year if unit == "year" else found.unit in (unit, "day"):
                 # 推迟原定于4日的投票。法院当天…: what was to come is looked back to only where nothing else was named.
                 if self.base is None or found.since <= self.base:
                     return found
                 coming = coming or found
         return coming
+
+    def _is_title(self, span: Span) -> bool:
+        """Whether a date stands within a title: 《2002年的第一场雪》."""
+        near = max(0, span.start - _LONGEST_TITLE)
+        return self.text.rfind("《", near, span.start) > self.text.rfind("》", near, span.start)
 
     @property
     def speaking(self) -> date | None:
@@ -181,6 +198,11 @@ class Around:
         found = min((one for one in days if one), key=lambda one: abs(one - base), default=None)
         return found if found and abs(found - base).days <= _EXPLAINED_WITHIN else None
 
+    def _is_news(self, month: int, before: date) -> bool:
+        """Whether a month is the issue's rather than one that goes back behind a month of a year before: 2014年10月上市，8月7日."""
+        base = self.base
+        return bool(base and month == base.month and before.year < base.year and before.month > month)
+
     def lent_year(self, month: int) -> int | None:
         """The year of a month that names none: of the dated words before it in its sentence (2022年8月入职，11月离职)."""
         lender = self.in_sentence(_LENT_BY_DATE)
@@ -192,10 +214,14 @@ class Around:
         if (
             _CLOSED.match(self.text, end)
             or self.text[end - 1] == "度"
-            or "；" in self.text[end : self.span.start]
+            or re.search("；|以来", self.text[end : self.span.start])
         ):
             return None
+        if _FELL_TO.search(self.before(6)):
+            return None  # 从去年9.1%的峰值下降至6月的3%
         year = lender.until.year
+        if lender.unit in ("day", "month") and self._is_news(month, lender.until):
+            return None
         if lender.since.year != year or lender.unit not in ("day", "month"):
             return year if lender.since.year == year else None
         # A story goes forward: after November comes the next year's March, and after July its June.

@@ -11,12 +11,13 @@ from index.shared_words import pairs
 from index.title_lines import is_column, order_evidence, order_score
 
 _RUBRIC = re.compile(
-    r"[·•∙]|^[【\[〔].{2,12}[】\]〕]$|^(?:本报|今日)?(?:简讯|要闻|短波|一句话新闻|来信|编读往来)$"
+    r"[·•∙]|^[【\[〔].{2,12}[】\]〕]$|^(?:本报|今日)?(?:简讯|要闻|短波|一句话新闻|来信|编读往来|[短社时快锐微][ 　]?[评论])$"
 )
 # Slogans of even length beside each other: 奋斗百年路 启航新征程
 _SLOGANS = re.compile(r"^\S{3,5}(?:[ 　]+\S{3,5})+$")
 # What a meeting did, told below its title: 审议…, 研究…等工作
 _TOPICS = re.compile(r"^(?:审议|研究|传达|学习|听取|部署|安排|要求|强调|讨论|通报|贯彻)")
+_IN_BRACKETS = re.compile(r"^[（(]([^（）()]+)[）)]$")
 _HARDLY = 0.4  # share of a line's pairs of characters
 # 某某在某地调研时强调 above what was stressed: the words below are the title.
 _LEADS_IN = re.compile(r"(?:强调|指出|要求|号召|寄语|致信|回信)$")
@@ -43,7 +44,8 @@ def arrange_headlines(lines: Sequence[Block], below: Set[str]) -> Headlines:
         return Headlines(title=_bare(dashed[0]) if dashed else "", rubrics=tuple(rubrics))
     at = _title_place(rest, below)
     subtitle = " ".join([*rest[at + 1 :], *(_bare(text) for text in dashed)])
-    return Headlines(rest[at], " ".join(rest[:at]), subtitle, tuple(rubrics))
+    kicker = " ".join(_IN_BRACKETS.sub(r"\1", text) for text in rest[:at])
+    return Headlines(rest[at], kicker, subtitle, tuple(rubrics))
 
 
 def is_rubric(text: str) -> bool:

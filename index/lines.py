@@ -21,6 +21,7 @@ _IMPRINT = re.compile(
 )
 _DASH = re.compile(r"^(?:——|—|--|──)")
 _LONGEST_HEADING = 48
+_LONGEST_STAFF = 90
 _MARK = re.compile(r"[，,；;]")
 _MOST_MARKS = 2
 _LETTER = re.compile(r"[\u3400-\u9fffA-Za-z]")
@@ -31,6 +32,18 @@ _PARAGRAPH_INDENT = range(2, 6)
 _ENOUGH_INDENTED = 3
 
 
+# What a page is signed with stands for none of its articles: 编辑 王红　美编 赵亮　电话 …, — 2 —
+_STAFF = re.compile(
+    r"^[（(]?(?:(?:本版|本期|今日|责任|执行|值班|图片|视觉|第?[一二三四五六七八九十\d]{1,2}版)*(?:编辑|责编|校对|版式|美编|组版|审读|编审|检校)[：:/／]?[ 　]*"
+    r"[\u4e00-\u9fff]{1,2}[ 　]?[\u4e00-\u9fff]{1,2}(?:[ 　、]+(?=[\u4e00-\u9fff])|$|(?=[）)])))+[）)]?(?:[ 　]*(?:电话|热线|E-?mail|邮箱|投稿).*)?$",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(r"^[-—–－·]{1,2}[ 　]*\d{1,3}[ 　]*[-—–－·]{1,2}$")
+# Rows of a table: cells that stand apart, as many as in the line beside it.
+_APART = re.compile(r"[ ]{2,}|[ ]*[　\t]+[ ]*")
+_FEWEST_CELLS, _FEWEST_ROWS, _LONGEST_CELL = 3, 3, 16
+
+
 class Form(Enum):
     HEADING = "heading"  # a bare short line: title, kicker, subtitle, rubric or section heading
     DASHED = "dashed"  # a subtitle behind a dash
@@ -39,6 +52,7 @@ class Form(Enum):
     BODY = "body"
     CAPTION = "caption"
     CREDIT = "credit"
+    ROW = "row"  # of a table
     JUMP = "jump"
     MASTHEAD = "masthead"
 
@@ -77,10 +91,34 @@ def blocks_of_lines(raw: str) -> list[Block]:
     telling = len(indented) >= _ENOUGH_INDENTED and any(
         len(line.text) > _LONGEST_HEADING for line in indented
     )
+    rows = _rows([line.text for line in lines])
     return [
-        Block(line.parts, line.text, _form(line.text, telling and line.indent in _PARAGRAPH_INDENT))
-        for line in lines
+        Block(
+            line.parts,
+            line.text,
+            Form.ROW if at in rows else _form(line.text, telling and line.indent in _PARAGRAPH_INDENT),
+        )
+        for at, line in enumerate(lines)
     ]
+
+
+def _rows(lines: Sequence[str]) -> set[int]:
+    """The places of lines that are rows of a table: runs of as many short cells, with figures in most."""
+    cells = [_APART.split(line.strip()) if _APART.search(line.strip()) else [] for line in lines]
+    counts = [
+        len(own) if len(own) >= _FEWEST_CELLS and max(map(len, own)) <= _LONGEST_CELL else 0 for own in cells
+    ]
+    rows: set[int] = set()
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        while end < len(lines) and counts[end] == counts[start]:
+            end += 1
+        figures = sum(any(one.isdecimal() for one in line) for line in lines[start:end])
+        if counts[start] and end - start >= _FEWEST_ROWS and 2 * figures >= end - start:
+            rows.update(range(start, end))
+        start = end
+    return rows
 
 
 def evidence_at(blocks: Sequence[Block], at: int) -> Mapping[str, float]:
@@ -90,7 +128,14 @@ def evidence_at(blocks: Sequence[Block], at: int) -> Mapping[str, float]:
         below += 1
     following = blocks[below].text if below < len(blocks) and blocks[below].form is Form.BODY else ""
     above = blocks[at - 1].text if at and blocks[at - 1].is_running else ""
-    return torn_evidence(blocks[at].text, above, following, over_picture=below > at + 1)
+    return torn_evidence(
+        blocks[at].text,
+        above,
+        following,
+        over_picture=below > at + 1,
+        over_item=below < len(blocks) and blocks[below].form in (Form.LEAD, Form.BYLINE),
+        under_jump=at > 0 and blocks[at - 1].form is Form.JUMP,
+    )
 
 
 def _form(text: str, is_indented: bool) -> Form:
@@ -104,6 +149,8 @@ def _form(text: str, is_indented: bool) -> Form:
         return Form.BODY
     if _CAPTION.match(text) and len(text) <= 120:
         return Form.CAPTION
+    if len(text) <= _LONGEST_STAFF and (_PAGE_NUMBER.match(text) or _STAFF.match(text)):
+        return Form.MASTHEAD
     if is_byline_line(text):
         return Form.BYLINE
     if is_masthead(text) or _IMPRINT.match(text):

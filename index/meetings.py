@@ -42,6 +42,8 @@ _KINDS = (
 )
 # X主持。 names no meeting, and 主持双方进行调解 is none.
 _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
+# …推进会结束后，甲主持召开会议: another one.
+_OVER = re.compile("(?:结束|闭幕|散会)[之以]?后，?")
 _SHORT_NAME = 6  # 启动仪式, which a later sentence names in full
 # Who attends a meeting of the same report does not go along for it.
 _AT_MEETING = re.compile(
@@ -221,7 +223,8 @@ def _chaired(text: str, chairing: Chairing) -> str:
     chaired = chaired_name(text, chairing.verb_end)
     if chaired and chaired not in BARE:
         return chaired
-    before = text[: chairing.verb_end]
+    over = max((match.end() for match in _OVER.finditer(text, 0, chairing.verb_end)), default=0)
+    before = text[over : chairing.verb_end]
     named = meeting_name(behind_dateline(before), last=True) or meeting_name(before, last=True)
     if named and named not in BARE:
         return named
@@ -267,5 +270,5 @@ def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, days: ToldDay
 
 
 def _subtitle_chair(subtitle: str) -> str:
-    match = re.match(r"^([\u4e00-\u9fff ]{2,5}?)主持(?:会议|召开)?(?:并讲话)?$", subtitle)
+    match = re.search(r"(?:^|(?<=[^ ]{4} ))([\u4e00-\u9fff ]{2,5}?)主持(?:会议|召开)?(?:并讲话)?$", subtitle)
     return match[1].replace(" ", "") if match else ""

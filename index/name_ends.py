@@ -12,6 +12,7 @@ from index.name_forms import (
     ALSO_LAST,
     AND_OTHERS,
     BEHIND_LATIN,
+    BEHIND_MANY,
     BEHIND_SOUNDS,
     BODY_END,
     CHAIRS,
@@ -44,10 +45,16 @@ from index.name_forms import (
 )
 from index.posts import ENDS_IN_POST, POST_BEHIND
 
+# 副庭长（主持工作）
+_RANK = re.compile(r"[（(](?:主持|正|副|保留)[^（）()]{1,8}[）)]$")
+# Behind a word as well as behind a name: 幸存者后代与….
+_JOINS = frozenset("和与同对向以就于")
+
 
 def post_before(text: str, start: int) -> int:
     """Where the post ends that stands before a name; 0 where none does."""
-    before = text[max(0, start - 16) : start].rstrip(" 　：:”）)").removesuffix("同志")
+    before = text[max(0, start - 16) : start].rstrip(" 　：:")
+    before = _RANK.sub("", before).rstrip("”）)").removesuffix("同志")
     return max(0, start - 16) + len(before) if ENDS_IN_POST.search(before) else 0
 
 
@@ -62,15 +69,28 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
         told = (
             sure
             and match[2] in ALSO_GIVEN
-            and match[3] in given_characters()
-            and (ACTS_AS_CHAIR.match(text, match.end()) or follows(text, match.end()) >= 2)
+            and (match[3] in given_characters() or name[1:] in ("向前", "本元"))
+            and (
+                ACTS_AS_CHAIR.match(text, match.end())
+                or follows(text, match.end()) >= 2
+                or BEHIND_MANY.match(text, match.end())
+            )
         )
+        if (
+            not told
+            and sure
+            and match[2] == "为"
+            and (text[start + 2 : start + 3] in "、，" or ACTS_AS_CHAIR.match(text, start + 2))
+        ):
+            return start + 2  # 市领导张为、李政
         return match.end() if told and name not in words("not_names.txt") else 0
     third, two, three = match[3], match.end(2), match.end(3)
     behind_two = follows(text, two) or (2 if POST_BEHIND.match(text, two) else 0)  # 冯华|博士
     behind_three = follows(text, three) if third and third not in NOT_GIVEN else -1
     if not behind_three and POST_BEHIND.match(text, three):
         behind_three = 2  # 试飞员李中华大校
+    if text[two : three + 1] in ("平等", "高等") and BEHIND_MANY.match(text, three):
+        behind_two = 0  # 杨兴平|等参加
     usual = third in given_characters()
     if sure and third and third in ALSO_LAST and follows(text, three) > 2:
         return three
@@ -107,6 +127,8 @@ def _is_name_all_the_same(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     if name == "班子" or name[1:] in NO_GIVEN_NAMES:
         return False
+    if len(name) == 3 and name[2] == "长" and name[1] in given_characters() and name[1] not in "科庭学师州":
+        return True  # 副厅长喻树长主持
     if name in words("not_names.txt") and not (len(name) == 2 and ACTS_AS_CHAIR.match(text, end)):
         return False
     behind = follows(text, end)
@@ -148,7 +170,9 @@ def end_behind_post(text: str, start: int) -> int:
         name, behind = text[start:end], follows(text, end)
         usual = len(name) == 3 and name[2] in given_characters() and behind > 1
         usual = usual or (len(name) == 3 and is_likely(name) and bool(behind) and text[end] not in WEAK)
-        if usual or (is_likely(name) and (len(name) > 2 or behind > 1)):
+        is_joined = text[end : end + 1] in _JOINS
+        told = behind > 1 or (not is_joined and bool(BEHIND_MANY.match(text, end) or DOES.match(text, end)))
+        if usual or (is_likely(name) and (len(name) > 2 or told)):
             return end
     # 国|民代表: a surname that is a plain word opens a foreign name of three characters at least.
     return end_of_run(text, run) if run and (not doubtful or len(run.group()) > 2) else 0
@@ -240,6 +264,8 @@ def end_of_foreign(text: str, run: re.Match[str]) -> int:
         return 0
     for end in (run.end(), run.end() - 1):
         name = text[run.start() : end]
+        if text[end - 1 : end + 1] == "来说":  # 对福特|来说
+            continue
         if len(name) >= 3 and not is_no_foreign_name(name) and DOES.match(text, end):
             return end
     return 0

@@ -15,6 +15,7 @@ from index.name_forms import (
     NEVER_LAST,
     NEXT_AUTHOR,
     NOT_GIVEN,
+    SINGLE,
     SOUND_RUN,
     SOUNDS,
     SPACED,
@@ -48,7 +49,11 @@ def rest_of_list(text: str, start: int, at: int, *, post: str = "", many: bool =
         begin, end = _item(text, match)
         name = without_spaces(text[begin:end])
         doubt = _doubt_of_item(name, trusted=trusted)
-        if doubt and not (doubt == 1 and (len(found) >= 2 or trusted) and _is_amid_names(text, end, trusted)):
+        if doubt and not (
+            doubt == 1
+            and (len(found) >= 2 or trusted or (is_likely(opening) and (found or LISTED.match(text, end))))
+            and _is_amid_names(text, end, trusted)
+        ):
             break
         found.append(Span(begin, end))
         at = end
@@ -116,6 +121,8 @@ def _is_amid_names(text: str, end: int, trusted: bool) -> bool:
     following = LISTED.match(text, end)
     if len(item) == 3 and item[1] in ALSO_GIVEN and CHINESE.fullmatch(item):
         inner = item[2]  # 段继阳、曲向军参加
+    elif len(item) == 3 and item[1] in SINGLE and item[2] in given_characters():
+        inner = ""  # 李德仁、龚健雅、焦李成
     if (not following or len(item) > 3) and not all(one in sounds_or_given() for one in inner):
         return False
     if not following:

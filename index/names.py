@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from index.name_ends import end_behind_post, end_by_itself, end_of_dotted, end_of_foreign, post_before
 from index.name_forms import (
     ADDRESS,
+    APPOINTED,
     BEFORE_NAME,
     BEHIND_LIST,
     BODY_END,
     CHINESE,
     CLAUSE_START,
     DOTTED_OR_LATIN,
+    EXPLAINED,
     LIST_MARK,
     NAMED_AFTER,
     OTHER_MARKS,
@@ -159,6 +161,9 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
         end = 0 if found.starts_at(start) else end_behind_post(text, start)
         if end and not text.startswith(_DOTS, end):  # half of a foreign name is none: 谢尔盖|·秋林
             found.add_with_list(_signer(text, start, end) if match["credit"] else _person(text, start, end))
+    for match in APPOINTED.finditer(text):
+        if may_be_name(match["name"]):
+            found.add(_appointed(match))
     for start, end in known.places(text) if known else ():
         found.add_with_list(_person(text, start, end))
     for match in SIGNED.finditer(text):
@@ -188,6 +193,12 @@ def _person(text: str, start: int, end: int) -> NamedPerson:
     return NamedPerson(name, post, organisation, Span(start, end))
 
 
+def _appointed(match: re.Match[str]) -> NamedPerson:
+    """Who is given a post: 任命甲为副省长, 选举乙为市长."""
+    organisation, post = split_post(match["post"])
+    return NamedPerson(match["name"], post, organisation, Span(*match.span("name")))
+
+
 def _signer(text: str, start: int, end: int) -> NamedPerson:
     """Who signs a report or made a part of it (剪辑：…): of reporters' kind, whatever is printed before."""
     return NamedPerson(text[start:end], "记者", "", Span(start, end))
@@ -204,6 +215,11 @@ def _add_bare_lists(text: str, found: _Found) -> None:
         spans = names_of_run(text, run)
         for span in spans:
             found.add(NamedPerson(text[span.start : span.end], "", "", span))
+    explained = [match.span() for match in EXPLAINED.finditer(text)]
+    if len(explained) >= 3:
+        for start, end in explained:
+            if may_be_name(text[start:end]):
+                found.add(NamedPerson(text[start:end], "", "", Span(start, end)))
     until = 0
     for mark in LIST_MARK.finditer(text):
         if mark.start() < until or found.is_taken(mark.start() - 1):

@@ -22,7 +22,7 @@ _VERBS = (
     ),
     (
         "visit",
-        r"走访|慰问(?!电|资?金|品|信|团|组|演出)|看望|探望|会见(?!团|招拆招)|会谈(?!现场)|(?<!领导人)(?<!元首)会晤|拜访|来访|到访|接见|回访|(?<!采)访问(?!学者|量|团|网|员)|"
+        r"走访(?!组|团|人员)|慰问(?!电|资?金|品|信|团|组|演出)|看望|探望|会见(?!团|招拆招)|会谈(?!现场)|(?<!领导人)(?<!元首)会晤|拜访|来访|到访|接见|回访|(?<!采)访问(?!学者|量|团|网|员)|"
         r"送(?:去|上|来)(?=[^，。；]{0,16}(?:慰问|清凉|祝福|温暖|关怀|关爱))",
     ),
     ("signing", r"签署(?!方|国)|签约(?!仪式|率|金|书|家庭|演员|球员|期|国)|签订(?!方)|(?<!会)会签"),
@@ -43,9 +43,11 @@ _OTHERS = re.compile(
     r"，(?!在|到|赴|来|深入|前往|率|带|与|同|并|先后|随后|对|向|为|就|围绕|分别|一行|参加)[^，]{1,20}(?:队|人员|志愿者|们|协会|公司|局|委|组|团|一行|干部|教师|民警)[^，]{0,10}$"
 )
 # 致以诚挚的慰问 is no visit.
-_GIVES = re.compile(r"(?:表示|致以|表达|带来|送[上去来])[^，。；]{0,16}$")
+_GIVES = re.compile(r"(?:表示|致以|表达|转达|传达|带来|送[上去来])[^，。；]{0,16}$")
 _MEDICAL = re.compile("患者|医生|医师|手术|诊断|诊疗|病情|就诊|入院")
-_AT_HOME = re.compile(r"(?:、[^，。；]{2,12})*(?:老人|同志|老师)?家(?:[中里]|，)")
+_AT_HOME = re.compile(
+    r"(?:、[^，。；]{2,12})*(?:[一二两三四五六七八九十\d]+[位名户个])?(?:老?(?:人|党员|兵|战士|军人)|同志|老师|职工|居民|村民|学生|同学)?家(?:[中里]|，)"
+)
 _SPIRIT = re.compile(r"[^，。；]{0,24}(?:精神|[一二三四五六七八九十\d]+周年|讲话|指示|要求|重大意义)")
 _WHEN = re.compile(r"(?:考察|调研)?时(?=[^，。；]{0,24}(?:强调|指出|要求|表示|提出|作出|说|，|对|就))")
 _WHILE = re.compile(r"[^，。；]{0,12}(?:过程中|期间|之际|前夕)")
@@ -59,16 +61,17 @@ _KIND_OF = (
     ("inspection", re.compile("调研|考察|视察|检查|督导|督查|巡查")),
     ("signing", re.compile("签约|签署")),
 )
-_GO = r"(?:深入(?!学习|贯彻|推进|开展|实施|落实)|来到|赶到|前来|来(?=[\u4e00-\u9fff]{2,20}?(?:开展|调研|考察|督导|检查|视察|指导|慰问))|前往|走进|赶赴|奔赴|抵达|到访|来访|莅临|直奔|(?<![见看听遇得达找想收受感])到|赴|在)"
+_GO = r"(?:深入(?!学习|贯彻|推进|开展|实施|落实)|来到|亲临|赶到|前来|来(?=[\u4e00-\u9fff]{2,20}?(?:开展|调研|考察|督导|检查|视察|指导|慰问))|前往|走进|赶赴|奔赴|抵达|到访|来访|莅临|直奔|(?<![见看听遇得达找想收受感])到|赴|(?<!正)在)"
 _THEN = (
-    r"(?=等地|等处|等企业|实地|现场|开展|展开|后[，。]|进行|就|对|调研|考察|视察|检查(?!站)|督导|督查|看望|慰问|走访|察看|查看|会见|与|(?<!合)同(?!段|时|意|步|志|样|学)|举行|，|。|；|时|了解|巡|暗访|访问|参观|指导|代表|专题|"
+    r"(?=等地|等处|等企业|实地|现场|开展|展开|后[，。]|进行|就|对|调研|考察|视察|检查(?!站)|督导|督查|看望|慰问|走访|察看|查看|会见|与|(?<!合)同(?!段|时|意|步|志|样|学)|举行|，|。|；|时(?!间)|了解|巡|暗访|访问|参观|指导|代表|专题|"
     r"出席|捐赠|宣讲|授课|座谈|围绕|签署|签约|为(?!民(?!警)|主|中心)|送[去上来]|[（(]|$)"
 )
 _PLACE = re.compile(
-    rf"{_GO}(?:了)?(?P<place>[^，,。；“”：:\d第][^，,。；“”：:]{{0,40}}?){_THEN}|{_GO}(?P<unit>(?:第\d+|\d+(?![\d日月年时分点多余万亿%％元人个名家次]))[^，。；“”：:]{{1,20}}?){_THEN}"
+    rf"{_GO}(?:了)?(?P<place>[^，,。；“”‘’：:\d第][^，,。；“”‘’：:]{{0,40}}?){_THEN}|{_GO}(?P<unit>(?:第\d+|\d+(?![\d日月年时分点多余万亿%％元人个名家次]))[^，。；“”：:]{{1,20}}?){_THEN}"
 )
+_ONE_CHARACTER = frozenset("京沪津渝穗汉蓉杭宁邕筑昆苏")  # 在京会见
 _NO_PLACE = re.compile(
-    r"^该|^的|^地方$|网络|表示|建设一切|争取|一行|分别|期间|过程|会上|节|之际|前夕|工作中|活动中|活动现场|现场|会前|会后|^基层|^(?:救灾|抗洪|抢险|生产|工作|乡村|基层)*一线$|学习|贯彻|不足|任务|继续|世纪|案发|活动$|上方|听取|情况|问题|困难|双方|作悉心|[一二三四五六七八九十]月|直播|有何|会晤|率领|带领|交流|了解|^内(?![罗蒙])|^其|^同|^我|^他|第一时间|此|其中|目前|今年|岗位|基础上|深入|背景|同志|名义|方面|开展|调研|讲话|会见|采访|接受|线上|社交|受访|发布会|声明|视频"
+    r"^该|^的|^地方$|网络|表示|建设一切|争取|一行|分别|期间|过程|会上|节|之际|前夕|工作中|活动中|活动现场|现场|会前|会后|^基层|^(?:救灾|抗洪|抢险|生产|工作|乡村|基层)*一线$|学习|贯彻|不足|任务|继续|世纪|案发|活动$|上方|听取|情况|问题|困难|双方|作悉心|[一二三四五六七八九十]月|直播|有何|会晤|率领|带领|交流|了解|^内(?![罗蒙])|^其|^同|^我|^他|第一时间|此|其中|目前|今年|岗位|基础上|深入|背景|同志|名义|方面|开展|调研|讲话|会见|采访|接受|线上|社交|受访|发布会|声明|视频|工作$|情况$|^签|协议$|交谈|^(?:投资|参与|完成|获得|出席|发表|构建|促进|推动|加强|提升|实现)|举措|做法|[夏冬]日|寒冬|酷暑|高温"
 )
 _SITE = r"(?:省|市|县|区|镇|乡|村|社区|街道|公司|集团|企业|园|厂|校|学院|大学|医院|基地|中心|大厦|工地|码头|[站所馆院]|[总支大中]队|军区|警备区|人武部|驻地)"
 _SEES = r"(?:考察|视察|察看|走访|来访|到访|访问|参观|调研|检查)(?:了)?"
@@ -80,11 +83,13 @@ _LAND = (
 _OBJECT = re.compile(
     rf"{_SEES}(?P<whole>[^，。；“”：:]{{1,60}}{_SITE})(?=时|，|。|；|$)|{_SEES}(?P<place>[^，。；“”：:]{{1,40}}?{_SITE})(?=、|等|并|和|的)|"
     rf"(?:考察|视察|调研)(?:了)?(?P<province>{_LAND})(?=[，。；、]|时|期间|并)|"
+    r"对(?P<of>[^，。；“”：:]{2,30}?(?:景区|园区|商圈|周边|路段|市场|车站|工地))[^，。；]{0,12}(?:开展|进行)(?:联合|专项|安全|现场|突击|执法)*(?:检查|督导|巡查|督查)|"
     r"(?:访问|到访|造访|出访)(?:了)?(?P<land>(?!作|时|中|行程|进行|活动|期间)[\u4e00-\u9fff]{2,8}?)(?=[，。；、和及并]|时|期间|途中|后|$)"
 )
 _NAME_END = re.compile(r"[，,。；;：:]|时(?![间期代])|指出|强调|(?:\d{4}年)?\d{1,2}月\d{1,2}日|$")
-_IN_COMPANY = re.compile(r"在[^，。；]{2,60}陪同下")
+_IN_COMPANY = re.compile(r"在[^，。；]{2,60}(?:陪同|见证)下")
 _BRINGS = re.compile("(?:同志)?(?:携(?!手)|偕(?!夫人)|带领|率领|率(?![队团先众]))")
+_SAID = re.compile("表示[，：]|指出[，：]|希望|要求[，：]")
 _MEETS = re.compile("会见|会晤|接见")
 _TALKS_WITH = re.compile("(?:并|还|也|分别)*[与同和]")
 _NEAR = 60  # characters between who talks and with whom
@@ -112,7 +117,7 @@ def find_outing(sentence: Sentence) -> Outing | None:
     body = len(text) - len(behind_dateline(text))
     # The report itself before the headline that runs into it: …会见王毅 本报内罗毕电…在内罗毕会见….
     for verb in sorted(_VERB.finditer(text), key=lambda verb: verb.start() < body):
-        if _is_noun(text, verb):
+        if _is_noun(text, verb) or text.rfind("《", 0, verb.start()) > text.rfind("》", 0, verb.start()):
             continue
         if _WHILE.match(text, verb.end()) and _VERB.search(text, verb.end()):
             continue  # 在访问期间与乙会谈
@@ -153,9 +158,10 @@ def _kind_of(words: str) -> str:
 
 def _outing(sentence: Sentence, text: str, people: list[NamedPerson], first: re.Match[str]) -> Outing:
     leaders, brought = _apart(text, people)
+    said = _SAID.search(text, first.end())  # 甲慰问师生，乙表示，希望做好调研
     verbs = [
         verb
-        for verb in _VERB.finditer(text, first.start())
+        for verb in _VERB.finditer(text, first.start(), said.start() if said else len(text))
         if text[verb.end() : verb.end() + 1] not in ("的", "时") and not _WHILE.match(text, verb.end())
     ] or [first]
     inspects = next((verb for verb in verbs if verb["inspection"]), None)
@@ -213,7 +219,7 @@ def _leaders(text: str, people: Sequence[NamedPerson], verb: int) -> list[NamedP
         return [*host[-1:], *own]
     if not all(_goes_together(text, one, other) for one, other in pairwise(own)):
         own = own[:1]
-    return [*people_before(text, people, at), *own]
+    return [*people_before(text, before, at), *own]
 
 
 def _goes_together(text: str, one: NamedPerson, other: NamedPerson) -> bool:
@@ -231,10 +237,14 @@ def _place(text: str, since: int, people: set[str]) -> tuple[str, int]:
         place = _trim(match["place"] or match["unit"])
         if _IN_COMPANY.match(text, match.start()) or any(name in place for name in people):
             continue
-        if len(place) >= 2 and not _NO_PLACE.search(place) and match.start() - since < 60:
+        if (
+            (len(place) >= 2 or place in _ONE_CHARACTER)
+            and not _NO_PLACE.search(place)
+            and match.start() - since < 60
+        ):
             return place, match.start()
     for match in _OBJECT.finditer(text, since):
-        place = match["whole"] or match["place"] or match["province"] or match["land"]
+        place = match["whole"] or match["place"] or match["province"] or match["of"] or match["land"]
         if not _NO_PLACE.search(place) and place not in people:
             return place, -1
     return "", -1

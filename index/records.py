@@ -14,7 +14,7 @@ from index.sentences import split_sentences
 from index.types import Article, Person, Records, Span
 
 # Whoever wrote or photographed a report takes no part in it; bylines are kept with the article.
-_AUTHORS = re.compile(r"(?:记者|通讯员|评论员|摄影|(?<!总)编辑|责编|校对|实习生)$")
+_AUTHORS = re.compile(r"(?:记者|通讯员|评论员|摄影|(?<!总)编辑|责编|校对|实习生|(?:^|新闻|[报网社])作者)$")
 
 
 def extract_records(article: Article) -> Records:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.article_text import segment_article
@@ -19,10 +19,11 @@ from index.byline import (
     byline_in_lead,
     find_dateline,
     is_signature,
+    is_wide_name,
     parse_byline,
     signature_names,
 )
-from index.cuts import HEADLINE_FORMS, weigh
+from index.cuts import ENOUGH, HEADLINE_FORMS, weigh
 from index.headlines import Headlines, arrange_headlines, is_rubric
 from index.issue_date import infer_issue_date
 from index.jump_marks import ends_in_jump, opens_continuation
@@ -33,6 +34,7 @@ from index.shared_words import pairs
 from index.types import Article, Byline, Page, Place, Span
 
 _TEXT_FORMS = (Form.LEAD, Form.BODY, Form.BYLINE)
+_SHORTEST_CLOSING = 10  # characters
 _NEAR = 3  # blocks below a headline in which its words are said again
 _EDITORIAL = re.compile(r"评论员|社论|短评|时评")
 _FEATURE = re.compile(r"综述|纪实|侧记|走笔|掠影|通讯$|巡礼|观察$|见闻")
@@ -42,6 +44,11 @@ _DATE_ONLY = re.compile(
     r"^(?:[\d〇一二三四五六七八九]{4}\s*年)?\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
 )
 _HEREBY = re.compile(r"^特此(?:公告|通告|通知|声明|说明|公示)")
+_ADVERTISES = re.compile(r"^广[ 　]*告$|(?:电话|热线|手机)[：: ]?[ 　]*[\d—－-]{7,}|招租|转让|诚聘|诚招")
+# What kind of piece follows, above its title: an article of its own.
+_GENRE = re.compile(
+    r"^(?:本报)?[短社时快短锐微][ 　]?[评论]$|^(?:本报评论|评论员文章|编辑部文章|今日谈|杂谈|随笔)$"
+)
 _LIST_ENTRY = re.compile(r"^[\u4e00-\u9fff·]{2,4}(?:[（(][^）)]{1,4}[）)])?[ 　:：]+\S")
 
 
@@ -83,6 +90,7 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
     """Articles in printed order. Mastheads say nothing of them, and go with the article that follows."""
     drafts: list[_Draft] = []
     blocks, mastheads = _without_mastheads(blocks)
+    closings = _closings(blocks)
     at = 0
     while at < len(blocks):
         head_end = at
@@ -92,6 +100,12 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
         if _continues_another_page(blocks[at : head_end + 1], lines, below_text=bool(drafts)):
             drafts.append(_continuation(lines, blocks[head_end : head_end + 1]))
             at = head_end + 1
+        elif advertised := _advertisement(lines):
+            drafts.append(_Draft(list(lines[:advertised]), []))
+            at += advertised
+        elif drafts and not lines and _signs_above(drafts[-1], blocks[at:]):
+            drafts[-1].head.append(blocks[at])
+            at += 1
         elif listed := _notice_of_lines(lines):
             drafts.append(_Draft([blocks[at]], list(blocks[at + 1 : at + listed])))
             at += listed
@@ -101,13 +115,28 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
             drafts[-1].body.extend(blocks[at : at + above])
             at += above
         else:
-            at = _take(drafts, lines, blocks[head_end:], at)
+            at = _take(drafts, lines, blocks[head_end:], at, closings)
     if mastheads and not drafts:
         return [_Draft(mastheads, [])]
     for masthead in mastheads:
         after = (draft for draft in drafts if _start(draft) > masthead.parts[0].start)
         next(after, drafts[-1]).head.insert(0, masthead)
     return drafts
+
+
+def _closings(blocks: Sequence[Block]) -> Set[str]:
+    """The sentences that end several paragraphs of a page: what closes its reports says where they end."""
+    ends = Counter(_last_sentence(block.text) for block in blocks if block.is_running and block.is_ended)
+    return {end for end, times in ends.items() if times > 1 and len(end) >= _SHORTEST_CLOSING}
+
+
+def _last_sentence(text: str) -> str:
+    return re.split("[。！？!?]", "".join(text.split()).rstrip("。！？!?”"))[-1]
+
+
+def _is_closed(article: _Draft, closings: Set[str]) -> bool:
+    last = next((block for block in reversed(article.body) if block.form in _TEXT_FORMS), None)
+    return last is not None and last.is_ended and _last_sentence(last.text) in closings
 
 
 def _start(draft: _Draft) -> int:
@@ -133,12 +162,14 @@ def _without_mastheads(blocks: Sequence[Block]) -> tuple[list[Block], list[Block
     return rest, mastheads
 
 
-def _take(drafts: list[_Draft], lines: Sequence[Block], below: Sequence[Block], at: int) -> int:
+def _take(
+    drafts: list[_Draft], lines: Sequence[Block], below: Sequence[Block], at: int, closings: Set[str]
+) -> int:
     """Add bare lines and what belongs with them to the current article, or begin one; returns the next place."""
-    if drafts and not _begins(drafts[-1], lines, below):
+    if drafts and not (_begins(drafts[-1], lines, below) or (lines and _is_closed(drafts[-1], closings))):
         drafts[-1].body.extend(lines or below[:1])
         return at + max(1, len(lines))
-    if lines and is_signature(lines[-1].text):
+    if lines and (is_signature(lines[-1].text) or (len(lines) > 1 and is_wide_name(lines[-1].text))):
         drafts.append(_Draft([*lines[:-1], replace(lines[-1], form=Form.BYLINE)], []))
         return at + len(lines)
     pictures = _pictures(below) if lines else 0
@@ -153,6 +184,8 @@ def _take(drafts: list[_Draft], lines: Sequence[Block], below: Sequence[Block], 
 
 def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> bool:
     """Whether an article begins at bare lines, or at the block below where there are none."""
+    if len(lines) > 1 and (_GENRE.match(lines[0].text) or is_wide_name(lines[-1].text)):
+        return True
     if lines and current.body and ends_in_jump(current.body[-1].text):
         return True
     if lines and (_is_notice(lines[0].text) or is_signature(lines[-1].text) or _is_signed_below(current)):
@@ -165,7 +198,9 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
     if following and following.form is Form.LEAD:
         # A lead below bare lines opens an item; one right below its title has begun with it.
         return bool(lines) or any(block.is_running for block in current.body)
-    return bool(lines) and weigh([*current.head, *current.body], len(current.head), lines, below).score > 0
+    return (
+        bool(lines) and weigh([*current.head, *current.body], len(current.head), lines, below).score > ENOUGH
+    )
 
 
 def _is_signed_below(article: _Draft) -> bool:
@@ -228,6 +263,20 @@ def _is_nearer_above(current: _Draft, lines: Sequence[Block], below: Sequence[Bl
     return len(own & above) > len(own & under)
 
 
+def _signs_above(article: _Draft, below: Sequence[Block]) -> bool:
+    """Whether a byline stands below the text that it signs: what comes next is no text that it could open."""
+    if below[0].form is not Form.BYLINE or not any(block.is_running for block in article.body):
+        return False
+    behind = below[1 + _pictures(below[1:]) :]
+    return not behind or not behind[0].is_running
+
+
+def _advertisement(lines: Sequence[Block]) -> int:
+    """How many of the bare lines are an advertisement above a notice: 旺铺招租 … 电话 …, then 遗失声明."""
+    notice = next((at for at, line in enumerate(lines) if _is_notice(line.text)), 0)
+    return notice if any(_ADVERTISES.search(line.text) for line in lines[:notice]) else 0
+
+
 def _is_notice(line: str) -> bool:
     """Whether a line is the title of a notice; 特此公告 ends one."""
     return bool(_NOTICE.search(line)) and not _HEREBY.match(line)
@@ -263,7 +312,13 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
     lines = [block for block in draft.head if block.form in HEADLINE_FORMS]
     headlines = arrange_headlines(lines, pairs([text.text]))
     words = " ".join(
-        (headlines.title, headlines.subtitle, headlines.kicker, *(author.role for author in byline))
+        (
+            headlines.title,
+            headlines.subtitle,
+            headlines.kicker,
+            *headlines.rubrics,
+            *(author.role for author in byline),
+        )
     )
     blocks = (*draft.head, *draft.body)
     return Article(
@@ -288,6 +343,8 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
 
 def _authors(line: str) -> tuple[Byline, ...]:
     """Of a byline without roles, the names alone."""
+    if is_wide_name(line):
+        return (Byline("".join(line.split()), ""),)
     return parse_byline(line) or tuple(Byline(name, "") for name in signature_names(line))
 
 

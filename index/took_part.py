@@ -26,8 +26,10 @@ _ARRANGES = re.compile(
 )
 # Between two people of a list: a mark, and the next one's post.
 _NEXT_IN_LIST = re.compile(
-    r"(?:[、和与及]|以及)|[、，](?:(?!主持|讲话|致辞|汇报|作了|强调|介绍|表示|说)[^，。；、：:]){1,40}"
+    r"(?:[、和与及]|以及)|[、，](?:(?!主持|讲话|致辞|汇报|作了|强调|介绍|表示|说)[^，。；：:]){1,40}"
 )
+# 省长甲、书记乙、大使丙出席开幕式并致辞: all of them, where marks of one list part them.
+_ALL_SPEAK = re.compile("出席[^，。；]{0,24}并(?:分别)?(?:致[辞词]|讲话|发言)")
 _LONGEST_LIST = 30
 _LONG_NAME = 6  # characters that tell one event from another
 _QUOTES = re.compile("[“”《》 ]")
@@ -77,14 +79,16 @@ def _is_of(sentence: Sentence, meeting: Meeting) -> bool:
 
 def _does(text: str, people: Sequence[NamedPerson], pattern: re.Pattern[str]) -> bool:
     """Whether the first of some people does a thing, or is in a list of people whose last does: 甲、乙分别汇报."""
-    apart = False
+    apart, one_list = False, True
     for at, person in enumerate(people[:_LONGEST_LIST]):
         after = text[person.span.end : person.span.end + 160]
         if pattern.match(after):
-            return not apart or after.startswith(("分别", "先后", "共同", "等"))
+            together = after.startswith(("分别", "先后", "共同", "等"))
+            return not apart or together or (one_list and bool(_ALL_SPEAK.match(after)))
         following = people[at + 1].span.start if at + 1 < len(people) else -1
         between = text[person.span.end : max(person.span.end, following)]
         if not _NEXT_IN_LIST.fullmatch(between):
             return False
         apart = apart or len(between) > 2  # each with a post of its own
+        one_list = one_list and not between.startswith("，")
     return False

@@ -21,29 +21,38 @@ _PARTICLES = frozenset("的了等们和及着过地得中上下里个")
 _LONG = 40
 
 WEIGHTS: Mapping[str, float] = {
-    "picture below": 2.00,
-    "nothing below": -2.14,
-    "word runs on": 1.93,
-    "mark": 1.60,
-    "fragment at end": 1.76,
-    "leads on": 0.79,
-    "particle below": 0.86,
-    "mark below": -0.34,
-    "opens as report": 1.64,
-    "report below": -1.92,
-    "long below": -0.40,
-    "length": 3.14,
-    "space": -2.62,
-    "open bracket": 2.13,
-    "torn above": 1.44,
+    "picture below": 2.77,
+    "item below": -2.32,
+    "jump above": -0.61,
+    "nothing below": -1.41,
+    "word runs on": 1.89,
+    "mark": 1.54,
+    "fragment at end": 1.91,
+    "leads on": 1.29,
+    "particle below": 0.29,
+    "mark below": -0.92,
+    "opens as report": 1.83,
+    "report below": -2.32,
+    "long below": -0.59,
+    "length": 2.85,
+    "space": -2.61,
+    "open bracket": 2.84,
+    "torn above": 1.65,
 }
-BIAS = -6.99
+BIAS = -6.50
 
 
-def torn_evidence(line: str, above: str, following: str, *, over_picture: bool) -> Mapping[str, float]:
-    """Evidence that `line` goes on in `following`, the next running text ("" for none). `above`: the block before it."""
+def torn_evidence(
+    line: str, above: str, following: str, *, over_picture: bool, over_item: bool, under_jump: bool
+) -> Mapping[str, float]:
+    """Evidence that `line` goes on in `following`, the next running text ("" for none). `above`: the block before it.
+
+    `over_item`: a byline or lead follows; `under_jump`: a jump line stands above.
+    """
     evidence = {
         "picture below": over_picture,
+        "item below": over_item,
+        "jump above": under_jump,
         "nothing below": not following,
         "word runs on": runs_on(line, following),
         "mark": bool(_MARK.search(line)),

@@ -95,6 +95,11 @@ def test_the_name_stands_in_another_sentence_than_the_chair() -> None:
     assert (meeting.name, meeting.chairs) == ("春耕协商论坛", ("何文远",))
 
 
+def test_a_meeting_that_is_over_is_not_the_one_chaired_next() -> None:
+    (meeting,) = meetings_of("春耕备耕开始", "3月4日，全省春耕推进会结束后，市长周立群主持召开会议。")
+    assert (meeting.name, meeting.chairs) == ("会议", ("周立群",))
+
+
 def test_the_name_stands_in_the_headline() -> None:
     (meeting,) = meetings_of("全市春耕工作会议召开", "3月4日，天气晴好。会议由市长周立群主持。")
     assert (meeting.name, meeting.chairs) == ("全市春耕工作会议", ("周立群",))

@@ -55,6 +55,17 @@ def test_a_post_before_a_list_is_everyones() -> None:
         ("副总经理高远山，一线员工，工友代表及其子女等70余人参加活动。", ["高远山"]),
         ("院长高远山，经理李真，以及来自云岭银行等赞助商企业代表出席活动。", ["高远山", "李真"]),
         ("仪式邀请了院长高远山、经理李真参加。", ["高远山", "李真"]),
+        ("院长高远山与顾问李真见证。", ["高远山", "李真"]),
+        ("在局长高远山和主席李真见证下，主任杨成签署备忘录。", ["高远山", "李真"]),
+        ("副主任高远山，局长李真出席工作站揭牌仪式。", ["高远山", "李真"]),
+        ("主席高远山会见来云参加活动的政委李真、理事长杨成一行。", ["李真", "杨成"]),
+        ("主席高远山会见董事长李真等参加研讨活动的嘉宾。", ["李真"]),
+        ("书记高远山与前来出席大会的书记李真，省长杨成率领的代表团座谈。", ["李真", "杨成"]),
+        ("行长高远山会见了行长李真，并在云岭出席了会议。", ["高远山"]),
+        ("大家踊跃参加，他们是：退役军人高远山、李真。", ["高远山", "李真"]),
+        ("副局长高远山，岗位负责人及业务骨干参加会议。", ["高远山"]),
+        ("获奖者高远山，院士约翰·霍普（John Hope），院长李真出席大会。", ["高远山", "约翰·霍普", "李真"]),
+        ("高远山宣读通报，参会领导为突击队授牌。", []),
     ],
 )
 def test_who_attends(sentence: str, names: list[str]) -> None:
@@ -147,6 +158,26 @@ def test_a_short_name_is_completed_by_the_headline() -> None:
 def test_a_meetings_day_is_told_by_its_article(body: str, day: date) -> None:
     (meeting,) = meetings_of("春耕备耕", body)
     assert meeting.date == day
+
+
+def test_who_is_appointed_has_the_post_that_follows() -> None:
+    (person,) = read_sentence("会议决定任命：王海鹏为云岭省副省长。", Span(0, 22)).people
+    assert (person.name, person.organisation + person.post) == ("王海鹏", "云岭省副省长")
+
+
+def test_the_day_is_not_that_of_the_dispatch() -> None:
+    text = "市政府举行签约仪式\n\n中新网云岭3月5日电(王斌)云岭项目4日举行签约仪式，县长高远山出席。"
+    page = Page(file="p.txt", text=text, date=date(2024, 3, 6), date_source="path")
+    (meeting,) = extract_records(segment_page(page)[0]).meetings
+    assert meeting.date == date(2024, 3, 4)
+
+
+def test_all_of_one_list_speak() -> None:
+    (meeting,) = meetings_of(
+        "全市春耕工作会议召开",
+        "3月4日，全市春耕工作会议召开，市长周立群、市政协党组成员、副主席李真出席会议并讲话。",
+    )
+    assert meeting.speakers == ("周立群", "李真")
 
 
 def test_who_attends_another_event_attends_not_this_one() -> None:

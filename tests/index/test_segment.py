@@ -25,6 +25,14 @@ _LINES = st.sampled_from(
         "“少跑腿”，得到一致好评。",
         "下转第3版",
         "奋斗新时代 启航新征程",
+        "记者 林小雨 通讯员 马建国",
+        "陈　默",
+        "短评",
+        "遗失声明",
+        "广 告",
+        "小麦　亿元　98.7　8.2%",
+        "— 2 —",
+        "编辑 王红　美编 赵亮",
         "",
         "　　",
         "\t \r",
@@ -191,6 +199,17 @@ def test_a_paragraph_that_its_authors_sign_is_closed() -> None:
     assert len(article.paragraphs) == 2
 
 
+def test_a_sentence_that_closes_several_reports_says_where_they_end() -> None:
+    closing = "有关安排以主办单位的最终公告为准。"
+    reports = [
+        ("青河县文化惠民演出", "青河县的文化惠民演出走进石桥乡，村民们冒雨看完了三出大戏，掌声不断。"),
+        ("石桥乡文化惠民演出", "石桥乡的文化惠民演出又来了，村民们冒雨看完了三出大戏，县里还会再办。"),
+        ("县剧团文化惠民演出", "县剧团的文化惠民演出收官，村民们冒雨看完了三出大戏，明年还会再来。"),
+    ]
+    text = "\n\n".join(f"{title}\n\n{body}\n\n{closing}" for title, body in reports)
+    assert [one.title for one in articles_of(text)] == [title for title, _ in reports]
+
+
 @pytest.mark.parametrize("above", ["乡村新貌", "多部门联合部署", "上半年经济运行平稳"])
 def test_a_stock_line_above_is_not_the_title(above: str) -> None:
     body = "本报讯（记者 王斌）3月4日，青河县举行文化惠民演出，送戏下乡进村庄，村民们冒雨看完了三出大戏。"
@@ -236,6 +255,66 @@ def test_a_line_that_leads_in_is_the_kicker_of_two() -> None:
     text = "高远山在青河县调研时强调\n\n把春耕生产抓紧抓实\n\n本报讯（记者 王斌）3月4日，市长高远山到青河县调研春耕生产。"
     (article,) = articles_of(text)
     assert (article.kicker, article.title) == ("高远山在青河县调研时强调", "把春耕生产抓紧抓实")
+
+
+def test_authors_below_a_text_sign_it_without_brackets() -> None:
+    text = "药箱进山\n石桥乡的医生背着药箱走进青龙村，为村民送药上门。\n记者 林小雨 通讯员 马建国\n防汛备汛 警钟长鸣\n□ 何远\n连日来多地强降雨，越要绷紧防汛这根弦。"
+    first, second = articles_of(text)
+    assert [one.name for one in first.byline] == ["林小雨", "马建国"]
+    assert (second.title, second.byline[0].name) == ("防汛备汛 警钟长鸣", "何远")
+
+
+def test_a_poem_under_its_poets_name_is_an_article() -> None:
+    text = "荷花节开幕\n本报讯（记者 王斌）8月9日，荷花节在北湖公园开幕，展出荷花三百盆。\n　　　　　　荷　韵\n　　　　　　　陈　默\n　　一池清水映蓝天，\n　　万朵荷花带露鲜。"
+    _, second = articles_of(text)
+    assert (second.title, [one.name for one in second.byline]) == ("荷　韵", ["陈默"])
+
+
+def test_a_short_comment_is_an_article_of_its_own() -> None:
+    text = "省长到青河调研\n本报讯（记者 王斌）8月9日，省长到青河县调研灾后重建，看望受灾群众。\n短评\n灾后重建要快也要稳\n灾后重建，群众盼的是快，快不等于急。"
+    _, comment = articles_of(text)
+    assert (comment.title, comment.rubrics, comment.kind) == ("灾后重建要快也要稳", ("短评",), "editorial")
+
+
+def test_rows_of_a_table_are_no_headlines() -> None:
+    rows = ["指标　单位　数值　增长", "生产总值　亿元　356.2　5.4%", "工业增加值　亿元　120.5　6.1%"]
+    text = "\n".join(
+        [
+            "经济运行平稳",
+            "本报讯 上半年全市经济平稳。",
+            *rows,
+            "粮食收购有序",
+            "本报记者 赵静",
+            "8月10日，记者从市粮食局获悉。",
+        ]
+    )
+    first, second = articles_of(text)
+    assert first.text.text.split("\n")[1:] == rows
+    assert second.title == "粮食收购有序"
+
+
+@pytest.mark.parametrize("line", ["— 2 —", "编辑 王红　美编 赵亮　电话 0358-8221234", "校对：王琴"])
+def test_what_signs_a_page_is_of_no_article(line: str) -> None:
+    body = "本报讯（记者 王斌）上半年全市经济运行平稳，生产总值同比增长百分之五点四，好于预期，夏粮收购也在有序展开。"
+    (article,) = articles_of(f"经济运行平稳\n{body}\n{line}")
+    assert article.title == "经济运行平稳"
+    assert line not in article.text.text
+
+
+def test_a_reporters_note_heads_a_piece_of_the_report() -> None:
+    text = "小药材大文章\n本报记者 张帆\n青河县万亩黄芩基地里，药农们正忙着除草、追肥。\n记者手记\n产业要长久，黄芩基地的链条要完整。"
+    (article,) = articles_of(text)
+    assert [one.name for one in article.byline] == ["张帆"]
+
+
+def test_an_advertisement_above_a_notice_is_apart() -> None:
+    text = "读书会进社区\n本报讯（记者 王斌）8月9日晚，读书会走进东关社区。\n广 告\n旺铺招租 电话：0358-8223456\n遗失声明\n张三遗失身份证一张，声明作废。"
+    assert [one.title for one in articles_of(text)][2:] == ["遗失声明"]
+
+
+def test_a_caption_ends_in_its_credit() -> None:
+    (article,) = articles_of("荷花节开幕\n本报讯（记者 王斌）荷花节开幕。\n▲图为荷花节现场。　　刘红 摄")
+    assert article.captions == (Caption("▲图为荷花节现场。", "刘红 摄"),)
 
 
 def test_a_notice_keeps_its_signature_and_date() -> None:

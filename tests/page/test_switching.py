@@ -70,7 +70,7 @@ def test_many_ask_while_generations_switch(
                 ("谁主持了抗旱工作会？", ()),
             )[(asked + client) % 3]
             least = switched[0]
-            found = answer_of(address, question)
+            found = answer_of(address, question, f"client-{client}")
             possible = told_by[least : switched[0] + 2]
             whole = [
                 told
