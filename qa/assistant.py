@@ -26,6 +26,7 @@ from qa import (
     points,
     posts,
     summaries,
+    terms,
     timelines,
 )
 from qa.cite import cite, unsupported
@@ -274,6 +275,10 @@ class Assistant:
             "decisions": lambda: points.points(snapshot, query, articles),
             "summary": lambda: summaries.summary(snapshot, query, articles),
         }
+        if query.kind in ("what", "which", "list", "decisions", "summary") and (
+            told := terms.spelled_out(query, articles)
+        ):
+            return told
         special = by_kind.get(query.kind)
         if special is not None:
             draft = special()

@@ -126,9 +126,10 @@ def _told_by_another(
         text = article.text.text[span.start : span.end]
         for clause in CLAUSE.findall(text):
             carried = coverage_of(added, clause)
-            if carried > most and re.search(verb, clause):
+            by_someone = _BY_POST.search(clause) or any(name in clause for name in names)
+            if carried > most and by_someone and re.search(verb, clause):
                 best, most = (clean(clause), span), carried
-    if best is None or any(name in best[0] for name in names) or not _BY_POST.search(best[0]):
+    if best is None or any(name in best[0] for name in names):
         return None
     return Draft((Part(f"{best[0]}。", (Evidence(article.article_id, best[1]),)),), _OF_CLAUSE, query.kind)
 
