@@ -99,3 +99,9 @@ def test_a_meeting_without_a_day_of_its_own_is_given_none(papers: Assistant) -> 
 def test_another_matter_is_asked_with_the_same_verb(papers: Assistant) -> None:
     answer = papers.ask("森林防火呢？", history=["10月9日市委常委会会议谁汇报了粮食收购情况？"])
     assert "经叔同" in answer.answer
+
+
+def test_a_refusal_does_not_deny_a_name_that_the_archive_has(papers: Assistant) -> None:
+    answer = papers.ask("王建华11月20日去了哪里调研？")
+    assert not answer.answerable
+    assert "没有提到“王建华”" not in answer.answer
