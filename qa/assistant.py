@@ -282,7 +282,7 @@ class Assistant:
             "decisions": lambda: points.points(snapshot, query, articles),
             "summary": lambda: summaries.summary(snapshot, query, articles),
         }
-        if query.kind in ("what", "which", "list", "decisions", "summary") and (
+        if query.kind in ("what", "which", "list", "decisions") and (
             told := terms.spelled_out(query, articles)
         ):
             return told

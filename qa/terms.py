@@ -11,9 +11,8 @@ from qa.clauses import clean
 from qa.marks import HAN
 from qa.types import Draft, Evidence, Part, Query
 
-_ASKS = re.compile(
-    r"(?:指|说)的?(?:是|都是|分别是)?(?:什么|哪)|是指|什么意思|(?:是|有|包括)(?:些|了)?(?:什么|哪)|什么是|怎么(?:解释|理解)"
-)
+# Right behind the term, a noun of what it is between: “三不”服务指的是什么, “四个一”工程包括哪些.
+_ASKS = rf"[{HAN}]{{0,4}}?(?:具体|分别|都)*(?:指的?|说的)?(?:是指|是|有|包括)?(?:些|了)?(?:什么意思|什么$|哪[几些]|哪[三四五六七八九])"
 _LONGEST = 160
 _CONFIDENCE = 0.9
 
@@ -21,9 +20,9 @@ _CONFIDENCE = 0.9
 def spelled_out(query: Query, articles: Sequence[Article]) -> Draft | None:
     """The words behind a quoted term and a colon, or the list before it; None where no article spells it out."""
     asked = next((word.text for word in query.hard if word.kind == "quote"), "")
-    if not asked or not _ASKS.search(query.text):
-        return None
     term = rf"[“\"]{re.escape(asked)}[”\"]"
+    if not asked or not re.search(term + _ASKS, query.text):
+        return None
     patterns = (
         re.compile(
             rf"{term}[{HAN}]{{0,6}}[，,]?(?:[：:]|——|即|就是|是指|指的是|分别是)[^。！？]{{4,{_LONGEST}}}"
