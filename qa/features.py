@@ -27,10 +27,10 @@ OF_VECTORS = (
     "cosine_spread_x_cosine",
 )  # fmt: skip
 OF_WORDS = (
-    "bm25_behind", "bm25_rank", "article_bm25", "words_passage", "words_sentence", "words_article", "words_title",
-    "bigrams_passage", "bigrams_sentence", "bigrams_article", "bigrams_title", "words_lead", "bigrams_lead",
-    "run_lead", "run_passage", "run_article",
-    "run_title", "rare_passage", "rare_article", "hard_passage", "hard_article", "day", "lead", "article_length",
+    "bm25_behind", "bm25_rank", "article_bm25", "words_sentence", "words_article", "words_title",
+    "bigrams_sentence", "bigrams_article", "bigrams_title", "words_lead", "bigrams_lead",
+    "run_lead", "run_article",
+    "run_title", "rare_article", "hard_article", "day", "lead", "article_length",
     "passage_length", "freshness", "question_x_words_sentence", "question_x_words_article",
 )  # fmt: skip
 FEATURES = (*OF_VECTORS, *OF_WORDS)
@@ -176,30 +176,31 @@ def _add_terms(
     of_article: NDArray[np.int64],
 ) -> None:
     one_each = {one.chunk.article_id: one for one in found}.values()  # in the order of `of_article`
-    passages = [one.chunk.text for one in found]
     sentences = [
-        (at, one) for at, text in enumerate(passages) for one in _SENTENCE_END.split(text) if len(one) > 3
+        (at, sentence)
+        for at, one in enumerate(found)
+        for sentence in _SENTENCE_END.split(one.chunk.text)
+        if len(sentence) > 3
     ]
     values = _in_texts(
         terms,
         {
-            "passage": passages,
             "article": [f"{one.title}\n{one.article_text}" for one in one_each],
             "title": [one.title for one in one_each],
             "lead": [one.article_text[:_LEAD] for one in one_each],
             "sentence": [one for _, one in sentences],
         },
     )
-    of_passage = np.array([at for at, _ in sentences], dtype=np.int64)
+    of_found = np.array([at for at, _ in sentences], dtype=np.int64)
     for part, of_part in values.items():
         for name, shares in of_part.items():
             column = table.get(f"{name}_{part}")
             if column is None:
                 continue
             if part == "sentence":
-                np.maximum.at(column, of_passage, shares)
+                np.maximum.at(column, of_found, shares)
             else:
-                column[:] = shares if part == "passage" else shares[of_article]
+                column[:] = shares[of_article]
 
 
 def _in_texts(terms: Terms, texts: Mapping[str, Sequence[str]]) -> dict[str, dict[str, NDArray[np.float32]]]:
