@@ -12,7 +12,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-from eval.bench import bench, bench_search, machine
+from eval.bench import bench
+from eval.bench.answering import searching
+from eval.bench.measured import machine
 from eval.compare import ALPHA, compare, describe
 from eval.examine import Setup
 from eval.feedback import read_feedback
@@ -174,9 +176,7 @@ def _bench(options: argparse.Namespace) -> int:
     questions = repository / "eval" / "questions" / "sample.jsonl"
     print(machine())
     figures = (
-        bench_search(options.index, _WRITTEN)
-        if options.index
-        else bench(repository, questions, options.large)
+        searching(options.index, _WRITTEN) if options.index else bench(repository, questions, options.large)
     )
     for one in figures:
         print(f"{one.name:52} {one.value:44} {f'| {one.asked}' if one.asked else ''}", flush=True)

@@ -7,7 +7,7 @@ known titles, written questions and proposed ones, each of the half that may be 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,13 +23,15 @@ from index.snapshot import Snapshot
 from index.types import ArticleFilter
 from qa.candidates import gather
 from qa.features import FEATURES, OF_VECTORS, Scores, features, read_terms
-from qa.ranker import WITH_VECTORS, WORDS_ALONE
+from qa.ranker import LEVEL, WITH_VECTORS, WORDS_ALONE
 
 DEPTH = 60
 # A written question is worth several titles, as there are few of them; proposals are made by one pattern a kind.
 _WORTH = {TITLES: 1.0, WRITTEN: 4.0, PROPOSED: 0.5}
 _HELD_BACK = 1e-4  # of the squared weights, each over its feature's spread
 _FOLDS = 5
+# The median best score of written questions, as it was when reading (qa/read.py) was fitted to it.
+_LEVELS = {WITH_VECTORS: 6.0, WORDS_ALONE: 8.5}
 # A title asked for is taken out of its own article only, so that a title elsewhere would count as proof of wrong.
 _OF_TITLES = tuple(name for name in FEATURES if name.endswith("_title"))
 
@@ -57,7 +59,7 @@ def read_groups(snapshot: Snapshot, sought: Iterable[Sought], *, with_vectors: b
         if not found:
             continue
         terms = read_terms(one.query, len(words), words.document_frequency, words.bigram_frequency, newest)
-        table = features(terms, found, scores, newest)
+        table = features(terms, found, scores)
         if one.set == TITLES:
             table[:, [FEATURES.index(name) for name in _OF_TITLES]] = 0
         right = tuple(one.is_right(each.chunk.article_id) for each in found)
@@ -108,12 +110,25 @@ def fit(groups: Sequence[Group], names: Sequence[str] = FEATURES) -> dict[str, f
 
 
 def fit_both(snapshot: Snapshot, sought: Sequence[Sought]) -> dict[str, dict[str, float]]:
-    """Weights for archives with vectors and for those without."""
+    """Weights for archives with vectors and for those without, each with its level."""
     plain = [name for name in FEATURES if name not in OF_VECTORS]
-    return {
-        WITH_VECTORS: fit(read_groups(snapshot, sought, with_vectors=True)),
-        WORDS_ALONE: fit(read_groups(snapshot, sought, with_vectors=False), plain),
-    }
+    found = {}
+    for kind, names in ((WITH_VECTORS, FEATURES), (WORDS_ALONE, plain)):
+        groups = read_groups(snapshot, sought, with_vectors=kind == WITH_VECTORS)
+        weights = fit(groups, names)
+        found[kind] = {LEVEL: level(groups, weights, _LEVELS[kind]), **weights}
+    return found
+
+
+def level(groups: Sequence[Group], weights: Mapping[str, float], wanted: float) -> float:
+    """What every score lacks so that the median best of the written questions is as `wanted`."""
+    vector = _vector(weights)
+    best = [float((group.table @ vector).max()) for group in groups if group.set == WRITTEN]
+    return round(wanted - float(np.median(best)), 4) if best else 0.0
+
+
+def _vector(weights: Mapping[str, float]) -> NDArray[np.float32]:
+    return np.array([weights.get(name, 0.0) for name in FEATURES], dtype=np.float32)
 
 
 def write_weights(weights: dict[str, dict[str, float]], path: Path) -> None:
@@ -125,7 +140,7 @@ def cross_validated(groups: Sequence[Group], names: Sequence[str]) -> dict[str, 
     found: dict[str, list[float]] = {}
     for fold in range(_FOLDS):
         weights = fit([one for at, one in enumerate(groups) if at % _FOLDS != fold], names)
-        vector = np.array([weights.get(name, 0.0) for name in FEATURES], dtype=np.float32)
+        vector = _vector(weights)
         tested = [one for at, one in enumerate(groups) if at % _FOLDS == fold]
         for name in dict.fromkeys(one.set for one in tested):
             hits: dict[str, Sequence[bool]] = {
@@ -153,13 +168,11 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "the article as a whole": tuple(name for name in FEATURES if name.endswith("_article")),
     "the article's lead": tuple(name for name in FEATURES if name.endswith("_lead") or name == "lead"),
     "the title": _OF_TITLES,
-    "the passage": tuple(name for name in FEATURES if name.endswith("_passage")),
-    "its best sentence": tuple(name for name in FEATURES if name.endswith("_sentence")),
+    "the best sentence": tuple(name for name in FEATURES if name.endswith("_sentence")),
     "the longest run": tuple(name for name in FEATURES if name.startswith("run_")),
     "rare words": tuple(name for name in FEATURES if name.startswith("rare_")),
     "numbers, Latin and quoted words": tuple(name for name in FEATURES if name.startswith("hard_")),
     "the day": ("day",),
-    "freshness": ("freshness",),
     "lengths": ("article_length", "passage_length"),
     "whether it is a question": tuple(name for name in FEATURES if name.startswith("question_")),
 }

@@ -124,7 +124,18 @@ def _open_torch(folder: Path, engine: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
     kind = torch.bfloat16 if engine == "torch-bfloat16" else torch.float32
-    return SentenceTransformer(str(folder), device="cpu", model_kwargs={"dtype": kind})
+    # Vectors are means over tokens: the network's own pooling layer has no weights, and would be reported as missing.
+    _draw_no_bars()
+    return SentenceTransformer(
+        str(folder), device="cpu", model_kwargs={"dtype": kind, "add_pooling_layer": False}
+    )
+
+
+def _draw_no_bars() -> None:
+    """transformers draws its progress on stderr, which is the command's own."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _open_onnx(folder: Path, _engine: str) -> SentenceTransformer:
@@ -198,6 +209,7 @@ def _open_other(name: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
     try:
+        _draw_no_bars()
         return SentenceTransformer(name, device="cpu", local_files_only=True)
     except (OSError, ValueError, RuntimeError) as error:
         raise EmbedderError(

@@ -145,11 +145,6 @@ class Facts(PageFacts, RecordFacts):
         found.flags.writeable = False
         return found
 
-    def article_rows(self, article_id: str) -> tuple[int, ...]:
-        """The rows of one article's chunks, in order."""
-        rows = self.database.all("SELECT row FROM chunks WHERE article_id = ? ORDER BY row", article_id)
-        return tuple(row["row"] for row in rows)
-
     def has_article(self, article_id: str) -> bool:
         """Whether an id is an article's, a copy's or a part's."""
         return bool(

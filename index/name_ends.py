@@ -45,13 +45,16 @@ from index.name_forms import (
 )
 from index.posts import ENDS_IN_POST, POST_BEHIND
 
+# 副庭长（主持工作）
+_RANK = re.compile(r"[（(](?:主持|正|副|保留)[^（）()]{1,8}[）)]$")
 # Behind a word as well as behind a name: 幸存者后代与….
 _JOINS = frozenset("和与同对向以就于")
 
 
 def post_before(text: str, start: int) -> int:
     """Where the post ends that stands before a name; 0 where none does."""
-    before = text[max(0, start - 16) : start].rstrip(" 　：:”）)").removesuffix("同志")
+    before = text[max(0, start - 16) : start].rstrip(" 　：:")
+    before = _RANK.sub("", before).rstrip("”）)").removesuffix("同志")
     return max(0, start - 16) + len(before) if ENDS_IN_POST.search(before) else 0
 
 
@@ -73,7 +76,12 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
                 or BEHIND_MANY.match(text, match.end())
             )
         )
-        if not told and sure and match[2] == "为" and text[start + 2 : start + 3] in "、，":
+        if (
+            not told
+            and sure
+            and match[2] == "为"
+            and (text[start + 2 : start + 3] in "、，" or ACTS_AS_CHAIR.match(text, start + 2))
+        ):
             return start + 2  # 市领导张为、李政
         return match.end() if told and name not in words("not_names.txt") else 0
     third, two, three = match[3], match.end(2), match.end(3)
@@ -197,7 +205,8 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
             return end  # …会议召开|刘运主持并讲话, a headline run into its subtitle
         if opens and (any(given) or foreign or CHAIRS.match(text, end)) and DOES.match(text, end):
             return end
-        if all(given) and len(name) == 3 and AND_OTHERS.match(text, end):
+        is_word = name[1:] in words("words_behind_names.txt")  # 普|法宣传等
+        if all(given) and len(name) == 3 and not is_word and AND_OTHERS.match(text, end):
             return end
         if len(name) == 3 and all(given) and text[start - 1 : start] == "的" and SAYS.match(text, end):
             return end

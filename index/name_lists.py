@@ -51,7 +51,7 @@ def rest_of_list(text: str, start: int, at: int, *, post: str = "", many: bool =
         doubt = _doubt_of_item(name, trusted=trusted)
         if doubt and not (
             doubt == 1
-            and (len(found) >= 2 or trusted or (found and is_likely(opening)))
+            and (len(found) >= 2 or trusted or (is_likely(opening) and (found or LISTED.match(text, end))))
             and _is_amid_names(text, end, trusted)
         ):
             break

@@ -47,13 +47,13 @@ _EVENTS = re.compile(
 # Between a person and 出席: who says, plans or declines it does not attend by it.
 _ELSE = re.compile(
     r"指出|强调|表示|举例|批评|质疑|指控|揭露|说(?!明)|(?<![名职])称|欢迎|邀请(?!到|了)|分享|(?<!其)[他她]|[：:，]“|[：:]|希望|建议|要求|呼吁|生于|出生|赞助(?!商|方)|担任|当选|透露|回忆|因|如果|原定|报名|(?:向|对|给|为)$|"
-    r"(?:会见|会晤|接见|看望|慰问|接待)(?![^，。]*并)[^，。]*$|[与同和](?:专程)?(?:前来|来[一-鿿]{0,2})$|(?:将|拟|计划|预计|不|没有|未(?!来)|无法|很少|是否|能否|准备|有望|申请)[^，。]*$"
+    r"(?:会见|会晤|接见|看望|慰问|接待)(?![^，。]*并)[^，。]*$|[与同和](?:专程)?(?:前来|来[一-鿿]{0,2})$|(?:(?<![少中上大])将|拟|计划|预计|不|没有|未(?!来)|无法|很少|是否|能否|准备|有望|申请)[^，。]*$"
 )
 # 将于7月30日赴巴基斯坦，出席: what is to come is no attending yet.
-_TO_COME = re.compile(r"[^，。；]{0,8}(?:将|拟|计划|预计)(?!要)")
+_TO_COME = re.compile(r"[^，。；]{0,8}(?:(?<![少中上大])将|拟|计划|预计)(?!要)")
 # 不邀请甲出席, 如果甲参加
 _NOT_SO = re.compile(
-    r"(?:不|拒绝|没有|将|预计|拟|计划|未|如果|若|假如|要求|呼吁|希望|反对|阻止|禁止)(?:邀请|允许|让|同意|欢迎)?[^，。；]{0,20}$"
+    r"(?:不|拒绝|没有|(?<![少中上大])将|预计|拟|计划|未|如果|若|假如|要求|呼吁|希望|反对|阻止|禁止)(?:邀请|允许|让|同意|欢迎)?[^，。；]{0,20}$"
 )
 _KIN = re.compile("(?:同志)?(?:生前|的?(?:近?亲属|家属|父母|妻子|丈夫|遗孀|儿子|女儿|家人))")
 # 会见来华出席开幕式的格鲁吉亚总理乙: the visitor attends.
@@ -67,12 +67,13 @@ _PREDICATE = re.compile(
 )
 # People without a name at a clause's end: 各部门主要负责同志.
 _PEOPLE = re.compile(
-    r"(?:负责人|责任人|同志|领导|嘉宾|代表|人员|成员|干部|委员|人士|专家|学者|班子|职工|党员|群众|师生|媒体|企业|机构|官兵|委员会|领导人|[一-鿿][长员者师生民户商家警工手友属]|骨干|家庭|精英|班底|子女|青年|书记|主任|等|单位|部门|人|名)(?:\d+[余多]?人|等)?$"
+    r"(?:负责人|责任人|同志|领导|嘉宾|代表|人员|成员|干部|委员|人士|专家|学者|班子|职工|党员|群众|师生|媒体|企业|机构|官兵|委员会|领导人|[一-鿿][长员者师生民户商家警工手友属]|骨干|家庭|精英|班底|使节|华人|侨胞|来宾|外交官|子女|青年|书记|主任|等|单位|部门|人|名)(?:\d+[余多]?人|等)?$"
 )
 # A body of an inspected or invited list: …，公司金融部，小贷中心，支行行长参加培训.
 _BODY = re.compile(
     r"(?!在|到|赴|于|对|向|为|从)[^，；]{1,16}(?:部|中心|局|委|办|科|股|处|站|所|公司|集团|学校|医院|街道|镇|乡|社区|村|支行|银行|协会|学院|大队|支队)$"
 )
+_HOW_AT_END = re.compile("(?:应邀|受邀|一同|一起|共同|分别|到场|莅临|亲临|全程|现场|线上|集中|先后)+$")
 _WHERE = re.compile(r"在[^，。；]{1,16}$")
 # A post and a name that is not told for one.
 _SOMEBODY = re.compile(rf"{POST_END}[一-鿿]{{2,4}}$")
@@ -84,7 +85,7 @@ _GUESTS = "(?:[市县区省]?领导|嘉宾|人员|来宾|专家|代表)"
 _ATTENDERS_FOLLOW = re.compile(
     rf"，[他她]们(?:分别)?是[：:]?|(?:了)?(?:本次|此次|这次)?[^，。；：:]{{0,30}}?(?:{_GUESTS}?(?:还|主要)?(?:有(?![关限所意力效序机色望着])|包括)[：:]?|{_GUESTS}[：:])|"
     r"(?:了)?[^，。；：:“\s]{0,20}的[^，。；：:“\s]{0,30}(?:[者员们人]|嘉宾|领导|代表|同志)[：:]|"  # 参加活动的志愿者：甲、乙
-    r"(?:了)?(?:本次|此次|这次)?[^，。；的“]{0,12}(?:会议?|仪式|论坛|活动)的"
+    r"(?:了)?(?:本次|此次|这次)?[^，。；的“]{0,24}(?:会议?|会晤|仪式|论坛|活动)的"
 )
 _AUTHORS = ("记者", "通讯员", "实习记者", "本报记者")
 
@@ -174,6 +175,8 @@ def attendees_of(sentence: Sentence) -> list[Attendee]:
             found += _visitors(text, people, verb)
         if follow and (lists or verb.group() != "参加"):
             behind = [one for one in people if one.span.start >= follow.end()]
+            if not lists and behind and re.search("[，。；：]", text[follow.end() : behind[0].span.start]):
+                continue  # 参加活动的居民说，甲…
             found += _run_from(text, behind, ends="。" if text[follow.end() - 1] in "：:" else "。；;")
     unique = dict.fromkeys(
         (one.name, one.organisation + one.post) for one in found if one.post not in _AUTHORS
@@ -185,7 +188,7 @@ def _attends_event(text: str, verb: re.Match[str]) -> bool:
     """参加 takes much else than events (竞赛, 倡议); 出席 does not."""
     if verb.group() != "参加":
         return True
-    clause = re.match(r"[^，,。；;）)]*", text[verb.end() : verb.end() + 60])
+    clause = re.match(r"(?:“[^”]*”|[^，,。；;）)])*", text[verb.end() : verb.end() + 60])
     words = clause.group().strip() if clause else ""
     return len(words) <= 1 or words.startswith(("并", "等", "了并")) or bool(_EVENTS.search(words))
 
@@ -211,7 +214,7 @@ def _before_attending(text: str, people: Sequence[NamedPerson], verb: int) -> li
     if not own and _GOES_ON.match(text[starts[-1] : verb]) and len(starts) > 1:
         return _carried_people(text, people, starts, verb)
     # …主要负责人等|在平坝分会场|参加会议
-    last = _WHERE.sub("", text[starts[-1] : verb])
+    last = _WHERE.sub("", _HOW_AT_END.sub("", text[starts[-1] : verb]))
     if not own and (
         not (_PEOPLE.search(last) or _SOMEBODY.search(last)) or _ELSE.search(text, starts[-1], verb)
     ):

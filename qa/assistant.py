@@ -26,6 +26,7 @@ from qa import (
     points,
     posts,
     summaries,
+    terms,
     timelines,
 )
 from qa.cite import cite, unsupported, words_of
@@ -140,7 +141,14 @@ class Assistant:
 
     def _looked_up(self, query: Query) -> tuple[Query, list[Article], tuple[Passage, ...]]:
         passages = self._retrieve(query)
-        return query, read_articles(self.snapshot, passages), passages
+        return query, self._articles(query, passages), passages
+
+    def _articles(self, query: Query, passages: Sequence[Passage]) -> list[Article]:
+        """The articles of the passages, then those of what the asked person did on the asked day."""
+        found = read_articles(self.snapshot, passages)
+        known = {article.article_id for article in found}
+        of_day = from_records.articles_of_day(self.snapshot, query)
+        return [*found, *(one for one in of_day if one.article_id not in known)]
 
     def _talk(self, query: Query) -> Answer | None:
         """Greetings, help, and what the archive covers: the only answers without a citation."""
@@ -275,6 +283,10 @@ class Assistant:
             "decisions": lambda: points.points(snapshot, query, articles),
             "summary": lambda: summaries.summary(snapshot, query, articles),
         }
+        if query.kind in ("what", "which", "list", "decisions") and (
+            told := terms.spelled_out(query, articles)
+        ):
+            return told
         special = by_kind.get(query.kind)
         if special is not None:
             draft = special()
@@ -345,6 +357,9 @@ class Assistant:
         if not told_nowhere:
             return "没有一篇报道说到所问的全部内容"
         if (lacking is None or lacking.kind != "date") and self._search.stands(told_nowhere):
+            beside = next((word.text for word in query.hard if word.text != told_nowhere), "")
+            if beside:  # the archive has the word, only not together with the rest
+                return f"没有一篇相关报道同时说到“{told_nowhere}”和“{beside}”"
             return f"档案里有提到“{told_nowhere}”的报道，但没有找到所问的内容"
         return f"没有提到“{told_nowhere}”的相关报道"
 

@@ -27,11 +27,11 @@ OF_VECTORS = (
     "cosine_spread_x_cosine",
 )  # fmt: skip
 OF_WORDS = (
-    "bm25_behind", "bm25_rank", "article_bm25", "words_passage", "words_sentence", "words_article", "words_title",
-    "bigrams_passage", "bigrams_sentence", "bigrams_article", "bigrams_title", "words_lead", "bigrams_lead",
-    "run_lead", "run_passage", "run_article",
-    "run_title", "rare_passage", "rare_article", "hard_passage", "hard_article", "day", "lead", "article_length",
-    "passage_length", "freshness", "question_x_words_sentence", "question_x_words_article",
+    "bm25_behind", "bm25_rank", "article_bm25", "words_sentence", "words_article", "words_title",
+    "bigrams_sentence", "bigrams_article", "bigrams_title", "words_lead", "bigrams_lead",
+    "run_lead", "run_article",
+    "run_title", "rare_article", "hard_article", "day", "lead", "article_length",
+    "passage_length", "question_x_words_sentence", "question_x_words_article",
 )  # fmt: skip
 FEATURES = (*OF_VECTORS, *OF_WORDS)
 
@@ -51,7 +51,6 @@ _LONGEST_RUN = 20  # characters; a longer run proves no more
 _MOST_TERMS = 60
 _LEAD = 150  # characters in which news says what happened
 _REPORTED_WITHIN = timedelta(days=3)  # a paper reports a day within the next few
-_AGE = 9.0  # log days, of an article without a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +120,8 @@ class Scores:
     lead_cosines: NDArray[np.float32]
 
 
-def features(
-    terms: Terms, found: Sequence[FoundChunk], scores: Scores, newest: date | None
-) -> NDArray[np.float32]:
-    """One row of `FEATURES` a candidate (n, f); `newest` is the archive's last day."""
+def features(terms: Terms, found: Sequence[FoundChunk], scores: Scores) -> NDArray[np.float32]:
+    """One row of `FEATURES` a candidate (n, f)."""
     table = {name: np.zeros(len(found), dtype=np.float32) for name in FEATURES}
     place = {article: at for at, article in enumerate(dict.fromkeys(one.chunk.article_id for one in found))}
     of_article = np.array([place[one.chunk.article_id] for one in found], dtype=np.int64)
@@ -135,8 +132,6 @@ def features(
         table["article_length"][at] = math.log1p(len(one.article_text))
         table["passage_length"][at] = math.log1p(len(one.chunk.text))
         table["day"][at] = _day(terms, one.date)
-        age = max(0, (newest - one.date).days) if newest and one.date else None
-        table["freshness"][at] = -(_AGE if age is None else math.log1p(age))
     if terms.is_question:
         for name in ("words_sentence", "words_article"):
             table[f"question_x_{name}"] = table[name]
@@ -176,30 +171,31 @@ def _add_terms(
     of_article: NDArray[np.int64],
 ) -> None:
     one_each = {one.chunk.article_id: one for one in found}.values()  # in the order of `of_article`
-    passages = [one.chunk.text for one in found]
     sentences = [
-        (at, one) for at, text in enumerate(passages) for one in _SENTENCE_END.split(text) if len(one) > 3
+        (at, sentence)
+        for at, one in enumerate(found)
+        for sentence in _SENTENCE_END.split(one.chunk.text)
+        if len(sentence) > 3
     ]
     values = _in_texts(
         terms,
         {
-            "passage": passages,
             "article": [f"{one.title}\n{one.article_text}" for one in one_each],
             "title": [one.title for one in one_each],
             "lead": [one.article_text[:_LEAD] for one in one_each],
             "sentence": [one for _, one in sentences],
         },
     )
-    of_passage = np.array([at for at, _ in sentences], dtype=np.int64)
+    of_found = np.array([at for at, _ in sentences], dtype=np.int64)
     for part, of_part in values.items():
         for name, shares in of_part.items():
             column = table.get(f"{name}_{part}")
             if column is None:
                 continue
             if part == "sentence":
-                np.maximum.at(column, of_passage, shares)
+                np.maximum.at(column, of_found, shares)
             else:
-                column[:] = shares if part == "passage" else shares[of_article]
+                column[:] = shares[of_article]
 
 
 def _in_texts(terms: Terms, texts: Mapping[str, Sequence[str]]) -> dict[str, dict[str, NDArray[np.float32]]]:

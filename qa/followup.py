@@ -36,6 +36,8 @@ _NUMBERS = "零一二三四五六七八九十"
 _ORDINAL_WORD = re.compile(rf"{ORDINAL.pattern}|末位|垫底|倒数第[一二三]|最后一名")
 # Nouns that say who did it: 主持人呢 asks 主持人是谁.
 _ROLE_NOUN = re.compile(r"^(?:主持|讲话|汇报|发言|作|记|负责|摄影|出席|参会|与会)(?:人|者|人员|领导)$")
+# 谁汇报了供暖准备？招生方案呢？ asks who reported that.
+_TOLD = re.compile(rf"谁(?:汇报|通报|介绍|说明|安排|部署|分管|负责)(?:的|了)?(?P<what>[{HAN}]{{2,}})$")
 _MEASURE = re.compile(r"(?:全长|总长|总投资|投资|面积|长度|高度|均价|总产|产值|人数|票价|时间|地点)$")
 # What stands between a subject and the asking word: 由, 是, 一共, 从.
 _LINK = re.compile(r"(?:[由是在有被受从到于的,，上中里都又共为叫当任对]|一共|总共|分别|到底|宣布|会上)+$")
@@ -174,8 +176,16 @@ def _instead(other: str, rest: str, talk: Talk) -> str:
         return _joined(_swapped(_subject(last), other, talk.names, whole=False) or other, rest)
     if _ROLE_NOUN.match(other):
         return _joined(_subject(last), f"{other}是谁")
+    if (told := _TOLD.search(last)) and not _is_known(other, talk.names):
+        return f"{last[: told.start('what')]}{other}"
     swapped = _swapped(last, other, talk.names, whole=True)
     return swapped if swapped != last else _joined(_subject(last), f"{other}{_tail(last)}")
+
+
+def _is_known(other: str, names: Set[str]) -> bool:
+    """Whether words name a day, an ordinal, a place, a person or a post, each of which takes its like's place."""
+    finds = (_days, _ordinals, _place_names, lambda one: find_people(one, names), _titles)
+    return any(list(find(other)) for find in finds) or _names_meeting(other)
 
 
 def _swapped(text: str, other: str, names: Set[str], *, whole: bool) -> str:
@@ -263,7 +273,7 @@ def _subject(question: str) -> str:
     if not match:
         return _LINK.sub("", question)
     before = question[: match.start()]
-    before = _LINK.sub("", before)
+    before = _LINK.sub("", re.sub(r"[他她它]们", "", before))
     if before.endswith("了"):  # 收了 | 多少小麦
         starts = [end for end in word_ends(before[:-1]) if end < len(before) - 1]
         before = _LINK.sub("", before[: max(starts, default=0)])

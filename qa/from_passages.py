@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.fold import fold
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article
@@ -22,13 +23,17 @@ from qa.evidence import (
     word_weights,
 )
 from qa.lexicon import DOCUMENTS
+from qa.marks import HAN
 from qa.read import read as read_spans
 from qa.slots import find_slots
-from qa.types import Draft, Evidence, Part, Passage, Query
+from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 
 # A sentence that lists documents may say no word of the meeting that passed them.
 _LEAST_BESIDE = 0.3
 _OF_DOCUMENTS = re.compile(r"通过|审议|印发|出台|研究|学习|传达|发布|宣读|制定|编制")
+_NAMED_PLACE = re.compile(
+    r"[^个几多少一二两三四五六七八九十省市县区镇乡村]+[县区镇乡村]"
+)  # 三个县 counts them
 _ROLE_VERBS = {
     "chair": r"主持",
     "speaker": r"讲话|讲了话|致辞|致词|发言|宣布|强调|指出",
@@ -46,10 +51,71 @@ def read(
     least_trust: float,
 ) -> Draft | None:
     """The words around the span that most likely answers; None where it is less likely right than `least_trust`."""
+    articles = [one for one in articles if not _is_of_elsewhere(query, one)]
+    articles = [one for one in articles if _bears_out(query, one)]
     documents = query.asked in DOCUMENTS and query.kind in ("what", "which")
-    return (_documents(snapshot, query, articles) if documents else None) or read_spans(
+    draft = (_documents(snapshot, query, articles) if documents else None) or read_spans(
         snapshot, query, articles, passages, least_trust
     )
+    return None if draft and query.asks_holder and _holds_elsewhere(snapshot, query, draft) else draft
+
+
+def _holds_elsewhere(snapshot: Snapshot, query: Query, draft: Draft) -> bool:
+    """Whether a post is told in a sentence, under a title and in a paper that do not name the place it is asked of."""
+    for part in draft.parts:
+        for one in part.evidence:
+            article = snapshot.facts.article(one.article_id)
+            sentence = article.text.text[one.span.start : one.span.end]
+            told = fold(f"{article.place.newspaper}{article.title}{article.subtitle}{sentence}")
+            if any(not _is_named(word, told) for word in query.hard if word.kind == "place"):
+                return True
+    return False
+
+
+def _bears_out(query: Query, article: Article) -> bool:
+    """Whether an article lets the person do what the question says they did: 栗文山主持的会议 is no other's.
+
+    Name and verb stand in one clause there too, 主持 on either side of the name, 汇报 before the word that the question has.
+    """
+    text = fold(article.text.text + article.subtitle)
+    for name in query.names:
+        person = re.escape(name)
+        did = re.search(rf"{person}(?:同志)?(?P<verb>主持|汇报)(?P<what>了?[{HAN}]{{2}})?", query.text)
+        if did is None:
+            continue
+        in_clause = "[^，,。；;]{0,24}?"
+        if did["verb"] == "主持":
+            carried = rf"{person}[^。；;]{{0,60}}[，,](?:并|还|随后)?主持"
+            found = re.search(rf"{person}{in_clause}主持|主持{in_clause}{person}|{carried}", text)
+        else:
+            what = (did["what"] or "").lstrip("了的")
+            found = re.search(rf"{person}{in_clause}汇报{in_clause}{re.escape(what)}", text)
+        if found is None:
+            return False
+    return True
+
+
+def _is_of_elsewhere(query: Query, article: Article) -> bool:
+    """Whether an article speaks of no such county or month as the question names: 5月 for 9月, 鹿桥县 for 青堰县.
+
+    What a county's own paper prints is of that county, said or not; a place may have been cut with a character before.
+    """
+    for word in query.hard:
+        if word.kind == "date" and article.place.date and missing_word([word], article):
+            return True
+        whole = (
+            f"{article.place.newspaper}{article.kicker}{article.title}{article.subtitle}{article.text.text}"
+        )
+        if word.kind == "place" and not _is_named(word, fold(whole)):
+            return True
+    return False
+
+
+def _is_named(place: HardWord, text: str) -> bool:
+    """Whether a text names a county, town or village, with what it is called or without; other places always pass."""
+    if len(place.text) < 3 or not _NAMED_PLACE.fullmatch(place.text):
+        return True
+    return place.text[:-1] in text or (len(place.text) > 3 and place.text[1:-1] in text)
 
 
 def _documents(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:

@@ -12,8 +12,11 @@ from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Meeting, Span
 from qa.cite import raw_evidence
+from qa.clauses import clean, first_clauses
 from qa.evidence import coverage_of, missing_word, word_weights
 from qa.holders import title_of
+from qa.lexicon import POST_WORDS
+from qa.marks import CLAUSE, HAN
 from qa.types import Draft, Evidence, HardWord, Part, Query
 
 _ROLE_WORDS = {
@@ -27,7 +30,16 @@ _ROLE_WORDS = {
 _LEAST = 0.62
 # From this share on, a question is about the meeting itself and not about what was said at it.
 _LEAST_NAMED = 0.8
+# 市教育局局长经叔同汇报: whoever stands between a post and the verb, be the surname a rare one.
+_BY_POST = re.compile(rf"(?:{'|'.join(POST_WORDS)})[{HAN}]{{2,4}}(?:就|对|向|[作做]了|汇报|通报|安排|部署)")
+_OF_CLAUSE = 0.8
+_OF_DAY = 3
+_LONGEST_OUTING = 100
 _OF_CLOCK = re.compile(r"几点|多久|几时")
+# 条例哪天通过的 asks for the day of something else than the meeting that its article is about.
+_OF_ACT = re.compile(
+    r"通过|施行|实施|生效|印发|发布|公布|出台|完工|竣工|开工|验收|启用|投用|开通|通车|截止|落成|任命|当选"
+)
 # What runs into a place: 在市防汛指挥部主持召开.
 _PLACE_END = re.compile(r"(?:主持|组织|共同|联合|正式|隆重|[，,、。；\s])+$")
 _ENTRUSTED = re.compile(r"受[^，,。；]{2,24}?的?委托[，,]")
@@ -50,6 +62,10 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
         names = _who_told_it(snapshot, query, meeting, article, names)
     if not names:
         return None
+    if query.kind in ("reporter", "arranger") and (
+        told := _told_by_another(snapshot, query, meeting, article, names)
+    ):
+        return told
     evidence = _evidence_of(meeting, article, names, _verbs(query.kind))
     if not evidence:  # told by a subtitle alone: 尹秋平主持
         lines = [line for line in article.subtitle.split() if all(name in line for name in names)]
@@ -94,6 +110,44 @@ def _who_told_it(
     return best
 
 
+def _told_by_another(
+    snapshot: Snapshot, query: Query, meeting: Meeting, article: Article, names: Sequence[str]
+) -> Draft | None:
+    """The clause that tells the asked matter, where it is of somebody whom the records have no name of.
+
+    市住建局局长甲汇报了供暖准备，市教育局局长乙汇报了招生方案: 招生方案 is not 甲's.
+    """
+    added = {
+        word: weight
+        for word, weight in word_weights(snapshot, query).items()
+        if word not in fold(meeting.name)
+    }
+    verb = {"reporter": "汇报", "arranger": "安排|部署"}[query.kind]
+    best, most = None, 0.0
+    for span in split_sentences(article.text.text):
+        text = article.text.text[span.start : span.end]
+        for clause in CLAUSE.findall(text):
+            carried = coverage_of(added, clause)
+            by_someone = _BY_POST.search(clause) or any(name in clause for name in names)
+            if carried > most and by_someone and re.search(verb, clause):
+                best, most = (clean(clause), span), carried
+    if best is None or any(name in best[0] for name in names):
+        return None
+    return Draft((Part(f"{best[0]}。", (Evidence(article.article_id, best[1]),)),), _OF_CLAUSE, query.kind)
+
+
+def articles_of_day(snapshot: Snapshot, query: Query) -> list[Article]:
+    """Articles of what the first person did on the asked day, which a search may miss: 闵崇武10月27日去了哪里 has few words."""
+    day = next((word for word in query.hard if word.kind == "date" and word.since and word.until), None)
+    if day is None or not query.names:
+        return []
+    rows = snapshot.facts.meetings(
+        query.filters, person=query.names[0], held_since=day.since, held_until=day.until
+    )
+    ids = dict.fromkeys(row.article_id for row in rows)
+    return [snapshot.facts.article(one) for one in list(ids)[:_OF_DAY]]
+
+
 def fitting_meetings(
     snapshot: Snapshot, query: Query, articles: Sequence[Article]
 ) -> list[tuple[Meeting, Article, float]]:
@@ -102,9 +156,12 @@ def fitting_meetings(
     ids = frozenset(article.article_id for article in articles)
     by_id = {article.article_id: (rank, article) for rank, article in enumerate(articles)}
     found: list[tuple[float, int, int, Meeting, Article]] = []
+    said_chairs = [name for name in query.names if re.search(rf"{re.escape(name)}(?:同志)?主持", query.text)]
     for at, row in enumerate(snapshot.facts.meetings(ArticleFilter(article_ids=ids)) if ids else ()):
         rank, article = by_id[row.article_id]
         meeting = row.meeting
+        if meeting.chairs and not set(said_chairs) <= set(meeting.chairs):
+            continue
         if query.kind == "chair" and meeting.kind in _WITHOUT_CHAIR and not meeting.chairs:
             continue
         words = "\n".join(
@@ -133,9 +190,12 @@ def meeting_fact(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
     """When or where the meeting that the query names took place; None where it asks for anything else of it."""
     if _OF_CLOCK.search(query.text):
         return None
+    act = _OF_ACT.search(query.text) if query.kind == "when" else None
     weights = word_weights(snapshot, query)
     for meeting, article, score in fitting_meetings(snapshot, query, articles):
         if coverage_of(weights, f"{meeting.name} {article.title} {article.subtitle}") < _LEAST_NAMED:
+            continue
+        if act and act.group() not in meeting.name:
             continue
         said, evidence = _where(query, meeting, article) if query.kind == "where" else _when(meeting, article)
         if said and evidence:
@@ -150,6 +210,9 @@ def _where(query: Query, meeting: Meeting, article: Article) -> tuple[str, tuple
     text = article.text.text
     spans = dict.fromkeys((meeting.span, *meeting.evidence))
     told = [Evidence(article.article_id, span) for span in spans if place in text[span.start : span.end]]
+    if told and place in meeting.name:  # an outing is called by where it went; its sentence says that better
+        words = text[told[0].span.start : told[0].span.end]
+        return first_clauses(clean(words), _LONGEST_OUTING), tuple(told[:1])
     return f"{meeting.name}的地点是{place}", tuple(told[:1])
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from index.fold import fold
 from index.types import Article
+from qa.evidence import missing_word
 from qa.gap import what_is_asked
 from qa.hard_words import find_places
 from qa.lexicon import POST_WORDS
@@ -19,6 +20,9 @@ from qa.types import Query
 
 # Of which a paper need not say that it speaks.
 _EVERYWHERE = frozenset(("中国", "国内", "全国", "世界", "全球", "我国", "海外", "国外"))
+_NO_LETTER = re.compile(r"[\W_]+")
+_LATIN = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")  # shorter ones are said in Chinese: IMF, CEO
+_FIRST = frozenset(("第一", "第二", "第三", "第1", "第2", "第3"))  # ranks, said in many ways
 _DOTS = re.compile("[·•・]")
 _LEVELS = "省市县区镇乡村州盟旗"
 _WARDS = "科部处室局院系司厅办组队"
@@ -34,6 +38,15 @@ def named_elsewhere(query: Query, article: Article) -> str:
     for name in query.names:
         if not _has_person(name, text):
             return name
+    bare = _NO_LETTER.sub("", text)
+    for word in query.hard:
+        if word.kind == "title" and _NO_LETTER.sub("", fold(word.text)) not in bare:
+            return word.text
+        if word.kind == "ordinal" and word.text not in _FIRST and missing_word([word], article):
+            return word.text
+    for latin in _LATIN.findall(fold(query.text)):
+        if latin not in text:
+            return str(latin)
     for word in what_is_asked(query).words:
         if word.kind == "place" and not _has_place(word.text, text):
             return word.text

@@ -11,7 +11,7 @@ from index.errors import UsageError
 from index.fold import fold
 from index.types import ArticleFilter
 from index.words import nouns, tokenise
-from qa.hard_words import find_hard_words
+from qa.hard_words import find_hard_words, find_places
 from qa.kinds import kind_of
 from qa.lexicon import GENERIC, ROLE_VERBS
 from qa.marks import ORDINAL
@@ -40,7 +40,7 @@ def understand(question: str, *, known_names: Set[str], today: date | None) -> Q
     """Understand one question. `known_names` are the archive's people, `today` the day that 昨天 counts from."""
     bare = without_politeness(fold(question).strip())
     plain = in_one_wording(bare)
-    names = find_people(bare, known_names)
+    names = _no_places(find_people(bare, known_names), bare)
     dates = resolve_dates(bare, today) if today else ()
     kind = kind_of(plain, names)
     hard = find_hard_words(bare, names, dates)
@@ -91,6 +91,12 @@ def _nouns(text: str, taken: Sequence[str]) -> tuple[str, ...]:
     text = _without(text, [match.group() for match in ORDINAL.finditer(text)])
     found = (noun for noun in nouns(_without(text, taken)) if not _is_generic(noun))
     return tuple(dict.fromkeys(found))
+
+
+def _no_places(names: Sequence[str], text: str) -> tuple[str, ...]:
+    """The names but those that only ever stand within a place's: 鹿桥 of 鹿桥县."""
+    left = _without(text, find_places(text))
+    return tuple(name for name in names if name in left)
 
 
 def _without(text: str, parts: Iterable[str]) -> str:

@@ -163,7 +163,7 @@ def test_a_reprinted_report_is_one_article_with_many_places(reprinted: Path, tmp
     assert citation["newspaper"] == "丙报"
     assert [one["newspaper"] for one in citation["also"]] == ["乙报", "丁报"]
     assert [hit.article_id for hit in assistant.search("云岭灌区")].count(article.article_id) == len(
-        facts.article_rows(article.article_id)
+        facts.rows(ArticleFilter(article_ids=frozenset({article.article_id})))
     )
     # Counted and listed once, wherever it was printed; each print's paper and day finds it.
     assert len(facts.meetings(ArticleFilter(), person="高远山")) <= 1

@@ -60,6 +60,14 @@ def test_a_title_never_goes_beyond_what_opens_a_text(body: str) -> None:
     assert len(places) == len(features)
 
 
+@pytest.mark.parametrize("signed", ["文/陈根", "央广网南昌"])
+def test_what_signs_a_text_ends_no_title(signed: str) -> None:
+    title = "青石桥修缮工程完工"
+    places, _ = title_features(f"{title}{signed}8月13日消息（记者 周明）{BODY}")
+    assert len(title) in places
+    assert len(title + signed) not in places
+
+
 @settings(deadline=None)  # the first call opens jieba's dictionary
 @given(st.text(max_size=300))
 def test_any_text_has_its_title_within_it(text: str) -> None:

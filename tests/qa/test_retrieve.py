@@ -69,7 +69,7 @@ def test_the_right_article_is_first_however_many_have_vectors(
 def test_one_article_does_not_crowd_out_others(index: Path) -> None:
     snapshot = open_snapshot(index)
     found = retrieve(snapshot, "青石桥修缮", 10, ArticleFilter())
-    assert len(snapshot.facts.article_rows("a1")) > 3
+    assert len(snapshot.facts.rows(ArticleFilter(article_ids=frozenset({"a1"})))) > 3
     assert "a5" in [one.article_id for one in found[:3]]
 
 
