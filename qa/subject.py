@@ -23,6 +23,7 @@ _EVERYWHERE = frozenset(("中国", "国内", "全国", "世界", "全球", "我�
 _NO_LETTER = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")  # shorter ones are said in Chinese: IMF, CEO
 _FIRST = frozenset(("第一", "第二", "第三", "第1", "第2", "第3"))  # ranks, said in many ways
+_BEFORE_PLACE = "跟从到在被把给让对向与和由往去来是"
 _DOTS = re.compile("[·•・]")
 _LEVELS = "省市县区镇乡村州盟旗"
 _WARDS = "科部处室局院系司厅办组队"
@@ -43,6 +44,8 @@ def named_elsewhere(query: Query, article: Article) -> str:
         if word.kind == "title" and _NO_LETTER.sub("", fold(word.text)) not in bare:
             return word.text
         if word.kind == "ordinal" and word.text not in _FIRST and missing_word([word], article):
+            return word.text
+        if word.kind == "place" and not any(_has_place(one, text) for one in _spellings(word.text)):
             return word.text
     for latin in _LATIN.findall(fold(query.text)):
         if latin not in text:
@@ -74,11 +77,20 @@ def _has_person(name: str, text: str) -> bool:
     return re.sub(r"\s", "", name) in text or (last != name and len(last) > 1 and last in text)
 
 
+def _spellings(place: str) -> tuple[str, ...]:
+    """A place as cut from the question, and without a character before it that may be none of it: 跟宁县, 浦东新区."""
+    if len(place) > 3 or place[0] in _BEFORE_PLACE:
+        return place, place[1:]
+    return (place,)
+
+
 def _has_place(place: str, text: str) -> bool:
+    """Whether a text has a place, without what it is too: 江苏 for 江苏省, 浦东 for 浦东新区."""
     if len(place) < 2 or place in _EVERYWHERE or place in text:
         return True
-    # 江苏 for 江苏省, 浦东 for 浦东新区.
-    return len(place) > 2 and any(place[at : at + 2] in text for at in range(len(place) - 1))
+    if place[-1] in _LEVELS:
+        return len(place) > 2 and place[:-1] in text
+    return len(place) > 2 and place[:2] in text
 
 
 def is_of_another(query: Query, sentence: str) -> bool:
