@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from index.fold import fold
 from index.types import Article
+from index.words import word_ends
 from qa.evidence import missing_word
 from qa.gap import what_is_asked
 from qa.hard_words import find_places
@@ -45,7 +46,7 @@ def named_elsewhere(query: Query, article: Article) -> str:
             return word.text
         if word.kind == "ordinal" and word.text not in _FIRST and missing_word([word], article):
             return word.text
-        if word.kind == "place" and not any(_has_place(one, text) for one in _spellings(word.text)):
+        if word.kind == "place" and not any(_has_place(one, text) for one in _spellings(word.text, query)):
             return word.text
     for latin in _LATIN.findall(fold(query.text)):
         if latin not in text:
@@ -77,8 +78,14 @@ def _has_person(name: str, text: str) -> bool:
     return re.sub(r"\s", "", name) in text or (last != name and len(last) > 1 and last in text)
 
 
-def _spellings(place: str) -> tuple[str, ...]:
-    """A place as cut from the question, and without a character before it that may be none of it: 跟宁县, 浦东新区."""
+def _spellings(place: str, query: Query) -> tuple[str, ...]:
+    """A place as cut from the question, and without a character before it that may be none of it: 跟宁县, 浦东新区.
+
+    None for what was cut out of words: 弱涣散村 of 软弱涣散村, 记和县 of 书记和县长.
+    """
+    at = query.text.find(place)
+    if re.search("[和与及]", place[:-1]) or (at > 0 and at not in word_ends(query.text)):
+        return ("",)
     if len(place) > 3 or place[0] in _BEFORE_PLACE:
         return place, place[1:]
     return (place,)
