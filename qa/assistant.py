@@ -26,6 +26,7 @@ from qa import (
     points,
     posts,
     summaries,
+    terms,
     timelines,
 )
 from qa.cite import cite, unsupported
@@ -139,7 +140,14 @@ class Assistant:
 
     def _looked_up(self, query: Query) -> tuple[Query, list[Article], tuple[Passage, ...]]:
         passages = self._retrieve(query)
-        return query, read_articles(self.snapshot, passages), passages
+        return query, self._articles(query, passages), passages
+
+    def _articles(self, query: Query, passages: Sequence[Passage]) -> list[Article]:
+        """The articles of the passages, then those of what the asked person did on the asked day."""
+        found = read_articles(self.snapshot, passages)
+        known = {article.article_id for article in found}
+        of_day = from_records.articles_of_day(self.snapshot, query)
+        return [*found, *(one for one in of_day if one.article_id not in known)]
 
     def _talk(self, query: Query) -> Answer | None:
         """Greetings, help, and what the archive covers: the only answers without a citation."""
@@ -274,6 +282,10 @@ class Assistant:
             "decisions": lambda: points.points(snapshot, query, articles),
             "summary": lambda: summaries.summary(snapshot, query, articles),
         }
+        if query.kind in ("what", "which", "list", "decisions") and (
+            told := terms.spelled_out(query, articles)
+        ):
+            return told
         special = by_kind.get(query.kind)
         if special is not None:
             draft = special()
@@ -310,7 +322,11 @@ class Assistant:
                 "",
             )
             lacking = lacking or word_told_nowhere(self.snapshot, query, articles)
-            reason = f"没有提到“{lacking}”的相关报道" if lacking else "没有一篇报道说到所问的全部内容"
+            beside = next((word.text for word in query.hard if word.text != lacking), "")
+            if lacking in self._names and beside:  # the archive has the name, only not together with the rest
+                reason = f"没有一篇相关报道同时说到“{lacking}”和“{beside}”"
+            else:
+                reason = f"没有提到“{lacking}”的相关报道" if lacking else "没有一篇报道说到所问的全部内容"
         near = self._near(articles)
         return Answer(
             query.text,

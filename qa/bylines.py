@@ -27,12 +27,13 @@ _ROLES = ("实习记者", "通讯员", "评论员", "摄影")
 
 def byline_of(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """Who wrote, photographed for or edited the article that the query names; None where nobody of that kind signed."""
+    if _ASKS_PHOTO.search(query.text):
+        named = named_article(snapshot, query)
+        return _photographer(snapshot, query, [named] if named else articles)
     found = _article(snapshot, query, articles)
     if found is None:
         return None
     article, score = found
-    if _ASKS_PHOTO.search(query.text):
-        return _photographer(snapshot, query, article)
     of_editors = bool(_ASKS_EDITOR.search(query.text))
     signed = [author for author in article.byline if is_editor(author.role) == of_editors]
     asked = next((role for role in _ROLES if role in query.text), "")
@@ -72,12 +73,29 @@ def _article(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> t
     return (article, score) if article and score >= _LEAST else None
 
 
-def _photographer(snapshot: Snapshot, query: Query, article: Article) -> Draft | None:
-    """The credit of the photo whose caption says most of the question."""
+def _photographer(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
+    """The credit of the photo whose caption, with its article's title, says most of the question."""
     weights = word_weights(snapshot, query)
-    credited: list[Caption] = [caption for caption in article.captions if caption.credit]
-    if not credited:
+    credited = [
+        (_of_caption(weights, article, caption), -rank, caption, article)
+        for rank, article in enumerate(articles)
+        if not missing_word(
+            query.hard,
+            article,
+            f"{article.title}{article.text.text}{''.join(one.text for one in article.captions)}",
+        )
+        for caption in article.captions
+        if caption.credit
+    ]
+    score, _, caption, article = max(credited, key=lambda one: one[:2], default=(0.0, 0, None, None))
+    if caption is None or article is None or score < _LEAST:
         return None
-    caption = max(credited, key=lambda one: coverage_of(weights, one.text))
     evidence = raw_evidence(snapshot, article, caption.credit)
     return Draft((Part(f"照片署名“{caption.credit}”。", (evidence,)),), 0.9, "byline") if evidence else None
+
+
+def _of_caption(weights: dict[str, float], article: Article, caption: Caption) -> float:
+    """How much of a question a caption says; what only the article says counts less."""
+    own = coverage_of(weights, caption.text)
+    whole = coverage_of(weights, f"{article.title}{caption.text}{article.text.text}")
+    return own + _TEXT_ALONE * (whole - own)

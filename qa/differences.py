@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,15 +12,21 @@ from index.types import Article
 from qa.clauses import clause_at
 from qa.evidence import Candidate, candidates, word_weights
 from qa.from_records import say_day
+from qa.marks import HAN
 from qa.slots import Slot, choose_slot, find_slots
 from qa.types import Draft, Evidence, Part, Query
 
 _LEAST_OWN = 0.15
+# 死亡人数 is told as 2人死亡: the measure itself need not be said.
+_MEASURE = re.compile(r"人数|数量|数字|金额|总数|总额|次数|说法")
+_MEASURED = re.compile(rf"(?P<what>[{HAN}]{{2}})(?:{_MEASURE.pattern})")
 
 
 def difference(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """The best figure of each report, where two of the same unit differ; None where the reports agree or say none."""
-    asking = replace(query, kind="how_many")
+    measured = _MEASURED.search(query.text)
+    nouns = tuple(noun for noun in query.nouns if not _MEASURE.fullmatch(noun))
+    asking = replace(query, kind="how_many", nouns=nouns, asked=measured["what"] if measured else query.asked)
     weights = word_weights(snapshot, query)
     told: dict[str, tuple[Candidate, Slot]] = {}
     for one in candidates(snapshot, asking, articles):

@@ -272,7 +272,7 @@ def _subject(question: str) -> str:
     if not match:
         return _LINK.sub("", question)
     before = question[: match.start()]
-    before = _LINK.sub("", before)
+    before = _LINK.sub("", re.sub(r"[他她它]们", "", before))
     if before.endswith("了"):  # 收了 | 多少小麦
         starts = [end for end in word_ends(before[:-1]) if end < len(before) - 1]
         before = _LINK.sub("", before[: max(starts, default=0)])

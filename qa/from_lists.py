@@ -15,6 +15,7 @@ from qa.cite import raw_evidence, sentence_evidence
 from qa.clauses import clean, first_clauses
 from qa.evidence import coverage_of, word_weights
 from qa.from_records import say_day
+from qa.marks import HAN
 from qa.types import Draft, Evidence, HardWord, Part, Query
 
 # Below this share of its words a meeting or an article is not one of those asked for.
@@ -30,6 +31,9 @@ _ROLE_SAID = {
 }
 _OF_ARTICLES = re.compile(r"[几多少]+[篇条则]|文章|报道|新闻|稿件|消息|通讯(?!员)|评论|社论")
 _WROTE = re.compile(r"写|采写|采访|署名|拍|摄|记者|作者|通讯员|发(?:了|过|表)")
+_AUTHOR = re.compile(
+    rf"(?P<name>[{HAN}]{{2,4}})(?<!一共)(?<!总共)(?:一共|总共|都|共|同志)?(?:采写|写|采访|拍摄?|摄|发表?)(?:了|过|的)|(?<=署名)(?P<signed>[{HAN}]{{2,4}}?)的"
+)
 _TOGETHER = re.compile(r"参加|参与|陪同|一同|一起")
 # What kind of event is asked for: of meetings no inspection is counted, and the other way round.
 _EVENTS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -71,9 +75,11 @@ def meetings_of(snapshot: Snapshot, query: Query) -> Draft | None:
         person=person,
         role=role,
         words="" if person or span else max(weights, key=weights.__getitem__),
-        held_since=span[0] if span else None,
-        held_until=span[1] if span else None,
+        held_since=span[0] if span and not person else None,
+        held_until=span[1] if span and not person else None,
     )
+    if person and span:
+        rows = tuple(row for row in rows if span[0] <= _day_of(snapshot, row) <= span[1])
     kinds = next((kinds for word, kinds in _EVENTS if re.search(word, query.text)), frozenset[str]())
     if kinds and query.kind != "timeline":
         rows = tuple(row for row in rows if row.meeting.kind in kinds)
@@ -86,11 +92,21 @@ def meetings_of(snapshot: Snapshot, query: Query) -> Draft | None:
     for row in rows:
         article = snapshot.facts.article(row.article_id) if len(entries) < _LONGEST // 8 else None
         evidence = _telling(article, row, person) if article else ()
-        entries.append(_Entry(row.meeting.name, row.meeting.date or row.place.date, evidence))
+        entries.append(_Entry(row.meeting.name, row.meeting.date, evidence))
     did = f"{person}{_ROLE_SAID.get(role, '参加')}" if person else "报道"
     what = "会议" if kinds == frozenset(["meeting", "event", "signing"]) else "会议和活动"
     head = f"{_looked_at(snapshot)}，{_said_period(query)}{did}的{what}有{len(rows)}次"
     return _listed(query, head, entries)
+
+
+def _day_of(snapshot: Snapshot, row: MeetingRow) -> date:
+    """A meeting's day; of one that its report tells no day of (随后…主持召开) the last day told before it, else the issue's."""
+    if row.meeting.date:
+        return row.meeting.date
+    of_article = snapshot.facts.meetings(ArticleFilter(article_ids=frozenset([row.article_id])))
+    told = [(one.meeting.span.start, one.meeting.date) for one in of_article if one.meeting.date]
+    before = [day for at, day in sorted(told) if at <= row.meeting.span.start]
+    return before[-1] if before else row.place.date or date.min
 
 
 def articles_of(snapshot: Snapshot, query: Query) -> Draft | None:
@@ -98,9 +114,9 @@ def articles_of(snapshot: Snapshot, query: Query) -> Draft | None:
     span = _period_of(query, snapshot)
     filters = replace(query.filters, since=span[0], until=span[1]) if span else query.filters
     words = [word.text for word in query.hard if word.kind in ("name", "place", "title", "quote", "ordinal")]
-    by = query.names[0] if query.names and _WROTE.search(query.text) else ""
+    by, signed = _signed(snapshot, query)
     heads: Sequence[ArticleHead]
-    if by and (signed := snapshot.facts.bylines(by)):
+    if signed:
         heads = [one for one in signed if _within(one, filters)]
         what = f"署名{by}"
     else:
@@ -117,6 +133,22 @@ def articles_of(snapshot: Snapshot, query: Query) -> Draft | None:
     ]
     head = f"{_looked_at(snapshot)}，{_said_period(query)}{what}的有{len(heads)}篇"
     return _listed(query, head, entries)
+
+
+def _signed(snapshot: Snapshot, query: Query) -> tuple[str, Sequence[ArticleHead]]:
+    """The author whose articles are asked for and what they signed; "" and nothing where it asks for no author's.
+
+    Authors stand in few sentences, so that their names are known from bylines alone: 陆庭芳写了哪几篇.
+    """
+    if not _WROTE.search(query.text):
+        return "", ()
+    before = _AUTHOR.search(query.text)
+    said = (before["name"] or before["signed"]) if before else ""
+    cut = [said[-length:] for length in (4, 3, 2) if length <= len(said)]
+    for name in (*query.names[:1], *cut):
+        if signed := snapshot.facts.bylines(name):
+            return name, signed
+    return "", ()
 
 
 def latest(snapshot: Snapshot, query: Query) -> Draft | None:

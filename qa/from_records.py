@@ -12,7 +12,7 @@ from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Meeting, Span
 from qa.cite import raw_evidence
-from qa.clauses import clean
+from qa.clauses import clean, first_clauses
 from qa.evidence import coverage_of, missing_word, word_weights
 from qa.holders import title_of
 from qa.lexicon import POST_WORDS
@@ -33,6 +33,8 @@ _LEAST_NAMED = 0.8
 # 市教育局局长经叔同汇报: whoever stands between a post and the verb, be the surname a rare one.
 _BY_POST = re.compile(rf"(?:{'|'.join(POST_WORDS)})[{HAN}]{{2,4}}(?:就|对|向|[作做]了|汇报|通报|安排|部署)")
 _OF_CLAUSE = 0.8
+_OF_DAY = 3
+_LONGEST_OUTING = 100
 _OF_CLOCK = re.compile(r"几点|多久|几时")
 # 条例哪天通过的 asks for the day of something else than the meeting that its article is about.
 _OF_ACT = re.compile(
@@ -126,11 +128,24 @@ def _told_by_another(
         text = article.text.text[span.start : span.end]
         for clause in CLAUSE.findall(text):
             carried = coverage_of(added, clause)
-            if carried > most and re.search(verb, clause):
+            by_someone = _BY_POST.search(clause) or any(name in clause for name in names)
+            if carried > most and by_someone and re.search(verb, clause):
                 best, most = (clean(clause), span), carried
-    if best is None or any(name in best[0] for name in names) or not _BY_POST.search(best[0]):
+    if best is None or any(name in best[0] for name in names):
         return None
     return Draft((Part(f"{best[0]}。", (Evidence(article.article_id, best[1]),)),), _OF_CLAUSE, query.kind)
+
+
+def articles_of_day(snapshot: Snapshot, query: Query) -> list[Article]:
+    """Articles of what the first person did on the asked day, which a search may miss: 闵崇武10月27日去了哪里 has few words."""
+    day = next((word for word in query.hard if word.kind == "date" and word.since and word.until), None)
+    if day is None or not query.names:
+        return []
+    rows = snapshot.facts.meetings(
+        query.filters, person=query.names[0], held_since=day.since, held_until=day.until
+    )
+    ids = dict.fromkeys(row.article_id for row in rows)
+    return [snapshot.facts.article(one) for one in list(ids)[:_OF_DAY]]
 
 
 def fitting_meetings(
@@ -195,6 +210,9 @@ def _where(query: Query, meeting: Meeting, article: Article) -> tuple[str, tuple
     text = article.text.text
     spans = dict.fromkeys((meeting.span, *meeting.evidence))
     told = [Evidence(article.article_id, span) for span in spans if place in text[span.start : span.end]]
+    if told and place in meeting.name:  # an outing is called by where it went; its sentence says that better
+        words = text[told[0].span.start : told[0].span.end]
+        return first_clauses(clean(words), _LONGEST_OUTING), tuple(told[:1])
     return f"{meeting.name}的地点是{place}", tuple(told[:1])
 
 
