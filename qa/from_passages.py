@@ -31,7 +31,9 @@ from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 # A sentence that lists documents may say no word of the meeting that passed them.
 _LEAST_BESIDE = 0.3
 _OF_DOCUMENTS = re.compile(r"通过|审议|印发|出台|研究|学习|传达|发布|宣读|制定|编制")
-_NAMED_PLACE = re.compile(r"[^个几多少一二两三四五六七八九十省市县区镇乡村]+[县区镇乡村]")  # 三个县 counts them
+_NAMED_PLACE = re.compile(
+    r"[^个几多少一二两三四五六七八九十省市县区镇乡村]+[县区镇乡村]"
+)  # 三个县 counts them
 _ROLE_VERBS = {
     "chair": r"主持",
     "speaker": r"讲话|讲了话|致辞|致词|发言|宣布|强调|指出",
