@@ -59,7 +59,7 @@ def read_groups(snapshot: Snapshot, sought: Iterable[Sought], *, with_vectors: b
         if not found:
             continue
         terms = read_terms(one.query, len(words), words.document_frequency, words.bigram_frequency, newest)
-        table = features(terms, found, scores, newest)
+        table = features(terms, found, scores)
         if one.set == TITLES:
             table[:, [FEATURES.index(name) for name in _OF_TITLES]] = 0
         right = tuple(one.is_right(each.chunk.article_id) for each in found)
@@ -173,7 +173,6 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "rare words": tuple(name for name in FEATURES if name.startswith("rare_")),
     "numbers, Latin and quoted words": tuple(name for name in FEATURES if name.startswith("hard_")),
     "the day": ("day",),
-    "freshness": ("freshness",),
     "lengths": ("article_length", "passage_length"),
     "whether it is a question": tuple(name for name in FEATURES if name.startswith("question_")),
 }

@@ -223,18 +223,8 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
     if not match["day"].isdecimal() and not around.joined and not _is_chinese_day(around):
         return None
     said = around.said("day")
-    last = (
-        around.last.meaning if around.last and around.span.start - around.last.span.end <= _OF_MONTH else None
-    )
-    if (
-        last
-        and around.base
-        and last.unit == "day"
-        and around.base < last.until
-        and said
-        and said.until <= around.base
-    ):
-        said = Meaning(last.until, last.until, "day", last.has_year)  # 降雨在21日。…在22日至23日
+    if coming := _just_named_to_come(around):
+        said = coming  # 降雨在21日。…在22日至23日
     if said and said.is_day and said.until.day == day:
         # 7月4日 …。4日早上: the day that was just named, whatever the month of the issue.
         return said
@@ -257,6 +247,16 @@ def _day(match: re.Match[str], around: Around) -> Meaning | None:
         found = _beside(day, named, is_later=around.joined is not None)
         return meaning((found, found), "day", has_year=named.has_year) if found else None
     return meaning((found, found), "day") if found else None
+
+
+def _just_named_to_come(around: Around) -> Meaning | None:
+    """The day named right before, where it is after the issue's."""
+    last, base = around.last, around.base
+    if last is None or base is None or around.span.start - last.span.end > _OF_MONTH:
+        return None
+    day = last.meaning.until
+    is_coming = last.meaning.unit == "day" and day > base
+    return Meaning(day, day, "day", last.meaning.has_year) if is_coming else None
 
 
 def _is_chinese_day(around: Around) -> bool:

@@ -205,7 +205,8 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
             return end  # …会议召开|刘运主持并讲话, a headline run into its subtitle
         if opens and (any(given) or foreign or CHAIRS.match(text, end)) and DOES.match(text, end):
             return end
-        if all(given) and len(name) == 3 and AND_OTHERS.match(text, end):
+        is_word = name[1:] in words("words_behind_names.txt")  # 普|法宣传等
+        if all(given) and len(name) == 3 and not is_word and AND_OTHERS.match(text, end):
             return end
         if len(name) == 3 and all(given) and text[start - 1 : start] == "的" and SAYS.match(text, end):
             return end

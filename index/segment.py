@@ -29,6 +29,13 @@ from index.issue_date import infer_issue_date
 from index.jump_marks import ends_in_jump, opens_continuation
 from index.lines import Block, Form, read_blocks
 from index.masthead import read_mastheads
+from index.notices import (
+    DATE_ONLY,
+    advertisement_above,
+    is_notice,
+    lines_of_notice_above,
+    notice_of_lines,
+)
 from index.repair import lay_out, repair_body
 from index.shared_words import pairs
 from index.types import Article, Byline, Page, Place, Span
@@ -36,20 +43,12 @@ from index.types import Article, Byline, Page, Place, Span
 _TEXT_FORMS = (Form.LEAD, Form.BODY, Form.BYLINE)
 _SHORTEST_CLOSING = 10  # characters
 _NEAR = 3  # blocks below a headline in which its words are said again
-_EDITORIAL = re.compile(r"评论员|社论|短评|时评")
-_FEATURE = re.compile(r"综述|纪实|侧记|走笔|掠影|通讯$|巡礼|观察$|见闻")
-_NOTICE = re.compile(r"(?:公告|启事|通告|公示|更正|声明|讣告|须知|通知|预告|名单)(?:[（(].{1,8}[）)])?$")
-# A notice is signed and dated below; an entry of a list is a name and what it is.
-_DATE_ONLY = re.compile(
-    r"^(?:[\d〇一二三四五六七八九]{4}\s*年)?\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
-)
-_HEREBY = re.compile(r"^特此(?:公告|通告|通知|声明|说明|公示)")
-_ADVERTISES = re.compile(r"^广[ 　]*告$|(?:电话|热线|手机)[：: ]?[ 　]*[\d—－-]{7,}|招租|转让|诚聘|诚招")
 # What kind of piece follows, above its title: an article of its own.
 _GENRE = re.compile(
     r"^(?:本报)?[短社时快短锐微][ 　]?[评论]$|^(?:本报评论|评论员文章|编辑部文章|今日谈|杂谈|随笔)$"
 )
-_LIST_ENTRY = re.compile(r"^[\u4e00-\u9fff·]{2,4}(?:[（(][^）)]{1,4}[）)])?[ 　:：]+\S")
+_EDITORIAL = re.compile(r"评论员|社论|短评|时评")
+_FEATURE = re.compile(r"综述|纪实|侧记|走笔|掠影|通讯$|巡礼|观察$|见闻")
 
 
 @dataclass(slots=True)
@@ -100,17 +99,18 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
         if _continues_another_page(blocks[at : head_end + 1], lines, below_text=bool(drafts)):
             drafts.append(_continuation(lines, blocks[head_end : head_end + 1]))
             at = head_end + 1
-        elif advertised := _advertisement(lines):
+        elif advertised := advertisement_above(lines):
             drafts.append(_Draft(list(lines[:advertised]), []))
             at += advertised
-        elif drafts and not lines and _signs_above(drafts[-1], blocks[at:]):
+        elif drafts and blocks[at].form is Form.BYLINE and _signs_above(drafts[-1], blocks[at:]):
             drafts[-1].head.append(blocks[at])
             at += 1
-        elif listed := _notice_of_lines(lines):
+        elif listed := notice_of_lines(lines):
             drafts.append(_Draft([blocks[at]], list(blocks[at + 1 : at + listed])))
             at += listed
         elif drafts and (
-            above := _ends_above(drafts[-1], lines) or _said_above(drafts[-1], lines, blocks[head_end:])
+            above := lines_of_notice_above(drafts[-1].body, lines)
+            or _said_above(drafts[-1], lines, blocks[head_end:])
         ):
             drafts[-1].body.extend(blocks[at : at + above])
             at += above
@@ -155,7 +155,7 @@ def _without_mastheads(blocks: Sequence[Block]) -> tuple[list[Block], list[Block
         has_text = has_text or block.is_running
         if block.form is not Form.MASTHEAD:
             rest.append(block)
-        elif has_text and _DATE_ONLY.match(block.text):
+        elif has_text and DATE_ONLY.match(block.text):
             rest.append(replace(block, form=Form.BODY))
         else:
             mastheads.append(block)
@@ -188,7 +188,7 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
         return True
     if lines and current.body and ends_in_jump(current.body[-1].text):
         return True
-    if lines and (_is_notice(lines[0].text) or is_signature(lines[-1].text) or _is_signed_below(current)):
+    if lines and (is_notice(lines[0].text) or is_signature(lines[-1].text) or _is_signed_below(current)):
         return True
     pictures = _pictures(below) if lines else 0
     following = below[pictures] if pictures < len(below) else None
@@ -218,7 +218,7 @@ def _pictures(below: Sequence[Block]) -> int:
 
 def _is_bare(block: Block, *, first: bool) -> bool:
     """Whether a line may be a headline. A date with its year below others signs a notice; alone it is a masthead."""
-    return block.form in HEADLINE_FORMS or (not first and bool(_DATE_ONLY.match(block.text)))
+    return block.form in HEADLINE_FORMS or (not first and bool(DATE_ONLY.match(block.text)))
 
 
 def _continues_another_page(blocks: Sequence[Block], lines: Sequence[Block], *, below_text: bool) -> bool:
@@ -233,18 +233,6 @@ def _continuation(lines: Sequence[Block], below: Sequence[Block]) -> _Draft:
         text = replace(lines[-1], form=Form.BODY)
         return _Draft(list(lines[:-1]), [text, *below])
     return _Draft(list(lines), list(below))
-
-
-def _ends_above(current: _Draft, lines: Sequence[Block]) -> int:
-    """How many of the bare lines end the article above: the entries of its list, its signature and date."""
-    notice = next((at for at, line in enumerate(lines) if _is_notice(line.text)), len(lines))
-    if signed := _signature(lines[:notice]):
-        return signed
-    if notice < len(lines) and _signature(lines):
-        return notice
-    if not current.body or not current.body[-1].text.endswith(("：", ":")):
-        return 0
-    return next((at for at, line in enumerate(lines) if not _LIST_ENTRY.match(line.text)), len(lines))
 
 
 def _said_above(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> int:
@@ -264,33 +252,12 @@ def _is_nearer_above(current: _Draft, lines: Sequence[Block], below: Sequence[Bl
 
 
 def _signs_above(article: _Draft, below: Sequence[Block]) -> bool:
-    """Whether a byline stands below the text that it signs: what comes next is no text that it could open."""
-    if below[0].form is not Form.BYLINE or not any(block.is_running for block in article.body):
+    """Whether the first of some blocks, a byline, signs the text above: what comes next is none that it could open."""
+    # In brackets they stay its last words.
+    if below[0].text.startswith(("（", "(")) or not any(block.is_running for block in article.body):
         return False
     behind = below[1 + _pictures(below[1:]) :]
     return not behind or not behind[0].is_running
-
-
-def _advertisement(lines: Sequence[Block]) -> int:
-    """How many of the bare lines are an advertisement above a notice: 旺铺招租 … 电话 …, then 遗失声明."""
-    notice = next((at for at, line in enumerate(lines) if _is_notice(line.text)), 0)
-    return notice if any(_ADVERTISES.search(line.text) for line in lines[:notice]) else 0
-
-
-def _is_notice(line: str) -> bool:
-    """Whether a line is the title of a notice; 特此公告 ends one."""
-    return bool(_NOTICE.search(line)) and not _HEREBY.match(line)
-
-
-def _signature(lines: Sequence[Block]) -> int:
-    """How many lines there are up to the last that signs a notice; 0 where none does."""
-    signs = [at for at, line in enumerate(lines) if _DATE_ONLY.match(line.text) or _HEREBY.match(line.text)]
-    return signs[-1] + 1 if signs else 0
-
-
-def _notice_of_lines(lines: Sequence[Block]) -> int:
-    """How many bare lines make a notice by themselves, title, entries, signature: a list of names."""
-    return _signature(lines) if lines and _is_notice(lines[0].text) else 0
 
 
 def _bodies(drafts: Sequence[_Draft]) -> list[str]:
@@ -362,7 +329,7 @@ def _cover(raw: str, blocks: Sequence[Block]) -> tuple[Span, ...]:
 def _kind(words: str, headlines: Headlines, lead: str) -> str:
     if _EDITORIAL.search(words):
         return "editorial"
-    if _NOTICE.search(headlines.title) and not find_dateline(lead):
+    if is_notice(headlines.title) and not find_dateline(lead):
         return "notice"
     return "feature" if _FEATURE.search(f"{headlines.title} {headlines.subtitle}") else "news"
 

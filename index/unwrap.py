@@ -48,6 +48,10 @@ class WholeLine:
     indent: int
 
 
+# Printed lines past which nobody looks for a paragraph's end, so that a page takes time by its length.
+_LONGEST_PARAGRAPH = 200
+
+
 @dataclass(frozen=True, slots=True)
 class _Printed:
     """One printed line: `start` and `end` leave out the white space around it."""
@@ -163,8 +167,9 @@ def _goes_on(raw: str, lines: Sequence[_Printed], at: int, measure: _Measure) ->
 
 def _ends_well(raw: str, lines: Sequence[_Printed], at: int, measure: _Measure) -> bool:
     """Whether the lines from here to the next short one end as a paragraph does; a headline's do not."""
+    last = min(at + _LONGEST_PARAGRAPH, len(lines) - 1)
     while (
-        at + 1 < len(lines)
+        at < last
         and measure.is_full(raw, lines[at], lines[at + 1])
         and lines[at + 1].indent <= 1
         and not _is_apart(raw, lines[at], lines[at + 1])

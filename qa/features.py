@@ -31,7 +31,7 @@ OF_WORDS = (
     "bigrams_sentence", "bigrams_article", "bigrams_title", "words_lead", "bigrams_lead",
     "run_lead", "run_article",
     "run_title", "rare_article", "hard_article", "day", "lead", "article_length",
-    "passage_length", "freshness", "question_x_words_sentence", "question_x_words_article",
+    "passage_length", "question_x_words_sentence", "question_x_words_article",
 )  # fmt: skip
 FEATURES = (*OF_VECTORS, *OF_WORDS)
 
@@ -51,7 +51,6 @@ _LONGEST_RUN = 20  # characters; a longer run proves no more
 _MOST_TERMS = 60
 _LEAD = 150  # characters in which news says what happened
 _REPORTED_WITHIN = timedelta(days=3)  # a paper reports a day within the next few
-_AGE = 9.0  # log days, of an article without a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +120,8 @@ class Scores:
     lead_cosines: NDArray[np.float32]
 
 
-def features(
-    terms: Terms, found: Sequence[FoundChunk], scores: Scores, newest: date | None
-) -> NDArray[np.float32]:
-    """One row of `FEATURES` a candidate (n, f); `newest` is the archive's last day."""
+def features(terms: Terms, found: Sequence[FoundChunk], scores: Scores) -> NDArray[np.float32]:
+    """One row of `FEATURES` a candidate (n, f)."""
     table = {name: np.zeros(len(found), dtype=np.float32) for name in FEATURES}
     place = {article: at for at, article in enumerate(dict.fromkeys(one.chunk.article_id for one in found))}
     of_article = np.array([place[one.chunk.article_id] for one in found], dtype=np.int64)
@@ -135,8 +132,6 @@ def features(
         table["article_length"][at] = math.log1p(len(one.article_text))
         table["passage_length"][at] = math.log1p(len(one.chunk.text))
         table["day"][at] = _day(terms, one.date)
-        age = max(0, (newest - one.date).days) if newest and one.date else None
-        table["freshness"][at] = -(_AGE if age is None else math.log1p(age))
     if terms.is_question:
         for name in ("words_sentence", "words_article"):
             table[f"question_x_{name}"] = table[name]

@@ -36,7 +36,7 @@ def retrieve(
     terms = read_terms(
         " ".join((query, *also)), len(words), words.document_frequency, words.bigram_frequency, newest
     )
-    scores = rank(features(terms, candidates.found, candidates.scores, newest))
+    scores = rank(features(terms, candidates.found, candidates.scores))
     best_first = sorted(
         zip(candidates.found, scores.tolist(), strict=True), key=lambda one: (-one[1], one[0].row)
     )

@@ -95,7 +95,7 @@ def test_randomisation_tells_a_difference_from_chance() -> None:
 def _group(good: int, rng: np.random.Generator) -> Group:
     table = rng.normal(size=(6, len(FEATURES))).astype(np.float32)
     table[:, FEATURES.index("words_article")] = [float(at == good) for at in range(6)]
-    table[:, FEATURES.index("freshness")] = 0.0
+    table[:, FEATURES.index("day")] = 0.0
     worth = np.array([2.0 * (at == good) for at in range(6)], dtype=np.float32)
     return Group(TITLES, table, worth, tuple("abcdef"), tuple(at == good for at in range(6)))
 
@@ -105,7 +105,7 @@ def test_the_fit_finds_the_feature_that_tells() -> None:
     groups = [_group(at % 6, rng) for at in range(60)]
     weights = fit(groups)
     assert max(weights, key=lambda name: weights[name]) == "words_article"
-    assert weights["freshness"] == 0.0
+    assert weights["day"] == 0.0
     vector = np.array([weights[name] for name in FEATURES], dtype=np.float32)
     assert all(hits_of(group, vector)[0] for group in groups)
     assert ablation(groups)["the article as a whole"][TITLES] < ablation(groups)["nothing left out"][TITLES]
