@@ -29,13 +29,14 @@ from qa import (
     terms,
     timelines,
 )
-from qa.cite import cite, unsupported
-from qa.evidence import missing_word, read_articles
+from qa.cite import cite, unsupported, words_of
+from qa.evidence import lacks, missing_word, read_articles, word_weights
 from qa.followup import resolve_followup, split_question
 from qa.llm import LLM
 from qa.read import LEAST_TRUST, word_told_nowhere
 from qa.retrieve import retrieve
 from qa.search import Search, SearchResult
+from qa.subject import is_of_another, named_elsewhere
 from qa.types import Answer, Draft, Part, Passage, Query
 from qa.understand import check_question, understand
 from qa.wording import without_politeness
@@ -282,6 +283,8 @@ class Assistant:
         special = by_kind.get(query.kind)
         if special is not None:
             draft = special()
+            if draft is not None and query.kind not in _COUNTED and self._is_of_another(query, draft):
+                draft = None
             if draft is not None or query.kind in _TOLD_WHOLE:
                 return draft
         elif query.kind == "who" and "委托" in query.text:
@@ -292,9 +295,23 @@ class Assistant:
             held = holders.holders(snapshot, query, articles) or from_passages.holder(
                 snapshot, query, articles
             )
-            if held:
+            if held and not self._is_of_another(query, held):
                 return held
         return self._read_passages(query, articles, passages)
+
+    def _is_of_another(self, query: Query, draft: Draft) -> bool:
+        """Whether what a draft cites is of another person, place or post than the question names."""
+        cited = [evidence for part in draft.parts for evidence in part.evidence]
+        ids = {evidence.article_id for evidence in cited}
+        if ids and all(named_elsewhere(query, self.snapshot.facts.article(one)) for one in ids):
+            return True
+        if query.kind in ("when", "where"):
+            weights = word_weights(self.snapshot, query)
+            if ids and all(lacks(query, weights, self.snapshot.facts.article(one)) for one in ids):
+                return True
+        return query.asks_holder and any(
+            is_of_another(query, words_of(self.snapshot, one)[0]) for one in cited
+        )
 
     def _read_passages(
         self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
@@ -306,20 +323,7 @@ class Assistant:
     ) -> Answer:
         """Say which word the archive lacks, and what is near."""
         if not reason:
-            lacking = next(
-                (
-                    word.text
-                    for word in query.hard
-                    if articles and all(missing_word([word], one) for one in articles)
-                ),
-                "",
-            )
-            lacking = lacking or word_told_nowhere(self.snapshot, query, articles)
-            beside = next((word.text for word in query.hard if word.text != lacking), "")
-            if lacking in self._names and beside:  # the archive has the name, only not together with the rest
-                reason = f"没有一篇相关报道同时说到“{lacking}”和“{beside}”"
-            else:
-                reason = f"没有提到“{lacking}”的相关报道" if lacking else "没有一篇报道说到所问的全部内容"
+            reason = self._reason(query, articles)
         near = self._near(articles)
         return Answer(
             query.text,
@@ -331,6 +335,23 @@ class Assistant:
             confidence=0.0,
             passages=passages,
         )
+
+    def _reason(self, query: Query, articles: Sequence[Article]) -> str:
+        """Which word none of the articles found has; and whether another article of the archive has it."""
+        lacking = next(
+            (
+                word
+                for word in query.hard
+                if articles and all(missing_word([word], article) for article in articles)
+            ),
+            None,
+        )
+        told_nowhere = lacking.text if lacking else word_told_nowhere(self.snapshot, query, articles)
+        if not told_nowhere:
+            return "没有一篇报道说到所问的全部内容"
+        if (lacking is None or lacking.kind != "date") and self._search.stands(told_nowhere):
+            return f"档案里有提到“{told_nowhere}”的报道，但没有找到所问的内容"
+        return f"没有提到“{told_nowhere}”的相关报道"
 
     def _near(self, articles: Sequence[Article]) -> tuple[str, ...]:
         """Questions that the nearest articles do answer."""
