@@ -141,14 +141,7 @@ class Assistant:
 
     def _looked_up(self, query: Query) -> tuple[Query, list[Article], tuple[Passage, ...]]:
         passages = self._retrieve(query)
-        return query, self._articles(query, passages), passages
-
-    def _articles(self, query: Query, passages: Sequence[Passage]) -> list[Article]:
-        """The articles of the passages, then those of what the asked person did on the asked day."""
-        found = read_articles(self.snapshot, passages)
-        known = {article.article_id for article in found}
-        of_day = from_records.articles_of_day(self.snapshot, query)
-        return [*found, *(one for one in of_day if one.article_id not in known)]
+        return query, read_articles(self.snapshot, passages), passages
 
     def _talk(self, query: Query) -> Answer | None:
         """Greetings, help, and what the archive covers: the only answers without a citation."""

@@ -33,7 +33,6 @@ _LEAST_NAMED = 0.8
 # 市教育局局长经叔同汇报: whoever stands between a post and the verb, be the surname a rare one.
 _BY_POST = re.compile(rf"(?:{'|'.join(POST_WORDS)})[{HAN}]{{2,4}}(?:就|对|向|[作做]了|汇报|通报|安排|部署)")
 _OF_CLAUSE = 0.8
-_OF_DAY = 3
 _LONGEST_OUTING = 100
 _OF_CLOCK = re.compile(r"几点|多久|几时")
 # 条例哪天通过的 asks for the day of something else than the meeting that its article is about.
@@ -134,18 +133,6 @@ def _told_by_another(
     if best is None or any(name in best[0] for name in names):
         return None
     return Draft((Part(f"{best[0]}。", (Evidence(article.article_id, best[1]),)),), _OF_CLAUSE, query.kind)
-
-
-def articles_of_day(snapshot: Snapshot, query: Query) -> list[Article]:
-    """Articles of what the first person did on the asked day, which a search may miss: 闵崇武10月27日去了哪里 has few words."""
-    day = next((word for word in query.hard if word.kind == "date" and word.since and word.until), None)
-    if day is None or not query.names:
-        return []
-    rows = snapshot.facts.meetings(
-        query.filters, person=query.names[0], held_since=day.since, held_until=day.until
-    )
-    ids = dict.fromkeys(row.article_id for row in rows)
-    return [snapshot.facts.article(one) for one in list(ids)[:_OF_DAY]]
 
 
 def fitting_meetings(
