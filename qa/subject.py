@@ -41,13 +41,13 @@ def named_elsewhere(query: Query, article: Article) -> str:
         if not _has_person(name, text):
             return name
     bare = _NO_LETTER.sub("", text)
-    for word in query.hard:
-        if word.kind == "title" and _NO_LETTER.sub("", fold(word.text)) not in bare:
-            return word.text
-        if word.kind == "ordinal" and word.text not in _FIRST and missing_word([word], article):
-            return word.text
-        if word.kind == "place" and not any(_has_place(one, text) for one in _spellings(word.text, query)):
-            return word.text
+    for hard in query.hard:
+        if hard.kind == "title" and _NO_LETTER.sub("", fold(hard.text)) not in bare:
+            return hard.text
+        if hard.kind == "ordinal" and hard.text not in _FIRST and missing_word([hard], article):
+            return hard.text
+        if hard.kind == "place" and not any(_has_place(one, text) for one in _spellings(hard.text, query)):
+            return hard.text
     for latin in _LATIN.findall(fold(query.text)):
         if latin not in text:
             return str(latin)
