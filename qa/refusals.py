@@ -30,6 +30,9 @@ def reason_of(
     if not told_nowhere:
         return "没有一篇报道说到所问的全部内容"
     if (lacking is None or lacking.kind != "date") and stands(told_nowhere):
+        beside = next((word.text for word in query.hard if word.text != told_nowhere), "")
+        if beside:  # the archive has the word, only not together with the rest
+            return f"没有一篇相关报道同时说到“{told_nowhere}”和“{beside}”"
         return f"档案里有提到“{told_nowhere}”的报道，但没有找到所问的内容"
     return f"没有提到“{told_nowhere}”的相关报道"
 

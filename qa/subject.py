@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from index.fold import fold
 from index.types import Article
+from index.words import word_ends
+from qa.evidence import missing_word
 from qa.gap import what_is_asked
 from qa.hard_words import find_places
 from qa.lexicon import POST_WORDS
@@ -19,6 +21,10 @@ from qa.types import Query
 
 # Of which a paper need not say that it speaks.
 _EVERYWHERE = frozenset(("中国", "国内", "全国", "世界", "全球", "我国", "海外", "国外"))
+_NO_LETTER = re.compile(r"[\W_]+")
+_LATIN = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")  # shorter ones are said in Chinese: IMF, CEO
+_FIRST = frozenset(("第一", "第二", "第三", "第1", "第2", "第3"))  # ranks, said in many ways
+_BEFORE_PLACE = "跟从到在被把给让对向与和由往去来是"
 _DOTS = re.compile("[·•・]")
 _LEVELS = "省市县区镇乡村州盟旗"
 _WARDS = "科部处室局院系司厅办组队"
@@ -34,6 +40,17 @@ def named_elsewhere(query: Query, article: Article) -> str:
     for name in query.names:
         if not _has_person(name, text):
             return name
+    bare = _NO_LETTER.sub("", text)
+    for word in query.hard:
+        if word.kind == "title" and _NO_LETTER.sub("", fold(word.text)) not in bare:
+            return word.text
+        if word.kind == "ordinal" and word.text not in _FIRST and missing_word([word], article):
+            return word.text
+        if word.kind == "place" and not any(_has_place(one, text) for one in _spellings(word.text, query)):
+            return word.text
+    for latin in _LATIN.findall(fold(query.text)):
+        if latin not in text:
+            return str(latin)
     for word in what_is_asked(query).words:
         if word.kind == "place" and not _has_place(word.text, text):
             return word.text
@@ -61,11 +78,26 @@ def _has_person(name: str, text: str) -> bool:
     return re.sub(r"\s", "", name) in text or (last != name and len(last) > 1 and last in text)
 
 
+def _spellings(place: str, query: Query) -> tuple[str, ...]:
+    """A place as cut from the question, and without a character before it that may be none of it: 跟宁县, 浦东新区.
+
+    None for what was cut out of words: 弱涣散村 of 软弱涣散村, 记和县 of 书记和县长.
+    """
+    at = query.text.find(place)
+    if re.search("[和与及]", place[:-1]) or (at > 0 and at not in word_ends(query.text)):
+        return ("",)
+    if len(place) > 3 or place[0] in _BEFORE_PLACE:
+        return place, place[1:]
+    return (place,)
+
+
 def _has_place(place: str, text: str) -> bool:
+    """Whether a text has a place, without what it is too: 江苏 for 江苏省, 浦东 for 浦东新区."""
     if len(place) < 2 or place in _EVERYWHERE or place in text:
         return True
-    # 江苏 for 江苏省, 浦东 for 浦东新区.
-    return len(place) > 2 and any(place[at : at + 2] in text for at in range(len(place) - 1))
+    if place[-1] in _LEVELS:
+        return len(place) > 2 and place[:-1] in text
+    return len(place) > 2 and place[:2] in text
 
 
 def is_of_another(query: Query, sentence: str) -> bool:

@@ -97,6 +97,9 @@ def test_the_one_that_is_named_is_answered(assistant: Assistant, question: str, 
         "大同第二届城市公益跑有多少名跑者参加？",
         "谢骏文在会昌县担任什么职务？",
         "扎波罗州第一副州长是谁？",
+        "《山那边的火》在哪个镇开机？",
+        "第三届城市公益跑通辽站有多少名跑者参加？",
+        "紫萁镇春风基金会向青石县人民医院捐赠了几台救护车？",
     ],
 )
 def test_another_in_their_stead_is_refused(assistant: Assistant, question: str) -> None:
@@ -126,3 +129,7 @@ def test_a_tag_in_a_question_is_none_of_it(assistant: Assistant) -> None:
     answer = assistant.ask('<b>孟千里</b>执导了<a href="x">什么电影</a>？')
     assert answer.answerable and "山那边的灯" in answer.answer
     assert not assistant.ask("<b></b>").answerable
+
+
+def test_which_time_it_was_is_asked_for_as_an_ordinal(assistant: Assistant) -> None:
+    assert "第二届" in assistant.ask("通辽站的城市公益跑是第几届？").answer
