@@ -18,7 +18,7 @@ from index.errors import SnapshotError, one_line
 EXACT_LIMIT = 50_000
 _NEIGHBOURS = 32
 _BUILD_BREADTH = 200
-_SEARCH_BREADTH = 512  # finds .993 of the ten nearest of 130,438; 192 found .979
+SEARCH_BREADTH = 512  # finds .993 of the ten nearest of 130,438; 192 found .979
 # A filter that lets fewer rows through than this is scanned exactly: a graph whose nodes are mostly barred loses recall.
 _SCAN_LIMIT = 20_000
 
@@ -165,7 +165,7 @@ class VectorIndex:
         if k <= 0:
             return []
         if isinstance(self._index, faiss.IndexHNSW):
-            parameters = faiss.SearchParametersHNSW(efSearch=max(_SEARCH_BREADTH, 2 * k), sel=selector)
+            parameters = faiss.SearchParametersHNSW(efSearch=max(SEARCH_BREADTH, 2 * k), sel=selector)
         else:
             parameters = faiss.SearchParameters(sel=selector)
         faiss.omp_set_num_threads(1)

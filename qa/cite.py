@@ -42,7 +42,7 @@ def unsupported(snapshot: Snapshot, draft: Draft, names: Iterable[str]) -> str:
         text = part.text
         for computed in part.computed:
             text = text.replace(computed, " ")
-        quotes = [_words(snapshot, evidence) for evidence in part.evidence]
+        quotes = [words_of(snapshot, evidence) for evidence in part.evidence]
         found = _unsupported_in(text, quotes, names)
         if found:
             return found
@@ -83,7 +83,8 @@ def _joined(text: str) -> str:
     return re.sub(r"\s", "", fold(text))
 
 
-def _words(snapshot: Snapshot, evidence: Evidence) -> tuple[str, Article]:
+def words_of(snapshot: Snapshot, evidence: Evidence) -> tuple[str, Article]:
+    """The words that a piece of evidence points at, and their article."""
     article = snapshot.facts.article(evidence.article_id)
     span = evidence.span
     if evidence.raw:
@@ -93,7 +94,7 @@ def _words(snapshot: Snapshot, evidence: Evidence) -> tuple[str, Article]:
 
 def _citations(snapshot: Snapshot, evidence: Evidence, number: int) -> list[Citation]:
     """One citation, or where the words go on on another page, one for each page, numbered from `number`."""
-    words, article = _words(snapshot, evidence)
+    words, article = words_of(snapshot, evidence)
     span = evidence.span
     spans = (span,) if evidence.raw else article.text.raw_spans(span.start, span.end)
     pages = article.printed(spans)

@@ -26,6 +26,7 @@ LEAST_COVERAGE = 0.45
 _LEAST_OWN = 0.15
 # An article that lacks more than this share of the question's words is about something else.
 _MOST_ABSENT = 0.4
+_QUARTER = (80, 300)  # days that a quarter, a half-year or three quarters have
 # What it is worth that a sentence has the verb of the question.
 _FOR_VERB = 0.5
 # What a place in the search costs a sentence, so that of equals the better found article speaks.
@@ -192,7 +193,9 @@ def _has_date(word: HardWord, article: Article) -> bool:
     for since, until in days:
         if (since, until) == (word.since, word.until):  # 上半年 for 2023年上半年
             return True
-        if since <= word.until and word.since <= until and (until - since).days <= 31:
+        # Of a quarter or a half-year no day within it tells: it is said as such.
+        is_quarter = _QUARTER[0] <= (word.until - word.since).days <= _QUARTER[1]
+        if not is_quarter and since <= word.until and word.since <= until and (until - since).days <= 31:
             return True
         same_day = (since.month, since.day) == (word.since.month, word.since.day)
         if not word.has_year and same_day and word.since == word.until:

@@ -14,9 +14,10 @@ from datetime import date
 from index.dates import resolve_dates
 from index.fold import fold
 from index.words import word_ends
-from qa.hard_words import find_people, find_places
+from qa.hard_words import find_places
 from qa.lexicon import POST_WORDS
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
+from qa.people import find_people
 from qa.types import Answer
 from qa.understand import content_words
 from qa.wording import asking_words, in_one_wording, without_politeness

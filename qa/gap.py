@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.fold import fold
 from index.numerals import UNIT
 from index.words import tagged
-from qa.lexicon import GENERIC
+from qa.lexicon import CITIES, GENERIC
 from qa.marks import HAN
 from qa.types import Query
 
@@ -68,7 +68,7 @@ _COMMON = frozenset(
     "人年月日天时号次家名位个元岁市县区省镇乡村新大小多少高长来去到上下前后里外中会能要可没不很最更再只说用做打买卖开办建看吃住走跑找给让送拿取放领发交投装问写讲收派招定想像等才起当任靠值花"
 )
 _KINDS = {"n": "noun", "v": "verb"}
-_LIGHT = frozenset("是有在被由把给让对向了的地得着过就都也还又才这那其叫为与和")
+_LIGHT = frozenset("将是有在被由把给让对向了的地得着过就都也还又才这那其叫为与和")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +175,23 @@ def _named(text: str, names: Sequence[str]) -> Iterator[re.Match[str]]:
 def _common_words(text: str) -> list[Word]:
     words: list[Word] = []
     at = -1  # where the last single character ended
+    end = len(text.rstrip())
     for word, flag, start in _tagged_with_places(text):
         if len(word) == 1 and not word.isascii():
             if flag in _EMPTY_FLAGS or word in _LIGHT or word in _COMMON:
                 continue
-            if at == start:
-                words[-1] = Word(words[-1].text + word, "joined")
+            # 小宇赔|多少: the verb before the gap ends no name.
+            is_deed = flag == "v" and start + 1 == end
+            if at == start and not is_deed:
+                # 翻出, 考进: two verbs joined are a verb and no name.
+                both_do = words[-1].kind == "verb" and flag[:1] == "v"
+                words[-1] = Word(words[-1].text + word, "verb" if both_do else "joined")
                 at += 1
             else:
                 words.append(Word(word, _kind(flag)))
                 at = start + 1
         elif word not in GENERIC and (word.isascii() or flag not in _EMPTY_FLAGS):
-            words.append(Word(word, _kind(flag)))
+            words.append(Word(word, _kind_of(word, flag)))
     return [word for word in words if word.text not in GENERIC]
 
 
@@ -196,6 +201,12 @@ def _tagged_with_places(text: str) -> Iterator[tuple[str, str, int]]:
         at = text.find(word, at)
         yield word, flag, at
         at += len(word)
+
+
+def _kind_of(word: str, flag: str) -> str:
+    if word in CITIES:
+        return "place"
+    return "other" if word.isdigit() else _kind(flag)
 
 
 def _kind(flag: str) -> str:

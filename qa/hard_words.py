@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.dates import ResolvedDate
-from index.names import find_names
 from index.numerals import find_numbers
 from index.words import word_ends
-from qa.lexicon import GENERIC
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
 from qa.types import HardWord
 
@@ -20,14 +18,11 @@ _LEVEL = re.compile(r"[市县区镇乡村省](?!镇|乡(?!村)|场|民|容|值|�
 # 副市长, 县委: there the last character of a place is the first of a post.
 _POST = re.compile(r"长|委|政府|政协|人大|直")
 _NO_PLACE = re.compile(
-    r"^[全各每哪这那几某该本]|^[市县区镇乡村省]{2}|.[市县区镇乡省].?[市县区镇乡村省]$|.村[市县区乡村省]$|(?:新|城|小|社|地|山|园|景|灾|市|老|辖|校|街|牧|片|选|库|厂|矿|林|护|治|开发|保税|高新|郊|营|战|时|禁|误|雷)区|城[市乡]|农村|乡村|[下返]乡|"
+    r"[一二两三四五六七八九十几\d]个|^[全各每哪这那几某该本]|^[市县区镇乡村省]{2}|.[市县区镇乡省].?[市县区镇乡村省]$|.村[市县区乡村省]$|(?:新|城|小|社|地|山|园|景|灾|市|老|辖|校|街|牧|片|选|库|厂|矿|林|护|治|开发|保税|高新|郊|营|战|时|禁|误|雷)区|城[市乡]|农村|乡村|[下返]乡|"
     r"[超都股楼门上入早夜集菜]市|常务|三农|^[开闭进入出离驻回返建帮扶撤并][市县区镇乡村省]$"
 )
 _ASKED_DAY = re.compile("[哪几]一?[天日年月]")
-# What is said of a time to come or gone: 公益周将 is no name.
-_NO_LAST = "将已曾正把被能"
 _NO_ORDINAL = frozenset(["一次", "一批", "一轮", "几次", "几期"])  # 最近一次, 新一轮
-_LONGEST_NAME = 40
 _LEAST_NUMBER = 3  # 三 and less are words more often than figures
 
 
@@ -48,34 +43,15 @@ def find_hard_words(bare: str, names: Sequence[str], dates: Sequence[ResolvedDat
     hard += [HardWord(match.group(), "ordinal") for match in ordinals]
     told = (*ORDINAL.finditer(bare), *_ASKED_DAY.finditer(bare))
     covered = [(one.span.start, one.span.end) for one in dates] + [match.span() for match in told]
-    hard += [HardWord(number, "number") for number in _numbers(bare, covered)]
+    # 孟千里 and 李万山 hold no number.
+    named = [match.span() for name in names for match in re.finditer(re.escape(name), bare)]
+    hard += [HardWord(number, "number") for number in _numbers(bare, [*covered, *named])]
     hard += [
         HardWord(place, "place")
         for place in find_places(_blanked(bare, covered))
         if not any(place in name for name in names)
     ]
     return tuple(dict.fromkeys(hard))
-
-
-def find_people(bare: str, known_names: Set[str]) -> tuple[str, ...]:
-    """The archive's own names in the question, and words that a question treats as a name."""
-    known = [run for run in _runs(bare) if run in known_names]
-    known = [name for name in known if not any(name != other and name in other for other in known)]
-    others = [
-        one.name
-        for one in find_names(bare)
-        if one.name not in GENERIC
-        and one.name[-1] not in _NO_LAST
-        and not any(one.name in name or name in one.name for name in known)
-    ]
-    return tuple(dict.fromkeys([*known, *others]))
-
-
-def _runs(text: str) -> Iterator[str]:
-    """Every run of characters as long as a name may be, in order: fewer than an archive has names."""
-    for start in range(len(text)):
-        for end in range(start + 2, min(start + _LONGEST_NAME, len(text)) + 1):
-            yield text[start:end]
 
 
 def find_places(text: str) -> Iterator[str]:

@@ -10,6 +10,9 @@ GENERIC = frozenset(read_words("generic_words.txt"))
 # Posts that a question may ask the holder of, a longer one before the one that it ends with.
 POST_WORDS = tuple(read_words("post_words.txt"))
 
+# Cities whose bare name the dictionary does not tell for a place: 常德, 大同.
+CITIES = frozenset(read_words("city_words.txt"))
+
 # Verbs that papers and readers use for one another.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     word: tuple(other for other in group if other != word)

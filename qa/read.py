@@ -19,6 +19,7 @@ from qa.evidence import lacks, missing_word, persons_of, word_weights
 from qa.from_records import say_day
 from qa.gap import TYPES, what_is_asked
 from qa.reader_weights import CHOICE, TRUST, TRUST_BIAS
+from qa.subject import is_of_another, named_elsewhere
 from qa.typed import Look, typed_spans
 from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 from qa.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_sentences, weigh_span
@@ -29,9 +30,6 @@ _LOOKED_AT = 24  # sentences of all articles whose spans are weighed
 _HARD = ("ordinal", "number", "date", "place", "title", "quote")
 _LONGEST = {"what": 300, "decisions": 300, "summary": 300, "which": 220, "list": 220, "attendees": 220}
 _LONGEST_TYPED = 112
-_EVERYWHERE = frozenset(
-    ("中国", "国内", "全国", "世界", "全球")
-)  # of which a paper need not say that it speaks
 _FARTHEST = 8.0  # behind the best in the search's score, past which a passage is as bad as any
 _SURELY_FOUND = 8.0  # a search score past which the best passage is as good as any
 _FAR_AHEAD = 5.0
@@ -55,15 +53,9 @@ class Reading:
         return self.sentence.page.article
 
     @property
-    def is_elsewhere(self) -> bool:
-        """Whether the article speaks of no place that the question names: the next city's bridge is not this one's."""
-        return any(
-            term.word.kind == "place"
-            and len(term.word.text) > 1
-            and term.word.text not in _EVERYWHERE
-            and not found
-            for term, found in zip(self.want.terms, self.sentence.page.in_article, strict=True)
-        )
+    def sentence_text(self) -> str:
+        """The sentence as folded."""
+        return self.sentence.page.text[self.sentence.span.start : self.sentence.span.end]
 
     @property
     def words(self) -> str:
@@ -84,11 +76,12 @@ def read(
     ):  # 渔业推进会 is not the 春耕推进会 that the archive has, however like its sentence is
         weights = word_weights(snapshot, query)
         articles = [one for one in articles if not lacks(query, weights, one)]
+    articles = [one for one in articles if not named_elsewhere(query, one)]
     found = weigh_readings(snapshot, query, articles, passages)
     if not found:
         return None
     best = max(found, key=lambda one: one.score)
-    if best.is_elsewhere:
+    if is_of_another(query, best.sentence_text):
         return None
     confidence = trust(trust_evidence(query, found, best))
     if confidence < least_trust:

@@ -65,7 +65,7 @@ class Search:
 
     def names_meant(self, text: str) -> tuple[tuple[str, str], ...]:
         """(typed, meant) for what a text has in the place of names that the archive knows."""
-        return self._learned()[0].suggest(text, self._stands)
+        return self._learned()[0].suggest(text, self.stands)
 
     def _holds(self, passage: Passage, phrase: str) -> bool:
         """Whether a passage has a phrase word for word, but for spaces, width and script; or its title has."""
@@ -73,7 +73,8 @@ class Search:
         title = self._snapshot.facts.article(passage.article_id).title
         return any(wanted in "".join(fold(text).split()) for text in (passage.text, title))
 
-    def _stands(self, words: str) -> bool:
+    def stands(self, words: str) -> bool:
+        """Whether words stand anywhere in the archive, word for word."""
         pairs = bigrams(words)
         index = self._snapshot.words
         if not pairs:

@@ -13,7 +13,7 @@ from index.numerals import find_numbers
 from index.types import Span
 from qa.gap import Asked
 from qa.lexicon import POST_WORDS
-from qa.marks import HAN, QUOTED, TITLE
+from qa.marks import HAN, ORDINAL, QUOTED, TITLE
 from qa.slots import fits_unit
 from qa.types import Query
 
@@ -146,7 +146,18 @@ def _durations(look: Look) -> _Found:
             yield (number.span.start, number.span.end), fit - 0.4 * (number.unit in "月日")
 
 
+def _ordinals(look: Look) -> _Found:
+    """第91次 of 第几次: of the asked unit, and not the one that the question names."""
+    unit = look.asked.text.split(look.asked.gap, 1)[-1][:1]
+    for match in ORDINAL.finditer(look.text):
+        if match.group() not in look.asked.text:
+            yield match.span(), 1.0 if match.group().endswith(unit) else 0.3
+
+
 def _quantities(look: Look) -> _Found:
+    if look.asked.gap and f"第{look.asked.gap}" in look.asked.text:
+        yield from _ordinals(look)
+        return
     told = {(number.value, number.unit) for number in find_numbers(look.asked.text)}
     noun = look.asked.after[0].text if look.asked.after else ""
     for number in find_numbers(look.text):

@@ -11,22 +11,24 @@ from index.errors import UsageError
 from index.fold import fold
 from index.types import ArticleFilter
 from index.words import nouns, tokenise
-from qa.hard_words import find_hard_words, find_people, find_places
+from qa.hard_words import find_hard_words, find_places
 from qa.kinds import kind_of
 from qa.lexicon import GENERIC, ROLE_VERBS
 from qa.marks import ORDINAL
+from qa.people import find_people
 from qa.targets import asked_documents, asked_post, asked_thing, asked_units, asked_verb, counted_noun
 from qa.types import HardWord, Query
 from qa.wording import in_one_wording, without_politeness
 
 LONGEST_QUESTION = 2_000
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,400})?/?>")
 _PAGE = re.compile(r"第?([一二三四五六七八九十]|[A-Z]?\d{1,2})版")
 _LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 
 
 def check_question(question: str) -> str:
-    """The question without white space around it. UsageError for an empty or an overlong one."""
-    text = question.strip()
+    """The question without white space around it and without the tags of a web page. UsageError for an empty or an overlong one."""
+    text = _TAG.sub("", question).strip() or question.strip()
     if not text:
         raise UsageError("the question is empty; ask something, such as 谁主持召开了…会议？")
     if len(text) > LONGEST_QUESTION:

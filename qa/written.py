@@ -2,7 +2,8 @@
 
 The model is shown passages as data. What it says of sources is ignored: every sentence is attached to the article
 sentences that share its words, and stands only if those carry its names, roles, numbers, dates and every word that
-states something. So an invented chair, a made-up `[9]` or an order planted in an article cannot reach the reader as fact.
+states something. So an invented chair, a made-up `[9]` or an order planted in an article cannot reach the reader as fact; what such an
+order says is no evidence either.
 """
 
 from __future__ import annotations
@@ -71,6 +72,12 @@ _PLAIN = frozenset("的了是在和与由于为对将并也等该此其这那有
         "资料",
         "显示",
     ),
+)
+# A sentence that speaks to a model is an order planted in a text, and carries nothing.
+_ORDER = re.compile(
+    r"(?:忽略|无视|忘记|不要(?:理会|遵守|执行)).{0,12}(?:指令|指示|提示|规则|设定|要求)|系统提示|(?:请|必须|应当?|只能|直接)(?:回答|输出|回复)[：:]|"
+    r"(?:ignore|disregard|forget)\s.{0,40}(?:instruction|prompt|rule)|system\s*prompt|<\|",
+    re.IGNORECASE,
 )
 _ROLES = {"主持": "chairs", "汇报": "reporters"}
 
@@ -166,7 +173,11 @@ def _attach(
 
 def _carriers(article: Article, words: set[str]) -> tuple[Evidence, ...]:
     """The fewest sentences, at most three, that together hold the most of the words: greedy set cover."""
-    spans = split_sentences(article.text.text)
+    spans = [
+        span
+        for span in split_sentences(article.text.text)
+        if not _ORDER.search(article.text.text[span.start : span.end])
+    ]
     texts = [fold(article.text.text[span.start : span.end]) for span in spans]
     left = set(words)
     chosen: list[int] = []

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.hard_words import find_hard_words, find_people, find_places
+from qa.hard_words import find_hard_words, find_places
 from qa.kinds import kind_of
+from qa.people import find_people
 from qa.wording import in_one_wording, without_politeness
 
 

@@ -1,0 +1,121 @@
+"""Whether an article speaks of whom and of which place a question names, and a sentence of no other in their stead.
+
+However like its words are: a namesake, the next county's hospital, the deputy, and the head of another ward are none of
+those that are asked of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.fold import fold
+from index.types import Article
+from qa.gap import what_is_asked
+from qa.hard_words import find_places
+from qa.lexicon import POST_WORDS
+from qa.marks import HAN
+from qa.types import Query
+
+# Of which a paper need not say that it speaks.
+_EVERYWHERE = frozenset(("中国", "国内", "全国", "世界", "全球", "我国", "海外", "国外"))
+_DOTS = re.compile("[·•・]")
+_LEVELS = "省市县区镇乡村州盟旗"
+_WARDS = "科部处室局院系司厅办组队"
+_HOLDER = re.compile(
+    rf"(?P<body>[{HAN}]{{2,4}}?)的?(?P<post>{'|'.join(POST_WORDS)})(?:是谁|是哪[位个名]|叫什么|叫啥|姓什么|姓甚|由谁|的名字|$)"
+)
+_TAIL = re.compile(rf"[{HAN}]{{2,4}}")
+
+
+def named_elsewhere(query: Query, article: Article) -> str:
+    """The first person or place that a question names and an article does not; "" where it names them all."""
+    text = whole_text(article)
+    for name in query.names:
+        if not _has_person(name, text):
+            return name
+    for word in what_is_asked(query).words:
+        if word.kind == "place" and not _has_place(word.text, text):
+            return word.text
+    for place in _states(query):
+        if place not in text:
+            return place
+    if query.asks_holder:  # the head of which house
+        for word in what_is_asked(query).words:
+            if word.kind in ("proper", "joined") and word.text not in text:
+                return word.text
+    return ""
+
+
+def whole_text(article: Article) -> str:
+    """All that an article prints, folded, without white space."""
+    authors = " ".join(author.name for author in article.byline)
+    captions = " ".join(caption.text for caption in article.captions)
+    whole = f"{article.kicker} {article.title} {article.subtitle} {authors} {captions} {article.text.text}"
+    return re.sub(r"\s", "", fold(whole))
+
+
+def _has_person(name: str, text: str) -> bool:
+    """A foreign person may be named by the last part alone, where that is no single character."""
+    last = _DOTS.split(name)[-1]
+    return re.sub(r"\s", "", name) in text or (last != name and len(last) > 1 and last in text)
+
+
+def _has_place(place: str, text: str) -> bool:
+    if len(place) < 2 or place in _EVERYWHERE or place in text:
+        return True
+    # 江苏 for 江苏省, 浦东 for 浦东新区.
+    return len(place) > 2 and any(place[at : at + 2] in text for at in range(len(place) - 1))
+
+
+def is_of_another(query: Query, sentence: str) -> bool:
+    """Whether a sentence says of another place's body or another post's holder what the question asks."""
+    text = re.sub(r"\s", "", fold(sentence))
+    return _another_place(query, text) or _another_post(fold(query.text), text)
+
+
+def _another_place(query: Query, sentence: str) -> bool:
+    """依安县人民医院 for 孙吴县人民医院: a place of the same level before the same words."""
+    question = fold(query.text)
+    for place in (*find_places(question), *_states(query)):
+        tail = _TAIL.match(question, question.find(place) + len(place))
+        if "个" in place or place[-1] not in _LEVELS or not tail:
+            continue
+        if f"{place}{tail.group()}" in sentence or f"{place[:-1]}{tail.group()}" in sentence:
+            continue
+        if re.search(rf"[{HAN}]{{2}}{place[-1]}{re.escape(tail.group())}", sentence):
+            return True
+    return False
+
+
+def _states(query: Query) -> Iterator[str]:
+    """扎波罗热州: names that the dictionary has without what they are."""
+    text = fold(query.text)
+    for word in what_is_asked(query).words:
+        if word.kind in ("proper", "joined") and (
+            match := re.search(rf"{re.escape(word.text)}[州盟省]", text)
+        ):
+            yield match.group()
+
+
+def _another_post(question: str, sentence: str) -> bool:
+    """A deputy for the head, 妇科主任 for 骨科主任."""
+    asked = _HOLDER.search(question)
+    if not asked:
+        return False
+    body, post = asked["body"], asked["post"]
+    held = [sentence[max(0, at - 6) : at] for at in _starts(post, sentence)]
+    if not held or body.endswith("副") or post.startswith("副"):
+        return False
+    house = question[: asked.start("post")].removesuffix("的")
+    if all(before.endswith("副") for before in held) or (
+        f"{house}副{post}" in sentence and f"{house}{post}" not in sentence
+    ):
+        return True
+    # Two wards of one house end alike: 妇科 and 骨科, 一分公司 and 二分公司.
+    wards = [before for before in held if before[-1:] == body[-1:]]
+    return body[-1:] in _WARDS and bool(wards) and not any(before[-2:] == body[-2:] for before in wards)
+
+
+def _starts(word: str, text: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(word), text)]

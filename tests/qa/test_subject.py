@@ -1,0 +1,128 @@
+"""Whom and which place a question names: seen by its grammar, and never answered of another."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.build import build_index
+from index.fold import fold
+from qa.assistant import Assistant, open_assistant
+from qa.hard_words import find_hard_words
+from qa.people import find_people
+
+_TEXTS = {
+    "film": "《山那边的灯》开机。日前，电影《山那边的灯》在云岭市白桦镇开机，影片由孟千里执导，主演苏小满饰演乡村教师。",
+    "gift": "春风基金会向青石县人民医院捐赠两台救护车。8月3日，春风基金会向青石县人民医院捐赠了两台救护车，"
+    "此前也曾到白水县走访。",
+    "ward": "女孩腹痛获救。日前，一名女孩来到云岭市第三人民医院妇科门诊，妇科主任薛云霞立即为她检查。",
+    "club": "好网民刘宝山。刘宝山现为云岭市新媒体协会副会长，常年组织公益活动。",
+    "run": "通辽开跑。8月13日，1186名跑者参加第二届城市公益跑通辽站活动。",
+    "post": "义诊下乡。8月5日，云岭市人民医院党委委员、副院长谢骏带队到会昌县义诊。",
+    "state": "赫梅利茨州遭袭。8月6日，赫梅利茨州第一副州长秋林说，该州遭到三轮袭击。",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("subject")
+    lines = [{"id": name, "date": "2023-08-20", "text": text} for name, text in _TEXTS.items()]
+    (folder / "news.jsonl").write_text(
+        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
+    )
+    build_index([folder / "news.jsonl"], folder / "index")
+    return open_assistant(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("孟仟里执导了什么电影", ("孟仟里",)),
+        ("梦千里执导了什么电影", ("梦千里",)),
+        ("赵小刚哪天获奖", ("赵小刚",)),
+        ("钱学文在哪里工作", ("钱学文",)),
+        ("谁是刘大江", ("刘大江",)),
+        ("由张晓峰执导的电影叫什么", ("张晓峰",)),
+        ("高温天在哪里", ()),
+        ("金价格是多少", ()),
+        ("因病去世的是谁", ()),
+        ("韩政府在哪里", ()),
+        ("从上海进口了多少吨", ()),
+    ],
+)
+def test_a_name_is_told_by_its_place_in_the_question(question: str, names: tuple[str, ...]) -> None:
+    assert find_people(question, frozenset()) == names
+
+
+def test_a_longer_name_is_not_the_shorter_one_that_is_known() -> None:
+    assert find_people("谢骏文在会昌县担任什么职务", frozenset(["谢骏"])) == ("谢骏文",)
+
+
+def test_plain_words_among_the_records_are_no_names() -> None:
+    known = frozenset(["文化", "那天", "商勾结", "麻峪"])
+    assert find_people("院长和供应商勾结那天，麻峪的文化公司买了什么", known - {"商勾结"}) == ("麻峪",)
+    assert "商勾结" not in find_people("院长和供应商勾结买了什么", frozenset())
+
+
+def test_numerals_within_a_name_are_no_numbers() -> None:
+    assert [word.kind for word in find_hard_words(fold("李万山是谁"), ("李万山",), ())] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("孟千里执导了什么电影？", "山那边的灯"),
+        ("春风基金会给青石县人民医院捐赠了几台救护车？", "两台"),
+        ("云岭市第三人民医院的妇科主任叫什么？", "薛云霞"),
+        ("通辽第二届城市公益跑有多少名跑者参加？", "1186"),
+        ("谢骏担任什么职务？", "副院长"),
+    ],
+)
+def test_the_one_that_is_named_is_answered(assistant: Assistant, question: str, part: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.answerable and part in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "孟仟里执导了什么电影？",
+        "梦千里执导了什么电影？",
+        "春风基金会给白水县人民医院捐赠了几台救护车？",
+        "云岭市第三人民医院的骨科主任叫什么？",
+        "云岭市新媒体协会的会长是谁？",
+        "包头第二届城市公益跑有多少名跑者参加？",
+        "大同第二届城市公益跑有多少名跑者参加？",
+        "谢骏文在会昌县担任什么职务？",
+        "扎波罗州第一副州长是谁？",
+    ],
+)
+def test_another_in_their_stead_is_refused(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answerable
+
+
+def test_a_refusal_says_whether_the_archive_has_the_word_elsewhere(tmp_path: Path) -> None:
+    texts = [
+        f"云岭市第{n}小学召开家长会。8月3日，云岭市第{n}小学召开家长会，家长{n}00人参加。"
+        for n in range(4, 14)
+    ]
+    texts.append("白芨镇修路。8月4日，白芨镇修路。")
+    lines = [{"id": str(n), "date": "2023-08-20", "text": text} for n, text in enumerate(texts)]
+    (tmp_path / "news.jsonl").write_text(
+        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
+    )
+    build_index([tmp_path / "news.jsonl"], tmp_path / "index")
+    assistant = open_assistant(tmp_path / "index")
+    elsewhere = assistant.ask("白芨镇云岭市小学召开家长会，家长多少人参加？")
+    nowhere = assistant.ask("紫萁镇云岭市小学召开家长会，家长多少人参加？")
+    assert not elsewhere.answerable and not nowhere.answerable
+    assert nowhere.reason == "没有提到“紫萁镇”的相关报道"
+    assert "没有提到" not in elsewhere.reason
+
+
+def test_a_tag_in_a_question_is_none_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask('<b>孟千里</b>执导了<a href="x">什么电影</a>？')
+    assert answer.answerable and "山那边的灯" in answer.answer
+    assert not assistant.ask("<b></b>").answerable
