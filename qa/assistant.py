@@ -16,27 +16,16 @@ from index.fold import fold
 from index.serve import open_served
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter
-from qa import (
-    bylines,
-    differences,
-    from_lists,
-    from_passages,
-    from_records,
-    holders,
-    points,
-    posts,
-    summaries,
-    terms,
-    timelines,
-)
-from qa.cite import cite, unsupported, words_of
-from qa.evidence import lacks, missing_word, read_articles, word_weights
+from qa.cite import cite
+from qa.drafts import COUNTED, Drafts
+from qa.evidence import read_articles
 from qa.followup import resolve_followup, split_question
 from qa.llm import LLM
-from qa.read import LEAST_TRUST, word_told_nowhere
+from qa.read import LEAST_TRUST
+from qa.refusals import nearest_questions, reason_of
 from qa.retrieve import retrieve
 from qa.search import Search, SearchResult
-from qa.subject import is_of_another, named_elsewhere
+from qa.small_talk import talk
 from qa.types import Answer, Draft, Part, Passage, Query
 from qa.understand import check_question, understand
 from qa.wording import without_politeness
@@ -51,12 +40,6 @@ _LONGEST_PERIOD = timedelta(days=100)  # a quarter
 _SHOWN = 8
 _OFFERED = 3
 _REFUSAL = "档案里没有找到答案"
-# Counted from records over the whole archive: a model that sees a few passages has nothing to add.
-_COUNTED = {"count", "list", "timeline", "latest", "page"}
-# Gathered over articles: no one sentence tells them.
-_TOLD_WHOLE = {"count", "timeline", "page", "difference", "summary"}
-_HELP = "可以问：谁主持了某次会议、谁出席、什么时候、在哪里、有多少、提出了什么要求、某人参加过哪些会议；每个事实都注明出处。"
-_HELLO = "您好，我是问报，回答档案里报纸文章的问题，每个事实都注明出处。"
 
 
 class Assistant:
@@ -72,6 +55,10 @@ class Assistant:
     @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(self.snapshot.facts.names())
+
+    @cached_property
+    def _drafts(self) -> Drafts:
+        return Drafts(self.snapshot, self._names, self._least_trust)
 
     @cached_property
     def _search(self) -> Search:
@@ -104,7 +91,7 @@ class Assistant:
         if resolved != bare and len(queries) == 1:
             own = understand(text, known_names=self._names, today=None).kind
             queries = [replace(queries[0], kind=own if own != "what" else queries[0].kind)]
-        answer = self._talk(queries[0]) or self._answer(queries, heard or _unheard)
+        answer = talk(self.snapshot, queries[0]) or self._answer(queries, heard or _unheard)
         if not answer.answerable:
             offered = dict.fromkeys((*self._meant(resolved, filters), *answer.near))
             answer = replace(answer, near=tuple(offered)[:_OFFERED])
@@ -118,7 +105,7 @@ class Assistant:
         for typed, meant in self._search.names_meant(question):
             other = f"{question.replace(typed, meant).rstrip('？')}？"
             query, articles, passages = self._looked_up(self._understand(other, filters))
-            if self._draft(query, articles, passages)[0]:
+            if self._drafts.draft(query, articles, passages)[0]:
                 yield other
 
     def _earlier(self, history: Sequence[str]) -> Callable[[int], Answer]:
@@ -142,21 +129,6 @@ class Assistant:
     def _looked_up(self, query: Query) -> tuple[Query, list[Article], tuple[Passage, ...]]:
         passages = self._retrieve(query)
         return query, read_articles(self.snapshot, passages), passages
-
-    def _talk(self, query: Query) -> Answer | None:
-        """Greetings, help, and what the archive covers: the only answers without a citation."""
-        if query.kind == "smalltalk":
-            return Answer(query.text, _HELLO, True, "smalltalk")
-        if query.kind == "help":
-            return Answer(query.text, _HELP, True, "help")
-        if query.kind != "coverage":
-            return None
-        counts = self.snapshot.facts.counts()
-        first, last = self.snapshot.facts.period()
-        papers = "、".join(self.snapshot.facts.newspapers())
-        period = f"，{from_records.say_day(first)}至{from_records.say_day(last)}" if first and last else ""
-        text = f"档案有{counts.articles}篇文章、{counts.meetings}条会议和活动记录{period}{f'，来自{papers}' if papers else ''}。"
-        return Answer(query.text, text, True, "coverage")
 
     def _understand(self, question: str, filters: ArticleFilter | None) -> Query:
         query = understand(question, known_names=self._names, today=self.snapshot.facts.period()[1])
@@ -205,26 +177,17 @@ class Assistant:
         heard: Callable[[str], None],
     ) -> tuple[Draft | None, str, str]:
         """A draft whose every fact its evidence carries, else None with the fact that none does; and a notice."""
-        draft, lacking = self._draft(query, articles, passages)
+        draft, lacking = self._drafts.draft(query, articles, passages)
         notice = ""
         worded = None
-        if self._llm and query.kind not in _COUNTED:
+        if (
+            self._llm and query.kind not in COUNTED
+        ):  # a model that sees a few passages has nothing to add to counts
             worded, notice = self._word(self._llm, query, articles, passages, heard)
         if draft and not worded:
             for part in draft.parts:
                 heard(part.text)
         return worded or draft, lacking, notice
-
-    def _draft(
-        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
-    ) -> tuple[Draft | None, str]:
-        """What the archive itself says, with no LLM; else None, and the fact that nothing carries."""
-        draft = self._read(query, articles, passages)
-        lacking = unsupported(self.snapshot, draft, self._names) if draft else ""
-        if lacking:  # a record's words that the page does not carry; a sentence's own words may
-            draft = self._read_passages(query, articles, passages)
-            draft = None if draft and unsupported(self.snapshot, draft, self._names) else draft
-        return draft, lacking
 
     def _word(
         self,
@@ -255,122 +218,21 @@ class Assistant:
         rows = {passage.row for passage in near}
         return (*near, *(passage for passage in found if passage.row not in rows))
 
-    def _read(self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]) -> Draft | None:
-        snapshot = self.snapshot
-        by_kind: dict[str, Callable[[], Draft | None]] = {
-            **dict.fromkeys(
-                ("chair", "speaker", "reporter", "arranger", "attendees"),
-                lambda: (
-                    from_records.meeting_role(snapshot, query, articles)
-                    or from_passages.role(snapshot, query, articles)
-                ),
-            ),
-            **dict.fromkeys(("when", "where"), lambda: from_records.meeting_fact(snapshot, query, articles)),
-            "post": lambda: posts.post_of(snapshot, query) or holders.holders(snapshot, query, articles),
-            "byline": lambda: bylines.byline_of(snapshot, query, articles),
-            **dict.fromkeys(("count", "list"), lambda: from_lists.counted(snapshot, query)),
-            "timeline": lambda: timelines.timeline(snapshot, query, articles),
-            "latest": lambda: from_lists.latest(snapshot, query),
-            "difference": lambda: differences.difference(snapshot, query, articles),
-            "page": lambda: from_lists.articles_on(snapshot, query),
-            "decisions": lambda: points.points(snapshot, query, articles),
-            "summary": lambda: summaries.summary(snapshot, query, articles),
-        }
-        if query.kind in ("what", "which", "list", "decisions") and (
-            told := terms.spelled_out(query, articles)
-        ):
-            return told
-        special = by_kind.get(query.kind)
-        if special is not None:
-            draft = special()
-            if draft is not None and query.kind not in _COUNTED and self._is_of_another(query, draft):
-                draft = None
-            if draft is not None or query.kind in _TOLD_WHOLE:
-                return draft
-        elif query.kind == "who" and "委托" in query.text:
-            entrusted = from_records.entrusted(snapshot, query, articles)
-            if entrusted:
-                return entrusted
-        elif query.kind in ("who", "which", "what") and query.asks_holder:
-            held = holders.holders(snapshot, query, articles) or from_passages.holder(
-                snapshot, query, articles
-            )
-            if held and not self._is_of_another(query, held):
-                return held
-        return self._read_passages(query, articles, passages)
-
-    def _is_of_another(self, query: Query, draft: Draft) -> bool:
-        """Whether what a draft cites is of another person, place or post than the question names."""
-        cited = [evidence for part in draft.parts for evidence in part.evidence]
-        ids = {evidence.article_id for evidence in cited}
-        if ids and all(named_elsewhere(query, self.snapshot.facts.article(one)) for one in ids):
-            return True
-        if query.kind in ("when", "where"):
-            weights = word_weights(self.snapshot, query)
-            if ids and all(lacks(query, weights, self.snapshot.facts.article(one)) for one in ids):
-                return True
-        return query.asks_holder and any(
-            is_of_another(query, words_of(self.snapshot, one)[0]) for one in cited
-        )
-
-    def _read_passages(
-        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
-    ) -> Draft | None:
-        return from_passages.read(self.snapshot, query, articles, passages, self._least_trust)
-
     def _refuse(
         self, query: Query, articles: Sequence[Article], passages: tuple[Passage, ...], reason: str = ""
     ) -> Answer:
         """Say which word the archive lacks, and what is near."""
-        if not reason:
-            reason = self._reason(query, articles)
-        near = self._near(articles)
+        reason = reason or reason_of(self.snapshot, self._search.stands, query, articles)
         return Answer(
             query.text,
             f"{_REFUSAL}：{reason}。",
             False,
             query.kind,
             reason=reason,
-            near=near,
+            near=nearest_questions(self.snapshot, articles)[:_OFFERED],
             confidence=0.0,
             passages=passages,
         )
-
-    def _reason(self, query: Query, articles: Sequence[Article]) -> str:
-        """Which word none of the articles found has; and whether another article of the archive has it."""
-        lacking = next(
-            (
-                word
-                for word in query.hard
-                if articles and all(missing_word([word], article) for article in articles)
-            ),
-            None,
-        )
-        told_nowhere = lacking.text if lacking else word_told_nowhere(self.snapshot, query, articles)
-        if not told_nowhere:
-            return "没有一篇报道说到所问的全部内容"
-        if (lacking is None or lacking.kind != "date") and self._search.stands(told_nowhere):
-            beside = next((word.text for word in query.hard if word.text != told_nowhere), "")
-            if beside:  # the archive has the word, only not together with the rest
-                return f"没有一篇相关报道同时说到“{told_nowhere}”和“{beside}”"
-            return f"档案里有提到“{told_nowhere}”的报道，但没有找到所问的内容"
-        return f"没有提到“{told_nowhere}”的相关报道"
-
-    def _near(self, articles: Sequence[Article]) -> tuple[str, ...]:
-        """Questions that the nearest articles do answer."""
-        ids = frozenset(article.article_id for article in articles[:4])
-        if not ids:
-            return ()
-        order = {article.article_id: at for at, article in enumerate(articles)}
-        rows = sorted(
-            (
-                row
-                for row in self.snapshot.facts.meetings(ArticleFilter(article_ids=ids))
-                if row.meeting.chairs
-            ),
-            key=lambda row: order[row.article_id],
-        )
-        return tuple(dict.fromkeys(f"谁主持了{row.meeting.name}？" for row in rows))[:_OFFERED]
 
 
 def open_assistant(

@@ -15,7 +15,7 @@ from qa.cite import sentence_evidence
 from qa.hard_words import find_places
 from qa.lexicon import POST_WORDS
 from qa.marks import HAN
-from qa.types import Draft, Part, Query
+from qa.types import Draft, HardWord, Part, Query
 
 # A paper prints a post within so many days of the one that is asked about.
 REPORTED_WITHIN = timedelta(days=6)
@@ -24,12 +24,21 @@ _SINCE = re.compile(r"以后|之后|后来|起[,，是谁由]|现在|目前|如�
 # What stands beside a title in a question: 青岚县的县长现在是谁, 谁接任了县委书记一职.
 _BESIDE = re.compile(
     r"谁|哪些人?|哪几[位名个]|几[位名]|哪一?[位名]|都|分别|现在|目前|如今|现任|眼下|当时|是|叫什么(?:名字)?|有|由|担任|出任|接任|就任|上任|任命|当上?|(?<![主责])任(?!会|务|何)|了|过|"
-    r"一职|职务|的|名字|姓名|什么|以后|之后|后来|[,，。、]|当选为?|为|这个|位|名"
+    r"一职|职务|之前|以前|此前|先前|被|免去|免|的|名字|姓名|什么|以后|之后|后来|[,，。、]|当选为?|为|这个|位|名"
 )
 # 不再担任 and 免去 stand between the name and the verb.
 _TAKES = re.compile(
     rf"(?<![{HAN}])(?P<name>[{HAN}]{{2,4}}?)(?:同志)?(?:担任|出任|任|当选为?)(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))(?=[，,。；、]|$)"
 )
+# 任命甲为常务副市长，免去乙的常务副市长职务: who holds the post now, and who held it before.
+_APPOINTED = re.compile(
+    rf"任命(?P<name>[{HAN}]{{2,4}}?)(?:同志)?为(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))(?=[，,。；、]|$)"
+)
+_DISMISSED = re.compile(
+    rf"免去(?P<name>[{HAN}]{{2,4}}?)(?:同志)?的(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))(?=职务|[，,。；、]|$)"
+)
+_HELD_BEFORE = re.compile(r"之前|以前|此前|先前|被免|免去")
+_FORMER = re.compile(r"^[原前](?!任)|^[原前]任")
 _JOINT = re.compile(r"[和与及、]")
 _LONGEST = 190
 _MOST_READ = 120
@@ -43,6 +52,7 @@ class _Title:
     place: str
     office: str
     post: str
+    former: bool  # who held it before
 
 
 def holders(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
@@ -88,6 +98,8 @@ def _titles(query: Query) -> list[_Title]:
     place = next((word.text for word in query.hard if word.kind == "place"), "")
     for piece in _JOINT.split(text):
         said = _BESIDE.sub("", piece).strip()
+        former = bool(_HELD_BEFORE.search(text) or _FORMER.match(said))
+        said = _FORMER.sub("", said)
         post = next((post for post in POST_WORDS if said.endswith(post)), "")
         if not post:
             continue
@@ -98,7 +110,7 @@ def _titles(query: Query) -> list[_Title]:
         for qualifier in ("常务副", "副", "代"):
             if office.endswith(qualifier):
                 office, post = office.removesuffix(qualifier), qualifier + post
-        titles.append(_Title(own, re.sub(rf"[^{HAN}]", "", office), post))
+        titles.append(_Title(own, re.sub(rf"[^{HAN}]", "", office), post, former))
         place = own
     return titles
 
@@ -108,14 +120,21 @@ def _holding(
 ) -> list[MentionRow]:
     """The latest mention of who holds a post, or of each who does."""
     asked = next((word for word in query.hard if word.kind == "date"), None)
-    until = asked.until if asked and not _SINCE.search(query.text) else None
     bare = title.post.removeprefix("常务").removeprefix("副").removeprefix("代")
+    if title.former:
+        named = _named_before(snapshot, query, bare, asked, articles)
+    else:
+        until = asked.until + REPORTED_WITHIN if asked and asked.until else date.max
+        until = date.max if _SINCE.search(query.text) else until
+        named = [
+            row
+            for row in (*snapshot.facts.mentions(query.filters, post=bare), *_appointed(articles))
+            if (row.place.date or date.min) <= until
+        ]
     rows = [
         row
-        for row in (*snapshot.facts.mentions(query.filters, post=bare), *_appointed(articles))
-        if (until is None or (row.place.date or date.min) <= until + REPORTED_WITHIN)
-        and (is_surname_name(row.person.name) or "·" in row.person.name)
-        and _fits(row, title)
+        for row in named
+        if (is_surname_name(row.person.name) or "·" in row.person.name) and _fits(row, title)
     ]
     # The latest issue first, and of one day the fullest title, in the order of print.
     rows.sort(key=lambda row: (row.place.date or date.min, len(title_of(row))), reverse=True)
@@ -132,14 +151,36 @@ def _holding(
     )
 
 
+def _named_before(
+    snapshot: Snapshot, query: Query, post: str, day: HardWord | None, articles: Sequence[Article]
+) -> list[MentionRow]:
+    """Who is named with a post in issues before a day, and who is said at that day, or at any, to be dismissed from it."""
+    dismissed = _said_to(_DISMISSED, articles)
+    if day is None or day.since is None or day.until is None:
+        return dismissed
+    since, until = day.since, day.until + REPORTED_WITHIN
+    return [
+        *(row for row in dismissed if since <= (row.place.date or date.min) <= until),
+        *(
+            row
+            for row in snapshot.facts.mentions(query.filters, post=post)
+            if row.place.date is not None and row.place.date < since
+        ),
+    ]
+
+
 def _appointed(articles: Sequence[Article]) -> list[MentionRow]:
-    """唐若川同志任青岚县委书记: whom the articles say to take up a post, as mentions of it."""
+    return [*_said_to(_TAKES, articles), *_said_to(_APPOINTED, articles)]
+
+
+def _said_to(pattern: re.Pattern[str], articles: Sequence[Article]) -> list[MentionRow]:
+    """唐若川同志任青岚县委书记: whom the articles say to take up or to lose a post, as mentions of it."""
     return [
         MentionRow(
             Person(match["name"], match["post"], "", Span(*match.span())), article.article_id, article.place
         )
         for article in articles
-        for match in _TAKES.finditer(article.text.text)
+        for match in pattern.finditer(article.text.text)
         if is_surname_name(match["name"])
     ]
 
@@ -186,7 +227,8 @@ def _said(snapshot: Snapshot, row: MentionRow, asked: _Title) -> Part:
     title = title_of(row)
     if asked.place and asked.place[:-1] not in title and asked.place in sentence:
         title = asked.place + title
-    return Part(f"{title}是{row.person.name}", (evidence,), (title,))
+    said = f"此前任{title}的" if asked.former else title
+    return Part(f"{said}是{row.person.name}", (evidence,), (title,))
 
 
 def title_of(row: MentionRow) -> str:

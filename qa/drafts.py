@@ -1,0 +1,114 @@
+"""What the archive itself says of a question: from records where they hold the answer, else from passages; verified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from index.snapshot import Snapshot
+from index.types import Article
+from qa import (
+    bylines,
+    differences,
+    from_lists,
+    from_passages,
+    from_records,
+    holders,
+    points,
+    posts,
+    summaries,
+    terms,
+    timelines,
+)
+from qa.cite import unsupported, words_of
+from qa.evidence import lacks, word_weights
+from qa.subject import is_of_another, named_elsewhere
+from qa.types import Draft, Passage, Query
+
+# Counted from records over the whole archive.
+COUNTED = frozenset(["count", "list", "timeline", "latest", "page"])
+# Gathered over articles: no one sentence tells them.
+_TOLD_WHOLE = frozenset(["count", "timeline", "page", "difference", "summary"])
+
+
+class Drafts:
+    """Drafts answers over one snapshot. `names`: all people of the archive; what is less likely right than
+    `least_trust` is none."""
+
+    def __init__(self, snapshot: Snapshot, names: frozenset[str], least_trust: float) -> None:
+        self._snapshot = snapshot
+        self._names = names
+        self._least_trust = least_trust
+
+    def draft(
+        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+    ) -> tuple[Draft | None, str]:
+        """What the archive itself says, with no LLM; else None, and the fact that nothing carries."""
+        draft = self._read(query, articles, passages)
+        lacking = unsupported(self._snapshot, draft, self._names) if draft else ""
+        if lacking:  # a record's words that the page does not carry; a sentence's own words may
+            draft = self._read_passages(query, articles, passages)
+            draft = None if draft and unsupported(self._snapshot, draft, self._names) else draft
+        return draft, lacking
+
+    def _read(self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]) -> Draft | None:
+        snapshot = self._snapshot
+        by_kind: dict[str, Callable[[], Draft | None]] = {
+            **dict.fromkeys(
+                ("chair", "speaker", "reporter", "arranger", "attendees"),
+                lambda: (
+                    from_records.meeting_role(snapshot, query, articles)
+                    or from_passages.role(snapshot, query, articles)
+                ),
+            ),
+            **dict.fromkeys(("when", "where"), lambda: from_records.meeting_fact(snapshot, query, articles)),
+            "post": lambda: posts.post_of(snapshot, query) or holders.holders(snapshot, query, articles),
+            "byline": lambda: bylines.byline_of(snapshot, query, articles),
+            **dict.fromkeys(("count", "list"), lambda: from_lists.counted(snapshot, query)),
+            "timeline": lambda: timelines.timeline(snapshot, query, articles),
+            "latest": lambda: from_lists.latest(snapshot, query),
+            "difference": lambda: differences.difference(snapshot, query, articles),
+            "page": lambda: from_lists.articles_on(snapshot, query),
+            "decisions": lambda: points.points(snapshot, query, articles),
+            "summary": lambda: summaries.summary(snapshot, query, articles),
+        }
+        if query.kind in ("what", "which", "list", "decisions") and (
+            told := terms.spelled_out(query, articles)
+        ):
+            return told
+        special = by_kind.get(query.kind)
+        if special is not None:
+            draft = special()
+            if draft is not None and query.kind not in COUNTED and self._is_of_another(query, draft):
+                draft = None
+            if draft is not None or query.kind in _TOLD_WHOLE:
+                return draft
+        elif query.kind == "who" and "委托" in query.text:
+            entrusted = from_records.entrusted(snapshot, query, articles)
+            if entrusted:
+                return entrusted
+        elif query.kind in ("who", "which", "what") and query.asks_holder:
+            held = holders.holders(snapshot, query, articles) or from_passages.holder(
+                snapshot, query, articles
+            )
+            if held and not self._is_of_another(query, held):
+                return held
+        return self._read_passages(query, articles, passages)
+
+    def _is_of_another(self, query: Query, draft: Draft) -> bool:
+        """Whether what a draft cites is of another person, place or post than the question names."""
+        cited = [evidence for part in draft.parts for evidence in part.evidence]
+        ids = {evidence.article_id for evidence in cited}
+        if ids and all(named_elsewhere(query, self._snapshot.facts.article(one)) for one in ids):
+            return True
+        if query.kind in ("when", "where"):
+            weights = word_weights(self._snapshot, query)
+            if ids and all(lacks(query, weights, self._snapshot.facts.article(one)) for one in ids):
+                return True
+        return query.asks_holder and any(
+            is_of_another(query, words_of(self._snapshot, one)[0]) for one in cited
+        )
+
+    def _read_passages(
+        self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
+    ) -> Draft | None:
+        return from_passages.read(self._snapshot, query, articles, passages, self._least_trust)

@@ -1,0 +1,50 @@
+"""Why a question is refused, and what near it has an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from index.snapshot import Snapshot
+from index.types import Article, ArticleFilter
+from qa.evidence import missing_word
+from qa.read import word_told_nowhere
+from qa.types import Query
+
+
+def reason_of(
+    snapshot: Snapshot, stands: Callable[[str], bool], query: Query, articles: Sequence[Article]
+) -> str:
+    """Which word none of the articles found has; and whether another article of the archive has it.
+
+    `stands` tells whether words stand in the archive.
+    """
+    lacking = next(
+        (
+            word
+            for word in query.hard
+            if articles and all(missing_word([word], article) for article in articles)
+        ),
+        None,
+    )
+    told_nowhere = lacking.text if lacking else word_told_nowhere(snapshot, query, articles)
+    if not told_nowhere:
+        return "没有一篇报道说到所问的全部内容"
+    if (lacking is None or lacking.kind != "date") and stands(told_nowhere):
+        beside = next((word.text for word in query.hard if word.text != told_nowhere), "")
+        if beside:  # the archive has the word, only not together with the rest
+            return f"没有一篇相关报道同时说到“{told_nowhere}”和“{beside}”"
+        return f"档案里有提到“{told_nowhere}”的报道，但没有找到所问的内容"
+    return f"没有提到“{told_nowhere}”的相关报道"
+
+
+def nearest_questions(snapshot: Snapshot, articles: Sequence[Article]) -> tuple[str, ...]:
+    """Questions that the nearest articles do answer."""
+    ids = frozenset(article.article_id for article in articles[:4])
+    if not ids:
+        return ()
+    order = {article.article_id: at for at, article in enumerate(articles)}
+    rows = sorted(
+        (row for row in snapshot.facts.meetings(ArticleFilter(article_ids=ids)) if row.meeting.chairs),
+        key=lambda row: order[row.article_id],
+    )
+    return tuple(dict.fromkeys(f"谁主持了{row.meeting.name}？" for row in rows))
