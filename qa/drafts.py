@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from index.snapshot import Snapshot
@@ -28,6 +29,8 @@ from qa.types import Draft, Passage, Query
 COUNTED = frozenset(["count", "list", "timeline", "latest", "page"])
 # Gathered over articles: no one sentence tells them.
 _TOLD_WHOLE = frozenset(["count", "timeline", "page", "difference", "summary"])
+# Counted of the archive itself; of anything else an article may tell the number: 举行多少场公益活动.
+_OF_ARCHIVE = re.compile(r"[几多少]+[篇条则]|报道|提到|提及")
 
 
 class Drafts:
@@ -80,7 +83,7 @@ class Drafts:
             draft = special()
             if draft is not None and query.kind not in COUNTED and self._is_of_another(query, draft):
                 draft = None
-            if draft is not None or query.kind in _TOLD_WHOLE:
+            if draft is not None or (query.kind in _TOLD_WHOLE and not _may_be_told(query)):
                 return draft
         elif query.kind == "who" and "委托" in query.text:
             entrusted = from_records.entrusted(snapshot, query, articles)
@@ -112,3 +115,8 @@ class Drafts:
         self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
     ) -> Draft | None:
         return from_passages.read(self._snapshot, query, articles, passages, self._least_trust)
+
+
+def _may_be_told(query: Query) -> bool:
+    """Whether a number that no records count may stand in an article: of no person's doings, and of no articles."""
+    return query.kind == "count" and not query.names and not _OF_ARCHIVE.search(query.text)

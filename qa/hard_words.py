@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from index.dates import ResolvedDate
 from index.numerals import find_numbers
 from index.words import word_ends
-from qa.marks import HAN, ORDINAL, QUOTED, TITLE
+from qa.marks import CHINESE_NUMBER, HAN, ORDINAL, QUOTED, TITLE
 from qa.types import HardWord
 
 _YEAR_SAID = re.compile(r"\d{4}|\d{2}年|今年|去年|前年|[一二][零〇九]")
 # Before a place in a question stand verbs, prepositions and pronouns, which its name does not hold.
 _BEFORE_PLACE = "在到去往赴来于从向对由把被让给和与及跟同是为的了着过有当那这哪该本我你他她此各某问查说讲看指自经至入出进个几位名些今日月号年谁任"
 _LEVEL = re.compile(r"[市县区镇乡村省](?!镇|乡(?!村)|场|民|容|值|价|面|里|内|外|部|干|域|级)")
+_LEVELS = "市县区镇乡村省"
+_COUNTED = re.compile(r"[一二两三四五六七八九十几\d]个$|几$")
 # 副市长, 县委: there the last character of a place is the first of a post.
 _POST = re.compile(r"长|委|政府|政协|人大|直")
 _NO_PLACE = re.compile(
@@ -22,6 +24,8 @@ _NO_PLACE = re.compile(
     r"[超都股楼门上入早夜集菜]市|常务|三农|^[开闭进入出离驻回返建帮扶撤并][市县区镇乡村省]$"
 )
 _ASKED_DAY = re.compile("[哪几]一?[天日年月]")
+# A number that is a name: 3路 is not 1路, however small. 一路 and 二路 are other words.
+_NUMBERED = re.compile(rf"(?:\d+|{CHINESE_NUMBER}+)(?:号线|号楼|号院|号台风)|\d+路(?!人马|大军|车队)")
 _NO_ORDINAL = frozenset(["一次", "一批", "一轮", "几次", "几期"])  # 最近一次, 新一轮
 _LEAST_NUMBER = 3  # 三 and less are words more often than figures
 
@@ -40,8 +44,9 @@ def find_hard_words(bare: str, names: Sequence[str], dates: Sequence[ResolvedDat
         for match in ORDINAL.finditer(bare)
         if len(match.group()) >= 2 and match.group() not in _NO_ORDINAL and bare[match.end() - 1] != "版"
     ]
-    hard += [HardWord(match.group(), "ordinal") for match in ordinals]
-    told = (*ORDINAL.finditer(bare), *_ASKED_DAY.finditer(bare))
+    numbered = list(_NUMBERED.finditer(bare))
+    hard += [HardWord(match.group(), "ordinal") for match in (*ordinals, *numbered)]
+    told = (*ORDINAL.finditer(bare), *_ASKED_DAY.finditer(bare), *numbered)
     covered = [(one.span.start, one.span.end) for one in dates] + [match.span() for match in told]
     # 孟千里 and 李万山 hold no number.
     named = [match.span() for name in names for match in re.finditer(re.escape(name), bare)]
@@ -65,6 +70,8 @@ def find_places(text: str) -> Iterator[str]:
         starts = [match.start() - one for one in lengths]
         start = next((one for one in starts if one == 0 or one in ends or one == match.start() - length), -1)
         place = text[start : match.end()] if start >= 0 else ""
+        if place and place[0] in _LEVELS and _COUNTED.search(text[:start]):  # 三个|县做乡村振兴
+            continue
         if place and not (of_post and "副" in place) and not _NO_PLACE.search(place):
             yield place
 

@@ -81,13 +81,18 @@ def read(
     if not found:
         return None
     best = max(found, key=lambda one: one.score)
-    if is_of_another(query, best.sentence_text):
+    if is_of_another(query, best.sentence_text) or _counts_nothing(best):
         return None
     confidence = trust(trust_evidence(query, found, best))
     if confidence < least_trust:
         return None
     evidence = Evidence(best.article.article_id, best.sentence.span)
     return Draft((Part(said(query, best) + "。", (evidence,)),), confidence, query.kind)
+
+
+def _counts_nothing(best: Reading) -> bool:
+    """Whether a quantity is asked for and the sentence has none of its kind."""
+    return best.want.asked.type == "quantity" and best.values["fit"] == 0
 
 
 def _is_of_meeting(query: Query) -> bool:

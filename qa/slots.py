@@ -27,7 +27,7 @@ _LEVELS = (
 )
 _NAMED_PLACE = rf"[{HAN}]{{2,6}}?"
 _PEOPLE = {"人", "名", "位"}
-_MONEY = {"元", "美元", "欧元", "港元", "日元", "韩元", "英镑", "卢布"}
+MONEY = {"元", "美元", "欧元", "港元", "日元", "韩元", "英镑", "卢布"}
 _TIMES = {"次", "场", "届", "回"}
 _THINGS = {"个", "项", "家", "处", "座", "所", "条", "件", "户", "种", "类", "篇", "部"}
 # How far behind its descriptor a name may stand: 首席预报员杭之遥.
@@ -97,7 +97,7 @@ def fits_unit(unit: str, asked: tuple[str, ...]) -> bool:
         return unit not in ("年", "月", "日", "")
     return unit in asked or any(
         {unit, asked[0]} <= group
-        for group in (_PEOPLE, _TIMES, _MONEY, _THINGS | {""} if asked[0] == "个" else _THINGS)
+        for group in (_PEOPLE, _TIMES, MONEY, _THINGS | {""} if asked[0] == "个" else _THINGS)
     )
 
 

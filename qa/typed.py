@@ -14,7 +14,7 @@ from index.types import Span
 from qa.gap import Asked
 from qa.lexicon import POST_WORDS
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
-from qa.slots import fits_unit
+from qa.slots import MONEY, fits_unit
 from qa.types import Query
 
 _FOREIGN = re.compile(rf"[{HAN}]{{1,8}}(?:[·•][{HAN}]{{1,8}})+")
@@ -42,6 +42,7 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./@_-]{2,}")
 _POST = re.compile(rf"[{HAN}、]{{0,20}}(?:{'|'.join(POST_WORDS)})")
 _REASON = re.compile(r"因为|由于|原因|为了|因此|所以|因[^此而地]|导致|鉴于|旨在|出于|是为")
 _WAY = re.compile(r"通过|采取|采用|利用|按照|以.{1,8}方式|实行|先.{2,20}再")
+_COINS = ("", "块", "角", "分", "%")
 _MOST_PER_SENTENCE = 12
 
 
@@ -163,6 +164,8 @@ def _quantities(look: Look) -> _Found:
     for number in find_numbers(look.text):
         if look.text[max(0, number.span.start - 1) : number.span.start] == "第":
             continue
+        if MONEY.intersection(look.query.units) and number.unit not in (*MONEY, *_COINS):
+            continue  # no sum: 10分钟 for 多少元
         fit = 0.5 if (number.value, number.unit) not in told else 0.1
         if number.unit in ("年", "月", "日", ""):
             fit -= 0.35

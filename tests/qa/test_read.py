@@ -14,6 +14,8 @@ from qa.assistant import Assistant, open_assistant
 from qa.cite import unsupported
 from qa.clauses import clauses_around
 from qa.gap import what_is_asked
+from qa.hard_words import find_places
+from qa.typed import Look, typed_spans
 from qa.types import Draft, Evidence, Part, Query
 
 _TEXTS = {
@@ -94,6 +96,58 @@ def test_the_span_that_answers(assistant: Assistant, question: str, part: str, s
 def test_a_near_miss_is_refused(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert not answer.answerable and not answer.citations
+
+
+_TRAM = "云岭加开电车。8月9日，云岭公交加开1路电车，线路全长2.3公里。"
+_FAIR = "青石县办公益周。从8月7日起，青石县公益周将举行123场公益活动。"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("town")
+    lines = [
+        {"id": name, "date": "2023-08-20", "text": text} for name, text in (("tram", _TRAM), ("fair", _FAIR))
+    ]
+    (folder / "news.jsonl").write_text(
+        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
+    )
+    build_index([folder / "news.jsonl"], folder / "index")
+    return open_assistant(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("云岭公交1路电车线路全长多少公里？", "2.3公里"),
+        ("青石县公益周将举行多少场公益活动？", "123场"),
+    ],
+)
+def test_numbers_that_name_and_numbers_that_articles_tell(town: Assistant, question: str, part: str) -> None:
+    answer = town.ask(question)
+    assert answer.answerable and part in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "云岭公交3路电车线路全长多少公里？",
+        "云岭地铁2号线全长多少公里？",
+    ],
+)
+def test_another_line_is_refused(town: Assistant, question: str) -> None:
+    assert not town.ask(question).answerable
+
+
+def test_a_time_is_no_sum() -> None:
+    query = Query("契税交了多少元", "how_many", "", units=("元",))
+    text = "市民朱豪用10分钟交了契税。"
+    look = Look(query, what_is_asked(query), text, (), None)
+    assert [(one.span, one.fit) for one in typed_spans(look)] == [(Span(0, len(text)), 0.0)]
+
+
+def test_a_county_that_is_counted_begins_no_place() -> None:
+    assert list(find_places("在哪三个县做乡村振兴帮扶")) == []
+    assert list(find_places("这个镇远县在哪里")) == ["镇远县"]
 
 
 def test_the_refusal_names_the_place_that_no_article_has(assistant: Assistant) -> None:
