@@ -30,6 +30,7 @@ COUNTED = frozenset(["count", "list", "timeline", "latest", "page"])
 # Gathered over articles: no one sentence tells them.
 _TOLD_WHOLE = frozenset(["count", "timeline", "page", "difference", "summary"])
 # Counted of the archive itself; of anything else an article may tell the number: 举行多少场公益活动.
+_SURE = 0.5  # the trust in a number read where the archive's own count may have been meant
 _OF_ARCHIVE = re.compile(r"[几多少]+[篇条则]|报道|提到|提及")
 
 
@@ -114,7 +115,8 @@ class Drafts:
     def _read_passages(
         self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]
     ) -> Draft | None:
-        return from_passages.read(self._snapshot, query, articles, passages, self._least_trust)
+        least = max(self._least_trust, _SURE) if query.kind == "count" else self._least_trust
+        return from_passages.read(self._snapshot, query, articles, passages, least)
 
 
 def _may_be_told(query: Query) -> bool:

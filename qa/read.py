@@ -19,6 +19,7 @@ from qa.evidence import lacks, missing_word, persons_of, word_weights
 from qa.from_records import say_day
 from qa.gap import TYPES, what_is_asked
 from qa.reader_weights import CHOICE, TRUST, TRUST_BIAS
+from qa.slots import MONEY
 from qa.subject import is_of_another, named_elsewhere
 from qa.typed import Look, typed_spans
 from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
@@ -81,7 +82,7 @@ def read(
     if not found:
         return None
     best = max(found, key=lambda one: one.score)
-    if is_of_another(query, best.sentence_text) or _counts_nothing(best):
+    if is_of_another(query, best.sentence_text) or _has_no_sum(query, best):
         return None
     confidence = trust(trust_evidence(query, found, best))
     if confidence < least_trust:
@@ -90,9 +91,10 @@ def read(
     return Draft((Part(said(query, best) + "。", (evidence,)),), confidence, query.kind)
 
 
-def _counts_nothing(best: Reading) -> bool:
-    """Whether a quantity is asked for and the sentence has none of its kind."""
-    return best.want.asked.type == "quantity" and best.values["fit"] == 0
+def _has_no_sum(query: Query, best: Reading) -> bool:
+    """Whether a sum of money is asked for and the sentence has none."""
+    asks_sum = best.want.asked.type == "quantity" and not MONEY.isdisjoint(query.units)
+    return asks_sum and best.values["fit"] == 0
 
 
 def _is_of_meeting(query: Query) -> bool:

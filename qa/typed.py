@@ -164,7 +164,7 @@ def _quantities(look: Look) -> _Found:
     for number in find_numbers(look.text):
         if look.text[max(0, number.span.start - 1) : number.span.start] == "第":
             continue
-        if MONEY.intersection(look.query.units) and number.unit not in (*MONEY, *_COINS):
+        if not MONEY.isdisjoint(look.query.units) and number.unit not in (*MONEY, *_COINS):
             continue  # no sum: 10分钟 for 多少元
         fit = 0.5 if (number.value, number.unit) not in told else 0.1
         if number.unit in ("年", "月", "日", ""):
