@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -190,6 +192,13 @@ def _watch(options: argparse.Namespace) -> int:
         raise UsageError("watch: name the folders to index; there is no index here yet")
     if not options.every > 0:
         raise UsageError(f"--every {options.every}: must be above 0 seconds")
+    stopped = threading.Event()
+
+    def stop(*_: object) -> None:
+        stopped.set()  # libraries in C may swallow what is raised within them
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
     with suppress(KeyboardInterrupt):
         watch(
             options.paths,
@@ -198,6 +207,7 @@ def _watch(options: argparse.Namespace) -> int:
             report=_ProgressLine(),
             on_change=lambda manifest: print(_line(manifest), flush=True),
             on_error=lambda error: print(f"error: {error}", file=sys.stderr, flush=True),
+            goes_on=lambda: not stopped.is_set(),
         )
     return 0
 
