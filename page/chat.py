@@ -120,7 +120,8 @@ def _ask(
 ) -> Answer:
     filters = None if asked.filters.is_empty else asked.filters
     started = time.perf_counter()
-    answer = assistant.ask(question, history=asked.history, filters=filters, heard=heard)
+    with context.library.turn():
+        answer = assistant.ask(question, history=asked.history, filters=filters, heard=heard)
     took = (time.perf_counter() - started) * 1000
     said = f" question={question!r}" if context.logs_questions else ""
     _log.info("ask kind=%s answerable=%s ms=%.0f%s", answer.kind, answer.answerable, took, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from page.words import Words
 from qa.assistant import Assistant, open_assistant
 from qa.llm import LLM
 
+_AT_ONCE = 2  # answers: one that computes and one that reads
+
 
 class Library:
     """The assistant over the generation that an index points to now; safe to use from several threads.
@@ -31,6 +34,7 @@ class Library:
         self._opening = threading.Lock()
         self._refused = ""  # a generation that cannot be opened is tried once
         self._assistant = open_assistant(index_directory, llm)
+        self._turns = threading.Semaphore(_AT_ONCE)
 
     @property
     def assistant(self) -> Assistant:
@@ -38,6 +42,11 @@ class Library:
             with self._opening:
                 self._open(served_generation(self.index_directory))
         return self._assistant
+
+    def turn(self) -> AbstractContextManager[object]:
+        """To be held while an answer is made: more at once would only take the interpreter from each other, and the
+        last wait longest. An LLM's answers mostly wait for it, and take no turns."""
+        return nullcontext() if self._llm else self._turns
 
     def _is_old(self, current: str) -> bool:
         return current not in (self._assistant.snapshot.generation, self._refused)

@@ -54,11 +54,12 @@ class Programs:
         self._check(question)
         filters = ArticleFilter(_day(since, "since"), _day(until, "until"), newspaper, person=person)
         started = time.perf_counter()
-        answer = self._context.library.assistant.ask(
-            question,
-            history=(history or [])[-_MOST_HISTORY:],
-            filters=None if filters.is_empty else filters,
-        )
+        with self._context.library.turn():
+            answer = self._context.library.assistant.ask(
+                question,
+                history=(history or [])[-_MOST_HISTORY:],
+                filters=None if filters.is_empty else filters,
+            )
         said = f" question={question!r}" if self._context.logs_questions else ""
         took = (time.perf_counter() - started) * 1000
         _log.info("ask kind=%s answerable=%s ms=%.0f%s", answer.kind, answer.answerable, took, said)
