@@ -29,8 +29,8 @@ from qa.types import Draft, Passage, Query
 COUNTED = frozenset(["count", "list", "timeline", "latest", "page"])
 # Gathered over articles: no one sentence tells them.
 _TOLD_WHOLE = frozenset(["count", "timeline", "page", "difference", "summary"])
-# Counted of the archive itself; of anything else an article may tell the number: 举行多少场公益活动.
 _SURE = 0.5  # the trust in a number read where the archive's own count may have been meant
+# Counted of the archive itself; of anything else an article may tell the number: 举行多少场公益活动.
 _OF_ARCHIVE = re.compile(r"[几多少]+[篇条则]|报道|提到|提及")
 
 

@@ -31,9 +31,8 @@ from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 # A sentence that lists documents may say no word of the meeting that passed them.
 _LEAST_BESIDE = 0.3
 _OF_DOCUMENTS = re.compile(r"通过|审议|印发|出台|研究|学习|传达|发布|宣读|制定|编制")
-_NAMED_PLACE = re.compile(
-    r"[^个几多少一二两三四五六七八九十省市县区镇乡村]+[县区镇乡村]"
-)  # 三个县 counts them
+# Not 三个县, which counts them.
+_NAMED_PLACE = re.compile(r"[^个几多少一二两三四五六七八九十省市县区镇乡村]+[县区镇乡村]")
 _ROLE_VERBS = {
     "chair": r"主持",
     "speaker": r"讲话|讲了话|致辞|致词|发言|宣布|强调|指出",
@@ -103,11 +102,10 @@ def _is_of_elsewhere(query: Query, article: Article) -> bool:
     for word in query.hard:
         if word.kind == "date" and article.place.date and missing_word([word], article):
             return True
-        whole = (
-            f"{article.place.newspaper}{article.kicker}{article.title}{article.subtitle}{article.text.text}"
-        )
-        if word.kind == "place" and not _is_named(word, fold(whole)):
-            return True
+        if word.kind == "place":
+            whole = f"{article.place.newspaper}{article.kicker}{article.title}{article.subtitle}{article.text.text}"
+            if not _is_named(word, fold(whole)):
+                return True
     return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.fold import fold
 from index.numerals import UNIT
@@ -106,6 +107,7 @@ class Asked:
         return self.text.replace(self.gap, " ", 1) if self.gap else self.text
 
 
+@lru_cache(maxsize=64)  # asked for each article that is read
 def what_is_asked(query: Query) -> Asked:
     """The type, the gap and the words of a question; `clause` and no gap where it has no word of asking."""
     text = re.sub(r"[\s？?！!。]+$", "", fold(query.text).strip())

@@ -72,9 +72,8 @@ def read(
     least_trust: float,
 ) -> Draft | None:
     """The words of the best span; None where no span can be trusted as far as `least_trust`."""
-    if _is_of_meeting(
-        query
-    ):  # 渔业推进会 is not the 春耕推进会 that the archive has, however like its sentence is
+    # 渔业推进会 is not the 春耕推进会 that the archive has, however like its sentence is.
+    if _is_of_meeting(query):
         weights = word_weights(snapshot, query)
         articles = [one for one in articles if not lacks(query, weights, one)]
     articles = [one for one in articles if not named_elsewhere(query, one)]
