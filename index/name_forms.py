@@ -143,7 +143,7 @@ ALSO_ALONE = frozenset("为镇路")
 ALSO_LAST = frozenset("让之路会")
 # Words of one character that follow a name less often than they end one: 李晋中说.
 WEAK = frozenset(
-    "开分同来做作写编摄报宣给能会才以用所之经由其此走坐发收入进出上下中里前后再刚仍只想看近总任获"
+    "开分同来做作写编摄报宣给能会才以用所之经由其此走坐发收入进出上下中里前后再刚仍只想看近总任获均皆"
 )
 OFTEN_GIVEN = frozenset("刚发进才同")
 # What a doubled character describes, as a name it is rare: 红彤彤.

@@ -56,8 +56,6 @@ class NamedPerson:
 
 
 _DOTS = tuple(DOTS)
-# Marks enough for three people, each with a body before the name.
-_LISTS = re.compile("(?:[^、，；]*[、，；]){2}")
 _COMPOUND = frozenset(COMPOUND.split("|"))
 
 
@@ -224,7 +222,7 @@ def _add_bare_lists(text: str, found: _Found) -> None:
         spans = names_of_run(text, run)
         for span in spans:
             found.add(NamedPerson(text[span.start : span.end], "", "", span))
-    bodies = OF_BODY.finditer(text) if _LISTS.search(text) else ()
+    bodies = OF_BODY.finditer(text) if sum(map(text.count, "、，；")) > 1 else ()
     of_bodies = [match.span("name") for match in bodies if may_be_name(match["name"])]
     likely = sum(is_likely(text[start:end]) for start, end in of_bodies)
     if likely >= max(3, len(of_bodies) / 2):
