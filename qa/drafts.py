@@ -29,6 +29,8 @@ from qa.types import Draft, Passage, Query
 COUNTED = frozenset(["count", "list", "timeline", "latest", "page"])
 # Gathered over articles: no one sentence tells them.
 _TOLD_WHOLE = frozenset(["count", "timeline", "page", "difference", "summary"])
+# Who signed an article is told by its byline, and by no sentence of it.
+_OF_BYLINE = re.compile(r"报道|文章|消息|新闻|稿|[这那]篇|记者|通讯员|作者|评论|时评|照片|署名|采写")
 _SURE = 0.5  # the trust in a number read where the archive's own count may have been meant
 # Counted of the archive itself; of anything else an article may tell the number: 举行多少场公益活动.
 _OF_ARCHIVE = re.compile(r"[几多少]+[篇条则]|报道|提到|提及")
@@ -86,6 +88,8 @@ class Drafts:
                 draft = None
             if draft is not None or (query.kind in _TOLD_WHOLE and not _may_be_told(query)):
                 return draft
+            if query.kind == "byline" and _OF_BYLINE.search(query.text):
+                return None
         elif query.kind == "who" and "委托" in query.text:
             entrusted = from_records.entrusted(snapshot, query, articles)
             if entrusted:
