@@ -97,7 +97,8 @@ def _score(want: Wanted, one: _List, count: int, head: str, text: str, whole: fl
     """How well a list answers, higher is better; 0 where it does not."""
     if one.count != count if count else one.count < _LEAST_LONG and not one.items:
         return 0.0
-    if bool(_DENIES.search(want.asked.rest)) != bool(_DENIES.search(text, one.place.start, one.place.end)):
+    denied = bool(_DENIES.search(text, one.place.start, one.place.end))
+    if not one.items and denied != bool(_DENIES.search(want.asked.rest)):
         return 0.0  # who is 不列入 is none of those who are
     first = one.spans[0].start
     said = text[first : one.spans[-1].end]
@@ -133,7 +134,12 @@ def _lists(article: Article) -> Iterator[_List]:
     text = article.text.text
     sentences = split_sentences(text)
     yield from _ordered(text, sentences)
-    yield from _headed(text, sentences)
+    lines = [
+        Span(one.start + line.start(), one.start + line.end())
+        for one in sentences
+        for line in re.finditer(r"[^\n]+", text[one.start : one.end])
+    ]
+    yield from _headed(text, lines)
     for span in sentences:
         words = text[span.start : span.end]
         for pattern in (TITLE, QUOTED):
@@ -169,17 +175,17 @@ def _ordered(text: str, sentences: Sequence[Span]) -> Iterator[_List]:
         yield _List(Span(spans[0].start, spans[-1].end), _introduced(sentences, spans), len(items), items)
 
 
-def _headed(text: str, sentences: Sequence[Span]) -> Iterator[_List]:
-    """甲：…。乙：…。: sentences that each open with a heading of their own."""
+def _headed(text: str, lines: Sequence[Span]) -> Iterator[_List]:
+    """甲：…。乙：…。: sentences or lines that each open with a heading of their own."""
     run: list[tuple[Span, str]] = []
-    for span in (*sentences, None):
+    for span in (*lines, None):
         match = _HEADING.search(text[span.start : span.end]) if span else None
         if span and match:
             run.append((span, match["head"]))
         elif len(run) > 1:
             spans = tuple(one for one, _ in run)
             items = tuple(head for _, head in run)
-            introduced = _introduced(sentences, spans)
+            introduced = _introduced(lines, spans)
             if _COUNTS.search(text, introduced[0].start, text.index(items[0], spans[0].start)):
                 yield _List(Span(spans[0].start, spans[-1].end), introduced, len(run), items)
             run = []
