@@ -24,6 +24,7 @@ from qa import (
     timelines,
 )
 from qa.cite import unsupported, words_of
+from qa.enumerations import asked_count, enumerated
 from qa.evidence import lacks, word_weights
 from qa.gap import what_is_asked
 from qa.subject import is_of_another, named_elsewhere
@@ -88,7 +89,9 @@ class Drafts:
             "latest": lambda: from_lists.latest(snapshot, query),
             "difference": lambda: differences.difference(snapshot, query, articles),
             "page": lambda: from_lists.articles_on(snapshot, query),
-            "decisions": lambda: points.points(snapshot, query, articles),
+            "decisions": lambda: (
+                self._counted_points(query, articles) or points.points(snapshot, query, articles)
+            ),
             "summary": lambda: summaries.summary(snapshot, query, articles),
         }
         if query.kind in ("what", "which", "list", "decisions") and (
@@ -117,6 +120,11 @@ class Drafts:
             if held and not self._is_of_another(query, held):
                 return held
         return self._read_passages(query, articles, passages)
+
+    def _counted_points(self, query: Query, articles: Sequence[Article]) -> Draft | None:
+        """The items of 提出哪三点, where an article tells just so many one by one."""
+        listed = asked_count(what_is_asked(query).gap) and enumerated(self._snapshot, query, articles)
+        return listed if listed and listed.items else None
 
     def _is_of_another(self, query: Query, draft: Draft) -> bool:
         """Whether what a draft cites is of another person, place or post than the question names."""

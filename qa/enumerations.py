@@ -74,7 +74,7 @@ def enumerated(snapshot: Snapshot, query: Query, articles: Sequence[Article]) ->
     if not asked.many:
         return None
     want = wanted(snapshot, asked)
-    count = _asked_count(asked.gap)
+    count = asked_count(asked.gap)
     hard = [word for word in query.hard if word.kind != "number" and word.text not in asked.gap]
     best: tuple[float, Article, _List] | None = None
     for rank, article in enumerate(articles):
@@ -123,7 +123,7 @@ def carried(terms: Sequence[Term], text: str) -> float:
     return found / total if total else 0.0
 
 
-def _asked_count(gap: str) -> int:
+def asked_count(gap: str) -> int:
     """3 of 哪三个; 0 where the question does not say how many."""
     number = re.search(r"[二两三四五六七八九十]", gap)
     found = find_numbers(number.group().replace("两", "二") + "个") if number else ()

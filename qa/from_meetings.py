@@ -135,7 +135,8 @@ def _told(snapshot: Snapshot, row: MeetingRow) -> str:
 
 
 def _named(snapshot: Snapshot, row: MeetingRow) -> str:
-    return f"{row.meeting.name} {snapshot.facts.article(row.article_id).title}"
+    article = snapshot.facts.article(row.article_id)
+    return f"{_label(snapshot, article, row.meeting)[0]} {article.title}"
 
 
 def _once(rows: Sequence[MeetingRow]) -> tuple[MeetingRow, ...]:
