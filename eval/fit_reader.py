@@ -1,6 +1,8 @@
-"""Fits the weights of `qa.reader_weights` on question sets, and prints that file as it stands then.
+"""Fits the weights of `qa.reader_weights` on question sets, and prints its file as it stands then.
 
-    python -m eval.fit_reader INDEX=QUESTIONS[,QUESTIONS] … > qa/reader_weights.py
+    python -m eval.fit_reader INDEX=QUESTIONS[,QUESTIONS] … > qa/reader.json
+
+The indexes have vectors, of the default embedder: the weights without the network are fitted on the same readings.
 
 Only the halves that may be looked at are read, and of those two thirds; the last third is judged, on stderr. First the
 choice: a softmax over all spans of a question, of which those whose words hold the gold are right. Then the trust: a
@@ -11,14 +13,16 @@ put in another's place, are unanswerable ones of our making.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import md5
 from math import exp
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +35,9 @@ from eval.sources import Sources
 from index.snapshot import open_snapshot
 from qa.assistant import Assistant
 from qa.gap import KINDS, what_is_asked
+from qa.network_evidence import UNREAD
 from qa.read import Reading, said, trust_evidence, weigh_readings
+from qa.reader_weights import ReaderWeights
 from qa.types import Query
 
 _STRENGTH = 0.02  # of the L2 penalty on the choice
@@ -161,7 +167,7 @@ class Chosen:
 
 def choose(example: Example, choice: Mapping[str, float], *, hide_source: bool) -> Chosen | None:
     kept = [
-        (replace(one, score=sum(choice[name] * value for name, value in one.values.items())), right)
+        (_rescored(one, choice), right)
         for one, right, of_source in zip(example.readings, example.right, example.of_source, strict=True)
         if not (hide_source and of_source)
     ]
@@ -180,6 +186,12 @@ def choose(example: Example, choice: Mapping[str, float], *, hide_source: bool) 
         else _REFUSED
     )
     return Chosen(example, trust_evidence(example.query, [one for one, _ in kept], best), bool(right), weight)
+
+
+def _rescored(reading: Reading, choice: Mapping[str, float]) -> Reading:
+    """A reading with no other evidence than the choice weighs, and its score by that."""
+    values = {name: reading.values[name] for name in choice}
+    return replace(reading, values=values, score=sum(choice[name] * value for name, value in values.items()))
 
 
 def fit_trust(found: Sequence[Chosen]) -> tuple[dict[str, float], float]:
@@ -221,17 +233,19 @@ def _judge(title: str, found: Sequence[Chosen], trust: Mapping[str, float], bias
         )
 
 
-def _print_weights(choice: Mapping[str, float], trust: Mapping[str, float], bias: float) -> None:
-    print(
-        '"""The weights of `qa.read`, as `python -m eval.fit_reader` prints them; see `qa.weigh` for what they weigh."""'
-    )
-    print("\nfrom __future__ import annotations\n\nfrom collections.abc import Mapping\n")
-    for name, weights in (("CHOICE", choice), ("TRUST", trust)):
-        print(f"{name}: Mapping[str, float] = {{")
-        for key, weight in weights.items():
-            print(f'    "{key}": {weight:.3f},')
-        print("}")
-    print(f"TRUST_BIAS = {bias:.3f}")
+def fit(found: Mapping[str, Sequence[Example]], names: Sequence[str]) -> ReaderWeights:
+    """The weights of some evidence by its names; how they do is printed on stderr."""
+    fitting = [one for of_index in found.values() for one in of_index if one.is_for_fitting]
+    choice = fit_choice(fitting, names)
+    hidden = [choose(one, choice, hide_source=True) for one in fitting if one.question.answerable]
+    chosen = [choose(one, choice, hide_source=False) for one in fitting]
+    trust, bias = fit_trust([one for one in chosen + hidden if one])
+    for index, of_index in found.items():
+        for title, looked_at in (("fitted", True), ("apart", False)):
+            of_title = [one for one in of_index if one.is_for_fitting == looked_at and not one.is_made]
+            judged = [choose(one, choice, hide_source=False) for one in of_title]
+            _judge(f"{index} {title}", [one for one in judged if one], trust, bias)
+    return ReaderWeights(choice, trust, bias)
 
 
 def main() -> None:
@@ -241,17 +255,20 @@ def main() -> None:
     for pair in parser.parse_args().sets:
         index, _, paths = pair.partition("=")
         found[index] = list(examples(Path(index), [Path(path) for path in paths.split(",")]))
-    fitting = [one for of_index in found.values() for one in of_index if one.is_for_fitting]
-    choice = fit_choice(fitting, list(fitting[0].readings[0].values))
-    hidden = [choose(one, choice, hide_source=True) for one in fitting if one.question.answerable]
-    chosen = [choose(one, choice, hide_source=False) for one in fitting]
-    trust, bias = fit_trust([one for one in chosen + hidden if one])
-    for index, of_index in found.items():
-        for title, looked_at in (("fitted", True), ("apart", False)):
-            of_title = [one for one in of_index if one.is_for_fitting == looked_at and not one.is_made]
-            judged = [choose(one, choice, hide_source=False) for one in of_title]
-            _judge(f"{index} {title}", [one for one in judged if one], trust, bias)
-    _print_weights(choice, trust, bias)
+    every = list(next(iter(found.values()))[0].readings[0].values)
+    weights = {
+        "by words": fit(found, [name for name in every if name not in UNREAD]),
+        "with network": fit(found, every),
+    }
+    stored = {name: _rounded(asdict(one)) for name, one in weights.items()}
+    print(json.dumps(stored, ensure_ascii=False, indent=1))
+
+
+def _rounded(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _rounded(value) if isinstance(value, Mapping) else round(value, 3)
+        for name, value in values.items()
+    }
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ from qa.clauses import clauses_around
 from qa.evidence import lacks, missing_word, persons_of, word_weights
 from qa.from_records import say_day
 from qa.gap import TYPES, what_is_asked
-from qa.reader_weights import CHOICE, TRUST, TRUST_BIAS
+from qa.network_evidence import can_read, network_evidence
+from qa.reader_weights import BY_WORDS, WITH_NETWORK, ReaderWeights
 from qa.slots import MONEY
 from qa.subject import is_of_another, named_elsewhere
 from qa.typed import Look, typed_spans
@@ -122,9 +123,19 @@ def weigh_readings(
         for typed in typed_spans(look):
             span = Span(one.span.start + typed.span.start, one.span.start + typed.span.end)
             values = weigh_span(want, one, span, typed.fit)
-            score = sum(CHOICE.get(name, 0.0) * value for name, value in values.items())
-            found.append(Reading(want, one, span, values, score))
-    return found
+            found.append(Reading(want, one, span, values, _score(BY_WORDS, values)))
+    if not can_read(snapshot):
+        return found
+    seen = network_evidence(snapshot, query.text, [(one.sentence, one.span, one.score) for one in found])
+    both = [{**one.values, **evidence} for one, evidence in zip(found, seen, strict=True)]
+    return [
+        replace(one, values=values, score=_score(WITH_NETWORK, values))
+        for one, values in zip(found, both, strict=True)
+    ]
+
+
+def _score(weights: ReaderWeights, values: Mapping[str, float]) -> float:
+    return sum(weights.choice.get(name, 0.0) * value for name, value in values.items())
 
 
 def _pages(want: Wanted, articles: Sequence[Article], passages: Sequence[Passage]) -> list[Page]:
@@ -207,7 +218,8 @@ def word_told_nowhere(snapshot: Snapshot, query: Query, articles: Sequence[Artic
 
 def trust(evidence: Mapping[str, float]) -> float:
     """The probability, 0 to 1, that an answer is right."""
-    total = TRUST_BIAS + sum(TRUST.get(name, 0.0) * value for name, value in evidence.items())
+    weights = WITH_NETWORK if "network odds" in evidence else BY_WORDS
+    total = weights.trust_bias + sum(weights.trust.get(name, 0.0) * value for name, value in evidence.items())
     return 1 / (1 + math.exp(-total))
 
 
