@@ -18,9 +18,10 @@ from index.serve import open_served
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter
 from qa.cite import cite
+from qa.compound import split_question
 from qa.drafts import COUNTED, Drafts
 from qa.evidence import read_articles
-from qa.followup import resolve_followup, split_question
+from qa.followup import resolve_followup
 from qa.known_names import KnownNames
 from qa.llm import LLM
 from qa.read import LEAST_TRUST
@@ -232,7 +233,10 @@ class Assistant:
         near = retrieve(self.snapshot, query.text, _NEAR_DATE, around)
         if not is_day:
             near = tuple(one for pair in zip_longest(found, near) for one in pair if one)
-        return tuple({passage.row: passage for passage in (*near, *found)}.values())
+        first: dict[int, Passage] = {}
+        for passage in (*near, *found):
+            first.setdefault(passage.row, passage)
+        return tuple(first.values())
 
     def _refuse(
         self, query: Query, articles: Sequence[Article], passages: tuple[Passage, ...], reason: str = ""

@@ -85,7 +85,9 @@ _AFTER_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("decisions", r"(?:决定|要求|部署|会议精神|指示)$"),
     )
 )  # fmt: skip
-_WHY = re.compile(r"为什么|因(?:为|什么)?(?:什么|何)|(?:原因|理由|起因|缘由)(?:是|为|何在|有哪些|$)|怎么(?:引起|产生|造成)的")
+_WHY = re.compile(
+    r"为什么|因(?:为|什么)?(?:什么|何)|(?:原因|理由|起因|缘由)(?:是|为|何在|有哪些|$)|怎么(?:引起|产生|造成)的"
+)
 _OF_ARTICLE = re.compile(rf"》|{_ARTICLE}|[那这一哪]篇|一文")
 _SPOKE = re.compile(r"讲|说|发言|强调|要求|致辞")
 # Who stands first in a question of a person is asked for by the verb behind it, else by the verb before.

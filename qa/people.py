@@ -36,7 +36,9 @@ _NO_SURNAME = frozenset(
 )
 # What places end in: 东关桥, 青川园.
 _NO_PERSONS = "园桥路寺河村镇县市区省街站港岛楼塔馆院厂店庙湾关沟坡坝渠"
-_DOTTED = re.compile(rf"[{SOUNDS}]{{2,}}(?:[·•・][{HAN}]+?(?=[·•・])){{0,3}}[·•・](?:[{SOUNDS}]{{2,}}|[{HAN}])")
+_DOTTED = re.compile(
+    rf"[{SOUNDS}]{{2,}}(?:[·•・][{HAN}]+?(?=[·•・])){{0,3}}[·•・](?:[{SOUNDS}]{{2,}}|[{HAN}])"
+)
 _NAMING = frozenset(("nr", "nrt", "nrfg", "nz"))  # parts of speech of names
 _NOT_IN_NAMES = frozenset(("p", "r", "t", "c", "v", "vn", "uj"))
 

@@ -15,8 +15,9 @@ from index.types import Article
 from qa.evidence import missing_word
 from qa.gap import what_is_asked
 from qa.hard_words import find_places
-from qa.lexicon import POST_WORDS
+from qa.lexicon import POST_WORDS, SYNONYMS
 from qa.marks import HAN
+from qa.mismatch import is_of_other_event, lacks_deed
 from qa.named_places import is_of_place, whole_text
 from qa.types import Query
 
@@ -34,11 +35,16 @@ _TAIL = re.compile(rf"[{HAN}]{{2,4}}")
 
 @lru_cache(maxsize=256)  # asked before documents are looked for, and again before spans are read
 def named_elsewhere(query: Query, article: Article) -> str:
-    """The first person or place that a question names and an article does not; "" where it names them all."""
+    """The first person or place that a question names and an article does not; "" where it names them all.
+
+    The whole question where the article is of another event or deed.
+    """
     text = whole_text(article)
     for name in query.names:
         if not _has_person(name, text):
             return name
+    if is_of_other_event(query, article) or lacks_deed(query, article):
+        return query.text
     bare = _NO_LETTER.sub("", text)
     for hard in query.hard:
         if hard.kind == "title" and _NO_LETTER.sub("", fold(hard.text)) not in bare:
@@ -105,6 +111,12 @@ def _another_post(question: str, sentence: str) -> bool:
     if not asked:
         return False
     body, post = asked["body"], asked["post"]
+    if (
+        post not in sentence
+        and any(other in sentence for other in POST_WORDS)
+        and not _has_like(post, sentence)
+    ):
+        return True  # 部长 for 政委
     held = [sentence[max(0, at - 6) : at] for at in _starts(post, sentence)]
     if not held or body.endswith("副") or post.startswith("副"):
         return False
@@ -116,6 +128,10 @@ def _another_post(question: str, sentence: str) -> bool:
     # Two wards of one house end alike: 妇科 and 骨科, 一分公司 and 二分公司.
     wards = [before for before in held if before[-1:] == body[-1:]]
     return body[-1:] in _WARDS and bool(wards) and not any(before[-2:] == body[-2:] for before in wards)
+
+
+def _has_like(post: str, sentence: str) -> bool:
+    return any(other in sentence for other in SYNONYMS.get(post, ()))
 
 
 def _starts(word: str, text: str) -> list[int]:
