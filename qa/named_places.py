@@ -11,7 +11,7 @@ from index.types import Article
 # Of which a paper need not say that it speaks.
 _EVERYWHERE = frozenset(("中国", "国内", "全国", "世界", "全球", "我国", "海外", "国外"))
 _BEFORE_PLACE = "跟从到在被把给让对向与和由往去来是"
-_LEVEL = re.compile("(?:街道|社区|[省市县区镇乡村州盟旗])$")
+_LEVEL = re.compile("(?:街道|社区|新区|地区|自治[州县区]|[省市县区镇乡村州盟旗])$")
 
 
 def names_place(text: str, place: str) -> bool:
