@@ -18,7 +18,7 @@ from qa.hard_words import find_places
 from qa.lexicon import CITIES, POST_WORDS, STATES
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
 from qa.people import find_people
-from qa.topics import ASKED_AWAY, asked_again, topic_of
+from qa.topics import ASKED_AWAY, ASKS, asked_again, topic_of
 from qa.types import Answer
 from qa.understand import content_words
 from qa.wording import asking_words, in_one_wording, without_politeness
@@ -26,6 +26,7 @@ from qa.wording import asking_words, in_one_wording, without_politeness
 _LEAD_IN = re.compile(
     r"^(?:那么|那(?!次|场|个|篇|天|位|年|一|些|里|儿|边)|还有|另外|以及|然后|接着|再)[,，]?"
 )
+_NEW_TOPIC = re.compile(r"^(?:换个话题|换一个话题|换个问题|问个别的|再问(?:一?个)?别的)(?:问题)?[,，:：]?")
 _HE = re.compile(r"(?<![其吉])[他她](?!们|[省市县乡日])")
 _THERE = re.compile(r"那里|那儿|当地|该[市县区镇乡村省]|这个[市县区镇乡村省]")
 _POINTS_BACK = re.compile(
@@ -106,6 +107,8 @@ def resolve_followup(
 
 def _resolve(bare: str, asks_other: bool, talk: Talk) -> Turn:
     """`asks_other`: it ends with 呢."""
+    if own := _NEW_TOPIC.sub("", bare) if _NEW_TOPIC.match(bare) else "":
+        return Turn(own, topic_of(own))
     if _MORE.match(bare):
         return _besides(talk)
     question = _LEAD_IN.sub("", bare) or bare
@@ -129,7 +132,9 @@ def _resolve(bare: str, asks_other: bool, talk: Talk) -> Turn:
     if talk.last.thing and re.match("[它其](?!中)", question):
         question = talk.last.thing + question[1:]
     if _points_back(question, leads, talk.names):
-        topic = _swapped(_spoken_of(question, talk).topic, question, talk.names, bare=False)
+        asks = ASKS.search(question)
+        pointer = question[: asks.start()] if asks else question  # 6月24日那次会|是谁主持
+        topic = _swapped(_spoken_of(question, talk).topic, pointer, talk.names, bare=False)
         return Turn(_joined(topic, question), topic)
     return Turn(bare if not leads else question, topic_of(question))
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from index.dates import resolve_dates
 from index.words import tagged, word_ends
 from qa.marks import HAN
 from qa.understand import content_words
 from qa.wording import asking_words, in_one_wording
 
+_ANY_DAY = date(2024, 6, 15)  # the base only tells what is a date, not which
 ASKS = re.compile(
     r"(?:是|由|被|受)?(?:谁|哪|什么|啥|多少|有?多[长高大重远深久宽](?!的)|(?<![这那前后近好])几(?=[个名人次场家项篇点月天号位])|何时|何地|何人|怎么|为何)"
 )
@@ -17,7 +20,7 @@ ASKED_AWAY = re.compile(
 )
 # What stands between a subject and the asking word: 由, 是, 一共, 从.
 _LINK = re.compile(
-    r"(?:[由是在有被受从到于的,，上中里都又共为叫当任对]|一共|总共|分别|到底|宣布|(?:^|(?<=[，,]))会上)+$"
+    r"(?:[由是在有被受从到往于的,，上中里都又共为叫当任对]|一共|总共|分别|到底|宣布|(?:^|(?<=[，,]))会上)+$"
 )
 # What is measured of a subject is asked of it once: 净利润 of 港交所上半年净利润多少.
 _MEASURE = re.compile(
@@ -34,6 +37,7 @@ _PERSON_LIKE = re.compile(
     r"(?:[人员者长军手师家友生民工医]|冠军|亚军|季军|得主|主任|经理|书记|教授|主席|总裁|儿子|女儿|妻子|丈夫|父亲|母亲)$"
 )
 _PLACE_LIKE = re.compile(r"(?:会场|地点|地址|总部|现场|起点|终点|赛场|产地|老家|故乡)$")
+_OF_OBJECT = re.compile("什么|多少|几|哪(?![天年里儿])")
 _TAILS = {
     "谁": "是谁",
     "哪些人": "有哪些人",
@@ -53,17 +57,25 @@ def topic_of(question: str) -> str:
     before = re.sub(r"[他她它]们", "", before)
     if thing := _GAP_OF_THING.match(asked):  # 甲主持了|什么会
         return f"{before.removesuffix('了')}的{thing['thing']}"
-    before = _LINK.sub("", before)
-    if _HUNG.search(before):
-        return before + _UNIT_OF_GAP.sub("", re.sub("^[是由被受]", "", asked))
-    if before.endswith("了"):  # 收了 | 多少小麦
-        starts = [end for end in word_ends(before[:-1]) if end < len(before) - 1]
-        before = _LINK.sub("", before[: max(starts, default=0)])
-    before = _without_measure(_without_verb(before))
-    if content_words(before) or re.search(r"\d|第", before):
-        return before
-    behind = ASKED_AWAY.sub("", asked)
-    return re.sub(r"[上中里]?[讲作]了?[话的]$", "", behind)
+    plain = _LINK.sub("", before)
+    behind = _UNIT_OF_GAP.sub("", re.sub("^[是由被受]", "", asked))
+    if _HUNG.search(plain) or (not _names_something(plain) and content_words(ASKED_AWAY.sub("", behind))):
+        whole = f"{plain}{behind if _HUNG.search(plain) else ASKED_AWAY.sub('', behind)}"
+        return re.sub(r"^在|[上中里]?[讲作]了?[话的]$", "", whole)
+    if plain.endswith("了"):  # 收了 | 多少小麦
+        starts = [end for end in word_ends(plain[:-1]) if end < len(plain) - 1]
+        plain = _LINK.sub("", plain[: max(starts, default=0)])
+    elif plain == before and _OF_OBJECT.match(asked):  # 拿|多少, but 会谈|是哪天 and 测评|谁排第一
+        plain = _without_verb(plain)
+    return _without_measure(plain)
+
+
+def _names_something(subject: str) -> bool:
+    """Whether a subject has more than a day: 8月15日|谁主持了会商会 is about the meeting."""
+    bare = subject
+    for found in resolve_dates(subject, _ANY_DAY):
+        bare = bare.replace(found.text, " ")
+    return bool(content_words(bare) or "第" in bare)
 
 
 def _without_verb(subject: str) -> str:
