@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.topics import ASKED_AWAY, ASKS
+from qa.topics import ASKED_AWAY, ASKS, topic_of
 from qa.understand import content_words
 
 _PART = re.compile(
@@ -24,13 +24,17 @@ def split_question(question: str) -> list[str]:
     asking = [part for part in parts if ASKS.search(part)]
     if len(asking) < 2 or len(asking) < len(parts) - 1:
         return [question]
-    first = ASKS.search(asking[0])
-    subject = (
-        "" if parts[0] not in asking else _VERB_LEFT.sub("", asking[0][: first.start()]) if first else ""
-    )
+    subject = _shared_by(asking[0]) if parts[0] in asking else ""
     lead = parts[0] + "，" if parts[0] not in asking else ""
     rest = [part if _stands_alone(part) else f"{subject}{part}" for part in asking[1:]]
     return [lead + asking[0], *(lead + part for part in rest)][:_MOST_PARTS]
+
+
+def _shared_by(part: str) -> str:
+    """What the first part is about, to be said of the others: its words before the asking one, else those behind."""
+    first = ASKS.search(part)
+    before = _VERB_LEFT.sub("", part[: first.start()]) if first else ""
+    return before or f"{topic_of(part)}，"
 
 
 def _stands_alone(part: str) -> bool:

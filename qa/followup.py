@@ -14,7 +14,7 @@ from datetime import date
 from index.dates import resolve_dates
 from index.fold import fold
 from index.words import is_word, tagged, word_ends
-from qa.hard_words import find_places
+from qa.hard_words import find_places, is_cut_out
 from qa.lexicon import CITIES, POST_WORDS, STATES
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
 from qa.people import find_people
@@ -39,6 +39,7 @@ _MORE = re.compile(
 _OF_ITEMS = re.compile(
     r"第(?P<at>[一二三四五六七八九十]|\d{1,2})(?:个|位|名|场|次|篇|项|条|家|点|件|部)(?:人|会议?|活动|领导|文章|报道|同志|项目)?|(?P<first>前者)|(?P<last>后者|最后(?:一个|一位|那个))"
 )
+_OF_CONTEST = re.compile("冠军|亚军|季军|第一|名次|排名|比赛|决赛")
 _LEVELS = "市县区省州镇乡"
 _NUMBERS = "零一二三四五六七八九十"
 _ORDINAL_WORD = re.compile(rf"{ORDINAL.pattern}|末位|垫底|倒数第[一二三]|最后一名")
@@ -164,7 +165,7 @@ def _besides(talk: Talk) -> Turn:
 def _of_items(question: str, talk: Talk) -> str:
     """第二个人今年多大: the thing of the last list that is counted to; "" where no list has it."""
     match = _OF_ITEMS.search(question)
-    if not match:
+    if not match or ("名" in match.group() and _OF_CONTEST.search(talk.last.question)):
         return ""
     for at in range(len(talk.turns) - 1, max(-1, len(talk.turns) - 3), -1):
         answer = talk.answer(at)
@@ -318,8 +319,10 @@ def _people_in(answer: Answer, names: Set[str]) -> tuple[str, ...]:
 def _place(talk: Talk) -> str:
     """Which place 那里 means: the one that the last answer to a question of places tells, else one that was asked of."""
     answer = talk.last_answer()
-    if answer.answerable and answer.kind == "where" and (told := list(_place_names(answer.answer))):
-        return told[-1]
+    if answer.answerable and answer.kind == "where":
+        told = [place for place in _place_names(answer.answer) if not is_cut_out(answer.answer, place)]
+        if new := [place for place in told if place not in talk.last.question]:
+            return new[0]
     return next((place for turn in reversed(talk.turns) for place in _place_names(turn.question)), "")
 
 

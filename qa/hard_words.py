@@ -56,12 +56,12 @@ def find_hard_words(bare: str, names: Sequence[str], dates: Sequence[ResolvedDat
     hard += [
         HardWord(place, "place")
         for place in find_places(_blanked(bare, covered))
-        if not any(place in name for name in names) and not _is_cut_out(bare, place)
+        if not any(place in name for name in names) and not is_cut_out(bare, place)
     ]
     return tuple(dict.fromkeys(hard))
 
 
-def _is_cut_out(text: str, place: str) -> bool:
+def is_cut_out(text: str, place: str) -> bool:
     """Whether a place was cut out of other words: 弱涣散村 of 软弱涣散村, 记和县 of 书记和县长."""
     at = text.find(place)
     return bool(re.search("[和与及]", place[:-1])) or (at > 0 and at not in word_ends(text))

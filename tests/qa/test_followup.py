@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qa.compound import split_question
 from qa.followup import resolve_followup
 from qa.types import Answer
 
@@ -76,3 +77,22 @@ def test_the_second_and_the_others_and_there_are_found_in_the_last_answer() -> N
     place = _told("春耕推进会在望石县召开[1]。", "where")
     there = resolve_followup("那里有多少亩地？", ["春耕推进会在哪里开？"], answer=lambda _: place)
     assert there == "望石县有多少亩地"
+
+
+def test_a_second_place_in_a_contest_is_no_item_of_a_list() -> None:
+    history = ["马拉松的冠军是谁？"]
+    two = _told("男子冠军是鲍一鸣，女子冠军是蓝小曼[1]。")
+    resolved = resolve_followup(
+        "第二名呢？", history, names=frozenset(["鲍一鸣", "蓝小曼"]), answer=lambda _: two
+    )
+    assert resolved == "马拉松的冠军，第二名是谁"
+
+
+def test_each_part_is_asked_of_what_the_first_is_about() -> None:
+    parts = split_question("谁主持了市政府第二十七次常务会议、哪天开的")
+    assert parts == ["谁主持了市政府第二十七次常务会议", "市政府第二十七次常务会议，哪天开的"]
+
+
+def test_a_change_of_topic_leans_on_nothing() -> None:
+    resolved = resolve_followup("换个话题，民治街道发起了什么行动？", [_FIRST], answer=_no_answer)
+    assert resolved == "民治街道发起了什么行动"
