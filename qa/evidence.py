@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from index.dates import resolve_dates
@@ -15,6 +16,7 @@ from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Span
 from qa.lexicon import SYNONYMS
+from qa.named_places import is_of_place
 from qa.types import HardWord, Passage, Query
 
 _ARTICLES = 8
@@ -26,6 +28,8 @@ LEAST_COVERAGE = 0.45
 _LEAST_OWN = 0.15
 # An article that lacks more than this share of the question's words is about something else.
 _MOST_ABSENT = 0.4
+# Dates that need no issue's date to be told apart: 8月10日, 二季度, but not 昨日 and 去年.
+_BY_ITSELF = re.compile(r"月|季度|\d{4}年")
 _QUARTER = (80, 300)  # days that a quarter, a half-year or three quarters have
 # What it is worth that a sentence has the verb of the question.
 _FOR_VERB = 0.5
@@ -156,9 +160,19 @@ def missing_word(hard: Sequence[HardWord], article: Article, within: str = "") -
         elif word.kind in ("ordinal", "number"):
             if not _has_number(word.text, text):
                 return word.text
+        elif word.kind == "place" and not within:
+            if not is_of_place(article, fold(word.text)):
+                return word.text
         elif fold(word.text) not in folded:
             return word.text
     return ""
+
+
+def is_of_other_days(hard: Sequence[HardWord], article: Article) -> bool:
+    """Whether an article tells days, and none of those that a question names: 5月 for 9月, 4月至6月 for 7月至9月."""
+    return any(
+        word.kind == "date" and _tells_days(word, article) and not _has_date(word, article) for word in hard
+    )
 
 
 @lru_cache(maxsize=512)
@@ -188,7 +202,7 @@ def _has_date(word: HardWord, article: Article) -> bool:
     # 2023年 asks for a year: said so in the text, a day within it would not do.
     if fold(word.text) in fold(article.text.text):
         return True
-    days = [(found.since, found.until) for found in resolve_dates(article.text.text, article.place.date)]
+    days = _days_told(article, word.until)
     days += [(day, day) for day in (article.place.date, *(copy.place.date for copy in article.also)) if day]
     for since, until in days:
         if (since, until) == (word.since, word.until):  # 上半年 for 2023年上半年
@@ -201,3 +215,17 @@ def _has_date(word: HardWord, article: Article) -> bool:
         if not word.has_year and same_day and word.since == word.until:
             return True
     return False
+
+
+def _days_told(article: Article, asked: date) -> list[tuple[date, date]]:
+    """The days that an article names; where it has no date itself, those it names by month or quarter, near the asked ones."""
+    day = article.place.date
+    return [
+        (found.since, found.until)
+        for found in resolve_dates(article.text.text, day or asked)
+        if day or _BY_ITSELF.search(found.text)
+    ]
+
+
+def _tells_days(word: HardWord, article: Article) -> bool:
+    return bool(article.place.date or (word.until and _days_told(article, word.until)))

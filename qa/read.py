@@ -18,6 +18,7 @@ from qa.clauses import clauses_around
 from qa.evidence import lacks, missing_word, persons_of, word_weights
 from qa.from_records import say_day
 from qa.gap import TYPES, what_is_asked
+from qa.mismatch import tells_of_another
 from qa.network_evidence import can_read, network_evidence
 from qa.reader_weights import BY_WORDS, WITH_NETWORK, ReaderWeights
 from qa.slots import MONEY
@@ -82,6 +83,8 @@ def read(
     if not found:
         return None
     best = max(found, key=lambda one: one.score)
+    if tells_of_another(query, best.article, best.sentence.span):
+        return None
     if is_of_another(query, best.sentence_text) or _has_no_sum(query, best):
         return None
     confidence = trust(trust_evidence(query, found, best))
