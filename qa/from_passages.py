@@ -11,6 +11,7 @@ from index.snapshot import Snapshot
 from index.types import Article
 from qa.cite import raw_evidence
 from qa.clauses import clause_at
+from qa.enumerations import enumerated
 from qa.evidence import (
     LEAST_COVERAGE,
     Candidate,
@@ -56,8 +57,10 @@ def read(
     articles = [one for one in articles if not is_of_other_days(query.hard, one)]
     articles = [one for one in articles if not named_elsewhere(query, one) and _bears_out(query, one)]
     documents = query.asked in DOCUMENTS and query.kind in ("what", "which")
-    draft = (_documents(snapshot, query, articles) if documents else None) or read_spans(
-        snapshot, query, articles, passages, least_trust
+    draft = (
+        (_documents(snapshot, query, articles) if documents else None)
+        or enumerated(snapshot, query, articles)
+        or read_spans(snapshot, query, articles, passages, least_trust)
     )
     return None if draft and query.asks_holder and _holds_elsewhere(snapshot, query, draft) else draft
 

@@ -19,6 +19,10 @@ _LONGEST = 380
 _SHORTEST = 24
 _POINT = re.compile(r"(?:[一二三四五六七八九十][要是]|第[一二三四五六七八九十][，,是、])[^。；]{4,}")
 _STATES = re.compile(r"强调|要求|指出|提出|决定|部署|审议|通过|研究|表示|明确|同意|希望|建议|呼吁|商定|认为")
+# A sentence of a demand may leave its speaker to the one before: 各地要…, 不得….
+_DEMANDS = re.compile(
+    r"(?:^|[，,；;、])[^，,；;。]{0,8}?(?<![主需重必])要(?![求点素闻])|不得|严禁|必须|应当|确保"
+)
 # What one says, not what one studies or passes with others.
 _SAYS = r"强调|要求|指出|提出|表示|希望|建议|认为|呼吁|说|谈|介绍|作(?:了)?(?:具体|工作)*(?:安排|部署)"
 _OF_NAME_ALONE = 0.6
@@ -113,11 +117,13 @@ def _on_topic(query: Query, article: Article, weights: dict[str, float]) -> list
         span
         for span in split_sentences(text)
         if coverage_of(topic, text[span.start : span.end]) >= sum(topic.values()) / 3
-        and _STATES.search(text, span.start, span.end)
+        and (_STATES.search(text, span.start, span.end) or _DEMANDS.search(text[span.start : span.end]))
         and not _BUSINESS.search(text[span.start : span.end])
     ]
     named = [span for span in stating if _states(text[span.start : span.end], query.names, _STATES.pattern)]
-    return (named or stating)[:_MOST_ON_TOPIC]
+    found = named if query.names and named else stating
+    best = sorted(found, key=lambda span: -coverage_of(topic, text[span.start : span.end]))
+    return sorted(best[:_MOST_ON_TOPIC])
 
 
 def _paragraph(query: Query, article: Article, weights: dict[str, float]) -> Span | None:

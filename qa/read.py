@@ -26,6 +26,7 @@ from qa.subject import is_of_another, named_elsewhere
 from qa.typed import Look, typed_spans
 from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 from qa.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_sentences, weigh_span
+from qa.wording import asking_words, in_one_wording
 
 # Below this trust a question is refused; the curve of coverage against error is in docs/answers.md.
 LEAST_TRUST = 0.3
@@ -231,9 +232,12 @@ def said(query: Query, reading: Reading) -> str:
     sentence = reading.sentence
     text = reading.article.text.text[sentence.span.start : sentence.span.end]
     start, end = reading.span.start - sentence.span.start, reading.span.end - sentence.span.start
-    limit = _LONGEST.get(query.kind, _LONGEST_TYPED)
-    words = clauses_around(text, start, end, limit, reading.want.pairs)
-    if reading.want.asked.type != "day":
+    asked = reading.want.asked
+    is_long = asked.many or (asked.type == "clause" and query.kind != "which")
+    limit = _LONGEST.get(query.kind, _LONGEST_TYPED) if is_long else _LONGEST_TYPED
+    asks_more = asked.many or len(asking_words(in_one_wording(asked.text))) > 1
+    words = clauses_around(text, start, end, limit, reading.want.pairs, is_list=asks_more)
+    if asked.type != "day":
         return words
     days = resolve_dates(text, reading.article.place.date)
     day = next((one for one in days if (one.span.start, one.span.end) == (start, end)), None)
