@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from index.words import is_word, tagged, word_ends
 
-_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_HAN = r"[\u4e00-\u9fff]"
+_RUN = re.compile(f"{_HAN}+")
 # Words that a full name may have and its short one leaves out without a trace; no name has the others.
 _JOINING = frozenset("和与及")
 _NO_PART = frozenset("的了是在有为对中这那其之以于从由被把将也都就而并等")
@@ -23,7 +24,7 @@ _IN_NAMES = frozenset("省市县区州旗镇乡反防非新中大小") | _JOININ
 # Beginnings of the tags of what no name is made of: pronouns, numbers, prepositions, adverbs, particles, times.
 _NO_NAME = ("r", "m", "q", "p", "d", "u", "y", "e", "o", "t", "c", "nr")
 # Words that end a full name and leave no trace in its short one: 创建国家森林城市, 创森.
-_ENDS = frozenset("城市 城区 县城 地区 大会 组织 委员会".split())
+_ENDS = frozenset(["城市", "城区", "县城", "地区", "大会", "组织", "委员会"])
 _LONG_WORD = 4  # characters, from which a word of the dictionary is itself a phrase: 非物质文化遗产
 _MOST = 2  # full names of one short name
 _MOST_BETWEEN = 2  # words of a full name that stand for nothing in its short one, between two that do
@@ -31,6 +32,10 @@ _MOST_BETWEEN = 2  # words of a full name that stand for nothing in its short on
 _ARTICLES = 3  # that say both, before one is taken for the other
 _OF_THOSE = 0.5  # of the articles with a short name: where so many say the full one, fewer are enough
 _OF_LOOSE = 0.2  # of the articles with a short name of two characters, that say a full one with words between
+_OF_DOING = (
+    0.1  # of the articles with a short name, that say a full one which begins with a verb: 购买彩票 for 购彩
+)
+_LONGEST = 5  # times its short name, a full one
 _AGREED = 0.5  # of all that articles may spell a short name out as
 _NEARLY_AS_OFTEN = 0.6  # as the first, a further full name is said
 _BOUND = 0.7  # of a name's places with one and the same character beside it, past which it is a part of a longer word
@@ -59,7 +64,7 @@ def stands_for(short: str, texts: Sequence[str]) -> tuple[str, ...]:
 
 def is_short(word: str) -> bool:
     """Whether a word may be a short name: two to five Chinese characters that no dictionary has."""
-    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,5}", word)) and not is_word(word) and not _NO_PART & {*word}
+    return bool(re.fullmatch(f"{_HAN}{{2,5}}", word)) and not is_word(word) and not _NO_PART & {*word}
 
 
 def full_names(short: str, texts: Sequence[str]) -> tuple[Name, ...]:
@@ -84,6 +89,8 @@ def _is_sure(short: str, names: Sequence[Name], texts: Sequence[str]) -> bool:
         return False
     if len(short) == 2 and first.between and first.articles < _OF_LOOSE * len(texts):
         return False
+    if next(tagged(first.text))[1] == "v" and first.articles < _OF_DOING * len(texts):
+        return False
     repeated = sum(text.count(short) for text in texts) >= 2 * len(texts)
     return first.articles >= _ARTICLES or (first.articles >= _OF_THOSE * len(texts) and repeated)
 
@@ -93,15 +100,12 @@ def _is_free(short: str, texts: Sequence[str]) -> bool:
     before, behind = Counter[str](), Counter[str]()
     apart = 0
     for text in texts:
-        for match in _RUN.finditer(text):
-            run = match.group()
-            at = run.find(short)
-            if at >= 0:
-                end = at + len(short)
-                before[run[at - 1] if at else ""] += 1
-                behind[run[end : end + 1]] += 1
-                ends = word_ends(run) | {0}
-                apart += at in ends and end in ends
+        for match in re.finditer(rf"({_HAN}*){short}({_HAN}*)", text):
+            before[match[1][-1:]] += 1
+            behind[match[2][:1]] += 1
+            end = match.end(1) - match.start()
+            ends = word_ends(match.group()) | {0}
+            apart += end in ends and end + len(short) in ends
     places = before.total()
     bound = max(1.0, _BOUND * places)
     alike = any(one and times > bound for beside in (before, behind) for one, times in beside.items())
@@ -121,18 +125,22 @@ def _whole(full: str, behind: Sequence[str]) -> str:
 
 def _spelled_out(short: str, text: str) -> Iterator[tuple[str, int, str]]:
     """Each place of a text that a name may be short for: its words, how many stand for nothing, and the word behind."""
-    for match in _RUN.finditer(text):
-        run = match.group()
-        if not _in_order(short, run):
+    for run in _RUN.findall(text):
+        if short[0] not in run or not _in_order(short, run):
             continue
-        words = _cut(run)
+        words = cut(run)
         for start, word in enumerate(words):
             if word[0] != short[0]:
                 continue
             end, between = _end(short, words, start)
             full = "".join(words[start:end])
-            if len(full) > len(short) + 1 and short not in full:
+            if len(short) + 1 < len(full) <= _LONGEST * len(short) and short not in full:
                 yield full, between, words[end] if end < len(words) else ""
+
+
+def _in_order(short: str, text: str) -> bool:
+    characters = iter(text)
+    return all(one in characters for one in short)
 
 
 def _end(short: str, words: Sequence[str], start: int) -> tuple[int, int]:
@@ -166,12 +174,8 @@ def _taken(rest: str, word: str) -> int:
     return taken + int(taken + 1 == len(rest) and taken < len(word) and word[-1] == rest[-1])
 
 
-def _in_order(short: str, text: str) -> bool:
-    characters = iter(text)
-    return all(one in characters for one in short)
-
-
 @lru_cache(4096)
-def _cut(run: str) -> tuple[str, ...]:
+def cut(run: str) -> tuple[str, ...]:
+    """The words of a run of Chinese characters, by the dictionary."""
     ends = sorted(word_ends(run))
     return tuple(run[start:end] for start, end in zip([0, *ends], ends, strict=False))
