@@ -58,11 +58,11 @@ class Aliases:
         self._full_names = lru_cache(_KEPT)(self._read_full_names)
 
     def of(self, text: str) -> tuple[Alias, ...]:
-        """Other names for those in a text, none of which it has itself."""
+        """Other names for those in a text, none of which it has itself but as a part of the name."""
         folded = fold(text)
         found = [*self._of_introduced(folded), *self._of_bodies(folded), *self._of_short(folded)]
         found += self._of_full(folded, {one.name for one in found})
-        return tuple(one for one in dict.fromkeys(found) if one.other not in folded)
+        return tuple(one for one in dict.fromkeys(found) if one.other not in folded or one.other in one.name)
 
     def spellings(self, word: str) -> tuple[str, ...]:
         """Other names for the thing that a word names; none for most words."""
@@ -179,8 +179,14 @@ def _spans(count: int, least: int, most: int) -> Iterator[tuple[int, int]]:
 
 
 def _short_for(words: Sequence[str]) -> Iterator[str]:
-    """Short names of two and three characters that some words may have: of the first, of the last, of one between."""
-    first, *between, last = words if len(words) > 1 else ("".join(words)[:1], *"".join(words)[1:])
+    """Short names of two and three characters that words may have: of the first, of the last, and of one between; of a
+    long word that the dictionary has, of its characters."""
+    if len(words) == 1:
+        first, *others = words[0]
+        yield from (first + other for other in others)
+        yield from (first + other + others[-1] for other in others[:-1])
+        return
+    first, *between, last = words
     for end in dict.fromkeys((last[0], last[-1])):
         yield first[0] + end
         yield from (first[0] + word[0] + end for word in between)
