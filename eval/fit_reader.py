@@ -4,7 +4,8 @@
 
 The indexes have vectors, of the default embedder: the weights without the network are fitted on the same readings.
 
-Only the halves that may be looked at are read, and of those two thirds; the last third is judged, on stderr. First the
+Only the halves that may be looked at are read. Weights fitted on two thirds of them are judged on the other, on stderr, for each
+third; those printed are fitted on all. First the
 choice: a softmax over all spans of a question, of which those whose words hold the gold are right. Then the trust: a
 logistic regression over the chosen spans. A question whose source is hidden from the reader, and one whose name is
 put in another's place, are unanswerable ones of our making.
@@ -44,7 +45,8 @@ _STRENGTH = 0.02  # of the L2 penalty on the choice
 _TRUST_PENALTY = 0.2  # inverse strength
 _HIDDEN, _REFUSED, _WRONG = 0.5, 2.0, 0.4  # what such examples weigh beside a right answer
 _MADE = 0.5
-_LOOKED_AT = 3
+_FOLDS = 3
+_MADE_OF = "~"  # behind the id of a question, in that of one made of it
 _MISSES = 4  # made of each question
 _SEED = 7
 
@@ -62,12 +64,13 @@ class Example:
     of_source: NDArray[np.bool_]
 
     @property
-    def is_for_fitting(self) -> bool:
-        return _is_fitted(self.question.id)
+    def fold(self) -> int:
+        """Which third it is of; what is made of a question is of its third."""
+        return int(md5(self.question.id.split(_MADE_OF)[0].encode()).hexdigest(), 16) % _FOLDS
 
     @property
     def is_made(self) -> bool:
-        return "-" in self.question.id
+        return _MADE_OF in self.question.id
 
 
 def examples(index: Path, sets: Sequence[Path]) -> Iterator[Example]:
@@ -89,10 +92,10 @@ def examples(index: Path, sets: Sequence[Path]) -> Iterator[Example]:
 
 
 def near_misses(questions: Sequence[Question]) -> Iterator[Question]:
-    """Of each question that is fitted on, ones that the archive should not answer: another place, another name, the
+    """Of each question, ones that the archive should not answer: another place, another name, the
     thing or person that another question asks for, the next ordinal or number."""
     random = Random(_SEED)
-    told = [one for one in questions if one.answerable and _is_fitted(one.id)]
+    told = [one for one in questions if one.answerable]
     asked = [what_is_asked(Query(one.question, one.kind, "")) for one in told]
     words = {
         kind: [
@@ -122,15 +125,11 @@ def near_misses(questions: Sequence[Question]) -> Iterator[Question]:
             if old != new and new not in one.text and old in question.question:
                 yield replace(
                     question,
-                    id=f"{question.id}-{number}",
+                    id=f"{question.id}{_MADE_OF}{number}",
                     question=question.question.replace(old, new),
                     answers=(),
                     answerable=False,
                 )
-
-
-def _is_fitted(question_id: str) -> bool:
-    return bool(int(md5(question_id.split("-")[0].encode()).hexdigest(), 16) % _LOOKED_AT)
 
 
 def fit_choice(found: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
@@ -210,20 +209,38 @@ def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Matrix
     return np.array([[row[name] for name in names] for row in rows])
 
 
-def _judge(title: str, found: Sequence[Chosen], trust: Mapping[str, float], bias: float) -> None:
-    """Coverage and error at some lines between answering and refusing, on stderr."""
-    chances = [
-        1 / (1 + exp(-bias - sum(trust.get(n, 0) * v for n, v in one.evidence.items()))) for one in found
-    ]
-    told = [
-        (chance, one.right)
-        for chance, one in zip(chances, found, strict=True)
-        if one.example.question.answerable
-    ]
-    not_told = [
-        chance for chance, one in zip(chances, found, strict=True) if not one.example.question.answerable
-    ]
-    for line in (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5):
+def fit(examples: Sequence[Example], names: Sequence[str]) -> ReaderWeights:
+    """The weights of some evidence, by its names."""
+    choice = fit_choice(examples, names)
+    hidden = [choose(one, choice, hide_source=True) for one in examples if one.question.answerable]
+    chosen = [choose(one, choice, hide_source=False) for one in examples]
+    trust, bias = fit_trust([one for one in chosen + hidden if one])
+    return ReaderWeights(choice, trust, bias)
+
+
+def judge(title: str, found: Mapping[str, Sequence[Example]], names: Sequence[str]) -> None:
+    """Coverage and error of each index at some lines, each third by weights of the other two, on stderr."""
+    every = [one for of_index in found.values() for one in of_index]
+    weights = [fit([one for one in every if one.fold != fold], names) for fold in range(_FOLDS)]
+    for index, of_index in found.items():
+        told, not_told = [], []
+        for one in of_index:
+            own = weights[one.fold]
+            chosen = None if one.is_made else choose(one, own.choice, hide_source=False)
+            if chosen:
+                chance = _chance(own, chosen)
+                told += [(chance, chosen.right)] if one.question.answerable else []
+                not_told += [] if one.question.answerable else [chance]
+        _print_lines(f"{index} {title}", told, not_told)
+
+
+def _chance(weights: ReaderWeights, one: Chosen) -> float:
+    total = weights.trust_bias + sum(weights.trust.get(n, 0) * v for n, v in one.evidence.items())
+    return 1 / (1 + exp(-total))
+
+
+def _print_lines(title: str, told: Sequence[tuple[float, bool]], not_told: Sequence[float]) -> None:
+    for line in (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
         right = sum(right and chance >= line for chance, right in told) / max(1, len(told))
         refused = sum(chance < line for chance, _ in told) / max(1, len(told))
         honest = sum(chance < line for chance in not_told) / max(1, len(not_told))
@@ -231,21 +248,6 @@ def _judge(title: str, found: Sequence[Chosen], trust: Mapping[str, float], bias
             f"{title} {line:.2f}: right {right:.3f}, wrongly refused {refused:.3f} of {len(told)}; refused {honest:.3f} of {len(not_told)}",
             file=sys.stderr,
         )
-
-
-def fit(found: Mapping[str, Sequence[Example]], names: Sequence[str]) -> ReaderWeights:
-    """The weights of some evidence by its names; how they do is printed on stderr."""
-    fitting = [one for of_index in found.values() for one in of_index if one.is_for_fitting]
-    choice = fit_choice(fitting, names)
-    hidden = [choose(one, choice, hide_source=True) for one in fitting if one.question.answerable]
-    chosen = [choose(one, choice, hide_source=False) for one in fitting]
-    trust, bias = fit_trust([one for one in chosen + hidden if one])
-    for index, of_index in found.items():
-        for title, looked_at in (("fitted", True), ("apart", False)):
-            of_title = [one for one in of_index if one.is_for_fitting == looked_at and not one.is_made]
-            judged = [choose(one, choice, hide_source=False) for one in of_title]
-            _judge(f"{index} {title}", [one for one in judged if one], trust, bias)
-    return ReaderWeights(choice, trust, bias)
 
 
 def main() -> None:
@@ -256,10 +258,14 @@ def main() -> None:
         index, _, paths = pair.partition("=")
         found[index] = list(examples(Path(index), [Path(path) for path in paths.split(",")]))
     every = list(next(iter(found.values()))[0].readings[0].values)
-    weights = {
-        "by words": fit(found, [name for name in every if name not in UNREAD]),
-        "with network": fit(found, every),
-    }
+    all_examples = [one for of_index in found.values() for one in of_index]
+    weights = {}
+    for title, names in (
+        ("by words", [name for name in every if name not in UNREAD]),
+        ("with network", every),
+    ):
+        judge(title, found, names)
+        weights[title] = fit(all_examples, names)
     stored = {name: _rounded(asdict(one)) for name, one in weights.items()}
     print(json.dumps(stored, ensure_ascii=False, indent=1))
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,18 +19,18 @@ from index.embed import TokenVectors
 
 Values = NDArray[np.float32]
 
-_OUTSIDE = 3, 1  # tokens of the prompt and of the ends, before and behind a question's own
-_DILATIONS = (1, 2, 4)
-_REACH = 3  # tokens to each side that a convolution sees, times its dilation
+OUTSIDE = 3, 1  # tokens of the prompt and of the ends, before and behind a question's own
+DILATIONS = (1, 2, 4)
+REACH = 3  # tokens to each side that a convolution sees, times its dilation
 
 
 class SpanNetwork:
     def __init__(self, weights: Mapping[str, Values]) -> None:
-        self._of = weights
+        self.weights = weights
 
     def ask(self, question: TokenVectors) -> AskedNetwork:
         """The network with a question put to it."""
-        return AskedNetwork(self._of, question)
+        return AskedNetwork(self.weights, question)
 
 
 class AskedNetwork:
@@ -37,7 +38,7 @@ class AskedNetwork:
         self._of = weights
         self._directions = _directions(question.vectors)
         self._question = self._normal("inw", question.vectors)
-        self._ids = question.ids[_OUTSIDE[0] : -_OUTSIDE[1]]
+        self._ids = question.ids[OUTSIDE[0] : -OUTSIDE[1]]
         asks = _softmax(self._linear("pool", self._question)[:, 0])
         asked = asks @ self._question
         self._asked, self._gate = self._linear("g", asked), self._linear("gate", asked)
@@ -65,7 +66,7 @@ class AskedNetwork:
         own = self._linear("w", tokens)
         x = own + self._linear("q", alike) + self._linear("diff", tokens * alike) + self._linear("f", signs)
         x = self._normal("ln", x + own * self._gate + self._asked)
-        for at, dilation in enumerate(_DILATIONS):
+        for at, dilation in enumerate(DILATIONS):
             x = x + self._beside(f"convs.{at}", x, dilation)
         x = self._normal("lnf", x)
         ends = self._linear("out", x)
@@ -86,7 +87,7 @@ class AskedNetwork:
     def _beside(self, name: str, x: Values, dilation: int) -> Values:
         """A depthwise convolution and two layers over it."""
         kernel, bias = self._of[f"{name}.dw.weight"][:, 0], self._of[f"{name}.dw.bias"]  # (width, taps)
-        reach = _REACH * dilation
+        reach = REACH * dilation
         padded = np.pad(self._normal(f"{name}.ln", x), ((reach, reach), (0, 0)))
         mixed = sum(
             padded[tap * dilation : tap * dilation + len(x)] * kernel[:, tap]
@@ -95,11 +96,17 @@ class AskedNetwork:
         return self._linear(f"{name}.po", np.maximum(self._linear(f"{name}.pw", mixed + bias), 0))
 
 
+def read_network(file: Path) -> SpanNetwork:
+    """A network by a file of its weights, as `eval.fit_network` stores them."""
+    with np.load(file) as stored:
+        return SpanNetwork({name: stored[name].astype(np.float32) for name in stored.files})
+
+
 @cache
 def shipped_network() -> SpanNetwork:
     """The network with the weights that come with the program, read once a process."""
-    with (files("qa") / "span_network.npz").open("rb") as file, np.load(file) as stored:
-        return SpanNetwork({name: stored[name].astype(np.float32) for name in stored.files})
+    with as_file(files("qa") / "span_network.npz") as file:
+        return read_network(file)
 
 
 def _directions(vectors: Values) -> Values:
