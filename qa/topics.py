@@ -37,7 +37,6 @@ _PERSON_LIKE = re.compile(
     r"(?:[人员者长军手师家友生民工医]|冠军|亚军|季军|得主|主任|经理|书记|教授|主席|总裁|儿子|女儿|妻子|丈夫|父亲|母亲)$"
 )
 _PLACE_LIKE = re.compile(r"(?:会场|地点|地址|总部|现场|起点|终点|赛场|产地|老家|故乡)$")
-_WHEN = re.compile(r"^(?:是|从)?(?:何时|什么时候|哪一?天|几[号点时]|哪年)")
 _OF_OBJECT = re.compile("什么|多少|几|哪(?![天年里儿])")
 _TAILS = {
     "谁": "是谁",
@@ -60,8 +59,6 @@ def topic_of(question: str) -> str:
         return f"{before.removesuffix('了')}的{thing['thing']}"
     plain = _LINK.sub("", before)
     behind = _UNIT_OF_GAP.sub("", re.sub("^[是由被受]", "", asked))
-    if _WHEN.match(asked) and len(content_words(behind)) > 1:  # 拜登|哪天在戴维营接待岸田文雄
-        return f"{plain}{_WHEN.sub('', asked)}"
     if _HUNG.search(plain) or (not _names_something(plain) and content_words(ASKED_AWAY.sub("", behind))):
         whole = f"{plain}{behind if _HUNG.search(plain) else ASKED_AWAY.sub('', behind)}"
         return re.sub(r"^在|[上中里]?[讲作]了?[话的]$", "", whole)
