@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -160,7 +160,7 @@ def missing_word(hard: Sequence[HardWord], article: Article, within: str = "") -
         elif word.kind in ("ordinal", "number"):
             if not _has_number(word.text, text):
                 return word.text
-        elif word.kind == "place" and not within:
+        elif word.kind == "place" and word.text[-1] in "省市" and not within:  # 河北 for 河北省
             if not is_of_place(article, fold(word.text)):
                 return word.text
         elif fold(word.text) not in folded:
@@ -205,16 +205,33 @@ def _has_date(word: HardWord, article: Article) -> bool:
     days = _days_told(article, word.until)
     days += [(day, day) for day in (article.place.date, *(copy.place.date for copy in article.also)) if day]
     for since, until in days:
-        if (since, until) == (word.since, word.until):  # 上半年 for 2023年上半年
-            return True
-        # Of a quarter or a half-year no day within it tells: it is said as such.
-        is_quarter = _QUARTER[0] <= (word.until - word.since).days <= _QUARTER[1]
-        if not is_quarter and since <= word.until and word.since <= until and (until - since).days <= 31:
+        if any(_tells(since, until, first, last) for first, last in _asked_days(word)):
             return True
         same_day = (since.month, since.day) == (word.since.month, word.since.day)
         if not word.has_year and same_day and word.since == word.until:
             return True
     return False
+
+
+def _asked_days(word: HardWord) -> Iterator[tuple[date, date]]:
+    """The days asked of; 11月 asked in August is last year's to a paper, and this year's where one tells of what is to come."""
+    if word.since and word.until:
+        yield word.since, word.until
+        if not word.has_year and (word.until - word.since).days <= 31:
+            yield _a_year_on(word.since), _a_year_on(word.until)
+
+
+def _a_year_on(day: date) -> date:
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _tells(since: date, until: date, first: date, last: date) -> bool:
+    """Whether a stretch that an article names tells of the asked one."""
+    if (since, until) == (first, last):  # 上半年 for 2023年上半年
+        return True
+    # Of a quarter or a half-year no day within it tells: it is said as such.
+    is_quarter = _QUARTER[0] <= (last - first).days <= _QUARTER[1]
+    return not is_quarter and since <= last and first <= until and (until - since).days <= 31
 
 
 def _days_told(article: Article, asked: date) -> list[tuple[date, date]]:

@@ -34,7 +34,7 @@ _POINTS_BACK = re.compile(
 )
 _OTHER = re.compile(r"^(?P<other>[^,，？?]{1,16}?)(?:呢|又如何|又怎样|怎么样)(?:[,，]?(?P<rest>.+))?$")
 _MORE = re.compile(
-    r"^(?:还有|其他|其他的|其他人|其余|其余的|别的|别人|除此之外)(?:人|的)?(?:呢|吗|么|没有?)?$|^还有(?:别的|其他)(?:人|的)?(?:呢|吗|么)?$"
+    r"^还有(?:谁|哪些人?|哪几[个位])$|^(?:还有|其他|其他的|其他人|其余|其余的|别的|别人|除此之外)(?:人|的)?(?:呢|吗|么|没有?)?$|^还有(?:别的|其他)(?:人|的)?(?:呢|吗|么)?$"
 )
 _OF_ITEMS = re.compile(
     r"第(?P<at>[一二三四五六七八九十]|\d{1,2})(?:个|位|名|场|次|篇|项|条|家|点|件|部)(?:人|会议?|活动|领导|文章|报道|同志|项目)?|(?P<first>前者)|(?P<last>后者|最后(?:一个|一位|那个))"
@@ -190,6 +190,7 @@ def _number(text: str) -> int:
 
 def _instead(other: str, rest: str, talk: Talk) -> Turn:
     """The last question of another day, place, person or thing."""
+    other = other.removesuffix("的")
     last, topic = talk.last.question, talk.last.topic
     if _HE.search(other) and (person := _person(talk)):
         other = _HE.sub(person, other)
@@ -202,13 +203,33 @@ def _instead(other: str, rest: str, talk: Talk) -> Turn:
     if (told := _TOLD.search(last)) and not _is_known(other, talk.names):
         return Turn(f"{last[: told.start('what')]}{other}", topic)
     of_topic = _swapped(topic, other, talk.names, whole=True)
+    if named := _of_same_noun(other, talk):
+        return named
     swapped = _swapped(last, other, talk.names, whole=True)
     if swapped != last:
         return Turn(swapped, of_topic)
     if of_topic != topic:  # 第七次呢, where only what it is about has the 第八次
         return Turn(_joined(of_topic, _own(talk.last)), of_topic)
+    for turn in reversed(talk.turns[:-1]) if _is_known(other, talk.names) else ():
+        if (
+            earlier := _swapped(turn.question, other, talk.names)
+        ) != turn.question:  # 9月15日的呢, asked before
+            return Turn(earlier, topic_of(earlier))
     asked = f"{other}{asked_again(_own(talk.last), other)}"
     return Turn(_joined(topic, asked), topic, other.removeprefix("其中"))
+
+
+def _of_same_noun(other: str, talk: Talk) -> Turn | None:
+    """第十次委员长会议: the last question of another 委员长会议, asked of this one."""
+    ordinal = next(_ordinals(other), "")
+    noun = other.removeprefix(ordinal)
+    if not ordinal or not other.startswith(ordinal) or len(noun) < 3:
+        return None
+    same = re.compile(rf"{_ORDINAL_WORD.pattern}(?={re.escape(noun)})")
+    for turn in reversed(talk.turns):
+        if same.search(turn.question):
+            return Turn(same.sub(ordinal, turn.question, count=1), same.sub(ordinal, turn.topic, count=1))
+    return None
 
 
 def _own(turn: Turn) -> str:

@@ -23,6 +23,7 @@ from qa.network_evidence import can_read, network_evidence
 from qa.reader_weights import BY_WORDS, WITH_NETWORK, ReaderWeights
 from qa.slots import MONEY
 from qa.subject import is_of_another, named_elsewhere
+from qa.torn import is_torn
 from qa.typed import Look, typed_spans
 from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 from qa.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_sentences, weigh_span
@@ -216,6 +217,7 @@ def word_told_nowhere(snapshot: Snapshot, query: Query, articles: Sequence[Artic
         if pages
         and (term.word.kind in ("place", "proper", "joined") or term.word == asked.focus)
         and not any(page.in_article[at] for page in pages)
+        and not is_torn(snapshot, asked.text, term.word.text)
     ]
     return max(absent, key=lambda term: (term.word != asked.focus, term.weight)).word.text if absent else ""
 

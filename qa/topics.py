@@ -67,6 +67,8 @@ def topic_of(question: str) -> str:
         plain = _LINK.sub("", plain[: max(starts, default=0)])
     elif plain == before and _OF_OBJECT.match(asked):  # 拿|多少, but 会谈|是哪天 and 测评|谁排第一
         plain = _without_verb(plain)
+    elif before[-1:] in ("在", "到") and _without_verb(plain) == plain[:-1]:  # 会议开|在哪天, 收|到多少
+        plain = plain[:-1]
     return _without_measure(plain)
 
 
@@ -91,6 +93,9 @@ def _without_verb(subject: str) -> str:
 
 def _without_measure(subject: str) -> str:
     """The subject without its last word, where that is what was measured of it."""
+    head, of, tail = subject.rpartition("的")
+    if of and _MEASURE.search(tail) and content_words(head):  # 加拿大山火的|碳排放量
+        return head
     words = [word for word, _ in tagged(subject)]
     if not words or not _MEASURE.search(words[-1]) or not subject.endswith(words[-1]):
         return subject
