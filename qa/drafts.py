@@ -15,8 +15,10 @@ from qa import (
     from_passages,
     from_records,
     holders,
+    periods,
     points,
     posts,
+    rulings,
     summaries,
     terms,
     timelines,
@@ -72,7 +74,13 @@ class Drafts:
                     or from_passages.role(snapshot, query, articles)
                 ),
             ),
-            **dict.fromkeys(("when", "where"), lambda: from_records.meeting_fact(snapshot, query, articles)),
+            **dict.fromkeys(
+                ("when", "where"),
+                lambda: (
+                    periods.period(snapshot, query, articles)
+                    or from_records.meeting_fact(snapshot, query, articles)
+                ),
+            ),
             "post": lambda: posts.post_of(snapshot, query) or holders.holders(snapshot, query, articles),
             "byline": lambda: bylines.byline_of(snapshot, query, articles),
             **dict.fromkeys(("count", "list"), lambda: from_lists.counted(snapshot, query)),
@@ -87,6 +95,8 @@ class Drafts:
             told := terms.spelled_out(query, articles)
         ):
             return told
+        if rulings.asks_ruling(query):
+            return rulings.ruled(snapshot, query, articles)
         special = by_kind.get(query.kind)
         if special is not None:
             draft = special()

@@ -80,7 +80,7 @@ def enumerated(snapshot: Snapshot, query: Query, articles: Sequence[Article]) ->
     for rank, article in enumerate(articles):
         head = fold(f"{article.title}{article.subtitle}")
         text = fold(article.text.text)
-        whole = _carried(want.terms, head + text)
+        whole = carried(want.terms, head + text)
         if whole < _LEAST_OF_MANY or missing_word(hard, article):
             continue
         for one in _lists(article):
@@ -97,16 +97,17 @@ def _score(want: Wanted, one: _List, count: int, head: str, text: str, whole: fl
     """How well a list answers, higher is better; 0 where it does not."""
     if one.count != count if count else one.count < _LEAST_LONG and not one.items:
         return 0.0
-    if bool(_DENIES.search(want.asked.rest)) != bool(_DENIES.search(text, one.place.start, one.place.end)):
+    denied = bool(_DENIES.search(text, one.place.start, one.place.end))
+    if not one.items and denied != bool(_DENIES.search(want.asked.rest)):
         return 0.0  # who is 不列入 is none of those who are
     first = one.spans[0].start
     said = text[first : one.spans[-1].end]
-    own = _carried(want.terms, said)
-    beside = _carried(want.terms, head + text[max(0, first - _BEFORE) : first] + said)
+    own = carried(want.terms, said)
+    beside = carried(want.terms, head + text[max(0, first - _BEFORE) : first] + said)
     total = own + _BESIDE * (beside - own) + _ELSEWHERE * (whole - beside)
     near = want.asked.after or want.asked.before[-2:]
     touching = [term for term in want.terms if term.word in near]
-    touch = _carried(touching, text[one.place.start : one.place.end])
+    touch = carried(touching, text[one.place.start : one.place.end])
     is_counted = count > 2 or bool(one.items)
     if total < (_LEAST_OF_MANY if is_counted else _LEAST):
         return 0.0
@@ -115,8 +116,8 @@ def _score(want: Wanted, one: _List, count: int, head: str, text: str, whole: fl
     return total + 0.5 * own + 0.5 * touch
 
 
-def _carried(terms: Sequence[Term], text: str) -> float:
-    """The share of some of a question's words that a text has, each by its rarity."""
+def carried(terms: Sequence[Term], text: str) -> float:
+    """The share, by rarity, of some of a question's words that a folded text has."""
     total = sum(term.weight for term in terms)
     found = sum(term.weight for term in terms if any(spelling in text for spelling in term.spellings))
     return found / total if total else 0.0
@@ -125,9 +126,7 @@ def _carried(terms: Sequence[Term], text: str) -> float:
 def _asked_count(gap: str) -> int:
     """3 of 哪三个; 0 where the question does not say how many."""
     number = re.search(r"[二两三四五六七八九十]", gap)
-    if not number:
-        return 0
-    found = find_numbers(number.group().replace("两", "二") + "个")
+    found = find_numbers(number.group().replace("两", "二") + "个") if number else ()
     return int(found[0].value) if found else 0
 
 
@@ -135,7 +134,12 @@ def _lists(article: Article) -> Iterator[_List]:
     text = article.text.text
     sentences = split_sentences(text)
     yield from _ordered(text, sentences)
-    yield from _headed(text, sentences)
+    lines = [
+        Span(one.start + line.start(), one.start + line.end())
+        for one in sentences
+        for line in re.finditer(r"[^\n]+", text[one.start : one.end])
+    ]
+    yield from _headed(text, lines)
     for span in sentences:
         words = text[span.start : span.end]
         for pattern in (TITLE, QUOTED):
@@ -171,18 +175,18 @@ def _ordered(text: str, sentences: Sequence[Span]) -> Iterator[_List]:
         yield _List(Span(spans[0].start, spans[-1].end), _introduced(sentences, spans), len(items), items)
 
 
-def _headed(text: str, sentences: Sequence[Span]) -> Iterator[_List]:
-    """甲：…。乙：…。: sentences that each open with a heading of their own."""
+def _headed(text: str, lines: Sequence[Span]) -> Iterator[_List]:
+    """甲：…。乙：…。: sentences or lines that each open with a heading of their own."""
     run: list[tuple[Span, str]] = []
-    for span in (*sentences, None):
+    for span in (*lines, None):
         match = _HEADING.search(text[span.start : span.end]) if span else None
         if span and match:
             run.append((span, match["head"]))
         elif len(run) > 1:
             spans = tuple(one for one, _ in run)
             items = tuple(head for _, head in run)
-            introduced = _introduced(sentences, spans)
-            if _COUNTS.search(text, introduced[0].start, spans[0].start + len(items[0])):
+            introduced = _introduced(lines, spans)
+            if _COUNTS.search(text, introduced[0].start, text.index(items[0], spans[0].start)):
                 yield _List(Span(spans[0].start, spans[-1].end), introduced, len(run), items)
             run = []
         else:
@@ -203,10 +207,15 @@ def _told(want: Wanted, article: Article, found: _List) -> tuple[Part, ...]:
         low, high = found.place.start - span.start, found.place.end - span.start
         said = clauses_around(words, low, high, _LONGEST, want.pairs)
         return (Part(f"{said}。", (Evidence(article.article_id, span),)),)
-    share = max(_SHORTEST, _LONGEST // len(found.items) - 1)
+    named = [item for item in found.items if item in want.asked.text]
     parts = []
-    for at, item in enumerate(found.items):
+    for item in named or found.items:
         span = next(one for one in reversed(found.spans) if item[:6] in text[one.start : one.end])
-        end = "。" if at + 1 == len(found.items) else "；"
-        parts.append(Part(first_clauses(item, share) + end, (Evidence(article.article_id, span),)))
-    return tuple(parts)
+        # Of what the question names itself, its own line: 望石县：甲家庭、乙家庭.
+        words = clean(text[span.start : span.end]) if named else item
+        parts.append((words, Evidence(article.article_id, span)))
+    share = max(_SHORTEST, _LONGEST // len(parts) - 1)
+    return tuple(
+        Part(first_clauses(words, share) + ("。" if at + 1 == len(parts) else "；"), (evidence,))
+        for at, (words, evidence) in enumerate(parts)
+    )

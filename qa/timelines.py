@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from index.types import Article
 from qa.clauses import clause_at
 from qa.evidence import coverage_of, missing_word, word_weights
 from qa.from_lists import meetings_of
+from qa.from_records import say_day
 from qa.types import Draft, Evidence, Part, Query
 
 # An article that carries less of the question is about something else; of a sentence its title may say the rest.
@@ -82,8 +84,8 @@ def _events(article: Article, weights: dict[str, float]) -> list[_Event]:
             words = clause_at(sentence, day.span.start, _next_clause(sentence, day.span.end))[:_LONGEST_ENTRY]
             if day.text not in words:
                 continue
-            if not any(mark in day.text for mark in "月号日"):  # 昨日
-                words = words.replace(day.text, f"{day.since.month}月{day.since.day}日", 1)
+            if not re.search(r"\d|月", day.text):  # 昨日
+                words = words.replace(day.text, say_day(day.since), 1)
             weight = coverage_of(weights, sentence) + 0.5 * coverage_of(weights, article.title)
             found.append(_Event(day.since, words, Evidence(article.article_id, span), weight))
     return found
