@@ -50,7 +50,7 @@ class Search:
         if read.nothing:
             return SearchResult((), read.filters, read.nothing)
         depth = _PHRASE_DEPTH if read.phrases else top_k
-        aliases = self._learned()[1].of(read.text)
+        aliases = self.aliases.of(read.text)
         found = retrieve(self._snapshot, read.text, depth, read.filters, aliases=aliases)
         reason = ""
         if not found:
@@ -64,6 +64,11 @@ class Search:
             if not found:
                 reason = f"没有一处写着“{read.text}”"
         return SearchResult(found[:top_k], read.filters, reason, self.names_meant(read.text), aliases)
+
+    @property
+    def aliases(self) -> Aliases:
+        """Other names for what the archive names; `spellings` gives those of a word."""
+        return self._learned()[1]
 
     def names_meant(self, text: str) -> tuple[tuple[str, str], ...]:
         """(typed, meant) for what a text has in the place of names that the archive knows."""

@@ -20,7 +20,7 @@ _RUN = re.compile(f"{_HAN}+")
 _JOINING = frozenset("和与及")
 _NO_PART = frozenset("的了是在有为对中这那其之以于从由被把将也都就而并等")
 # Words of one character that names are made of.
-_IN_NAMES = frozenset("省市县区州旗镇乡反防非新中大小") | _JOINING
+_IN_NAMES = frozenset("省市县区州旗镇乡反防非新中大小部委局厅院所社") | _JOINING
 # Beginnings of the tags of what no name is made of: pronouns, numbers, prepositions, adverbs, particles, times.
 _NO_NAME = ("r", "m", "q", "p", "d", "u", "y", "e", "o", "t", "c", "nr")
 # Words that end a full name and leave no trace in its short one: 创建国家森林城市, 创森.
