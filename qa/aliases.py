@@ -182,7 +182,7 @@ def _short_for(words: Sequence[str]) -> Iterator[str]:
     """Short names of two and three characters that words may have: of the first, of the last, and of one between; of a
     long word that the dictionary has, of its characters."""
     if len(words) == 1:
-        first, *others = words[0]
+        first, *others = list(words[0])
         yield from (first + other for other in others)
         yield from (first + other + others[-1] for other in others[:-1])
         return
