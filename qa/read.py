@@ -30,7 +30,7 @@ from qa.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_sentence
 from qa.wording import asking_words, in_one_wording
 
 # Below this trust a question is refused; the curve of coverage against error is in docs/answers.md.
-LEAST_TRUST = 0.3
+LEAST_TRUST = 0.35
 _LOOKED_AT = 24  # sentences of all articles whose spans are weighed
 _HARD = ("ordinal", "number", "date", "place", "title", "quote")
 _LONGEST = {"what": 300, "decisions": 300, "summary": 300, "which": 220, "list": 220, "attendees": 220}
