@@ -31,7 +31,7 @@ _AROUND = 10  # characters beside an ordinal that say of what it is
 _OF_TIMES = re.compile("第.+[届次期批轮]")
 # Pairs of characters that the names of many events share.
 _OF_ANY_EVENT = frozenset(
-    (
+    [
         "会议",
         "论坛",
         "大会",
@@ -47,7 +47,7 @@ _OF_ANY_EVENT = frozenset(
         "工作",
         "举行",
         "召开",
-    )
+    ]
 )
 # What is asked of somebody or something, and the words without which no article tells it.
 _DEEDS = tuple(
