@@ -31,24 +31,8 @@ _AROUND = 10  # characters beside an ordinal that say of what it is
 _OF_TIMES = re.compile("第.+[届次期批轮]")
 # Pairs of characters that the names of many events share.
 _OF_ANY_EVENT = frozenset(
-    (
-        "会议",
-        "论坛",
-        "大会",
-        "活动",
-        "运动",
-        "动会",
-        "比赛",
-        "大赛",
-        "全国",
-        "中国",
-        "国际",
-        "世界",
-        "工作",
-        "举行",
-        "召开",
-    )
-)
+    ["会议", "论坛", "大会", "活动", "运动", "动会", "比赛", "大赛", "全国", "中国", "国际", "世界", "工作", "举行", "召开"]
+)  # fmt: skip
 # What is asked of somebody or something, and the words without which no article tells it.
 _DEEDS = tuple(
     (re.compile(asked), re.compile(told))

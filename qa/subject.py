@@ -112,7 +112,7 @@ def _another_post(question: str, sentence: str) -> bool:
         return False
     body, post = asked["body"], asked["post"]
     if (
-        post not in sentence
+        post[-2:] not in sentence
         and any(other in sentence for other in POST_WORDS)
         and not _has_like(post, sentence)
     ):
