@@ -36,7 +36,7 @@ def clause_at(text: str, start: int, end: int) -> str:
     first = at
     while first > 0 and clauses[last][1] - clauses[first - 1][0] <= _SHORT:
         first -= 1
-    return _balanced(clean(text[clauses[first][0] : clauses[last][1]]))
+    return balanced(clean(text[clauses[first][0] : clauses[last][1]]))
 
 
 def clauses_around(
@@ -59,7 +59,7 @@ def clauses_around(
     runs = [run for run in all_runs if run[0] <= start and end <= run[1]] or all_runs
     if not runs:  # a list without a mark: what stands around the span
         low = max(clauses[first][0], end - limit // 2)
-        return _balanced(clean(text[low : low + limit]))
+        return balanced(clean(text[low : low + limit]))
     folded = fold(text)
 
     def carried(run: tuple[int, int]) -> float:
@@ -73,12 +73,12 @@ def clauses_around(
         low, high = max(good or runs, key=lambda run: (carried(run), run[1] - run[0]))
     else:
         low, high = min(good or runs, key=lambda run: (run[1] - run[0], -carried(run)))
-    return _balanced(_without_opening(clean(text[low:high]), text[start:end]))
+    return balanced(without_opening(clean(text[low:high]), text[start:end]))
 
 
-def _without_opening(words: str, span: str) -> str:
-    """Words without 近日, 据悉 or an agency's dateline before them, unless that is what was asked for."""
-    while (match := _OPENING.match(words)) and span not in match.group():
+def without_opening(words: str, span: str = "") -> str:
+    """Words without 近日, 据悉 or an agency's dateline before them, unless that holds the `span` that was asked for."""
+    while (match := _OPENING.match(words)) and not (span and span in match.group()):
         words = words[match.end() :]
     return words
 
@@ -89,10 +89,10 @@ def first_clauses(text: str, limit: int) -> str:
         if words and len(words) + len(match.group()) > limit:
             break
         words += match.group()
-    return _balanced(clean(words)[: max(limit, 24)])
+    return balanced(clean(words)[: max(limit, 24)])
 
 
-def _balanced(text: str) -> str:
+def balanced(text: str) -> str:
     """A quotation mark whose other half was cut off goes; an apostrophe stays."""
     for opening, closing in ("“”", "《》", "（）", "‘’"):
         if closing == "’" and _APOSTROPHE.search(text):

@@ -37,7 +37,7 @@ _ORDER = (
     r"八是|八要|第八[，,、是则]|[8⑧][.．、](?!\d)",
 )
 _FARTHEST_ITEM = 400  # characters from one item to the next
-_HEADING = re.compile(rf"(?:^|[：:])(?P<head>[{HAN}A-Za-z0-9“”]{{2,16}})[：:](?=.{{6}})")
+_HEADING = re.compile(rf"(?:^|[：:])(?P<head>[{HAN}A-Za-z0-9“”]{{2,16}})[：:](?=.{{2}})")
 _JOINT = re.compile(r"、|以及|及|和|与|或")
 # What says that headings follow.
 _COUNTS = re.compile(r"[一二两三四五六七八九十\d](?:个|项|点|种|类|大|条)|如下|以下|包括|分别|主要有")
