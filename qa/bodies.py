@@ -50,9 +50,9 @@ class Bodies:
             for name, place in _named(names, text):
                 kind = place[-1]
                 own = self._own(kind)
-                places = {place if len(place) > 1 else own}
-                every = [one.format(place) for place in places if place for one in names]
-                if own and own in places:
+                whole = place if len(place) > 1 else own
+                every = [one.format(whole) for one in names if whole]
+                if whole and whole == own:
                     every.append(names[-1].format(kind))
                 others = (one for one in every if one != name and self._stands(one))
                 yield from ((name, other) for other in list(others)[:_MOST])
