@@ -18,7 +18,7 @@ from index.name_forms import (
 from index.posts import ENDS_IN_POST
 
 DOTS = "·•・"
-_DOTTED = re.compile(rf"(?P<left>[{HAN}]{{2,20}})[{DOTS}](?P<right>[{HAN}]{{2,9}})")
+_DOT = re.compile(rf"(?<=[{HAN}]{{2}})[{DOTS}](?P<right>[{HAN}]{{2,9}})")
 _LONGEST = 7  # characters of one part of a name
 _HYPHEN = re.compile(rf"-[{HAN}]{{1,5}}(?![{HAN}]{{9}})")
 # What a name's last part runs up to, where its own characters tell no end: 马柳克|关于, 尼牙孙|、.
@@ -69,11 +69,12 @@ def end_of_dotted(text: str, match: re.Match[str], *, has_post: bool) -> int:
 
 def loose_dotted(text: str) -> Iterator[tuple[int, int]]:
     """Dotted names behind a post that have characters which few foreign names are written with: 局长|阿什温·瓦桑|说."""
-    for match in _DOTTED.finditer(text):
-        dot = match.end("left")
-        starts = range(dot - 2, max(match.start("left"), dot - _LONGEST) - 1, -1)
+    for match in _DOT.finditer(text):
+        dot = match.start()
+        starts = range(dot - 2, max(0, dot - _LONGEST) - 1, -1)
         start = next((at for at in starts if ENDS_IN_POST.search(text, max(0, at - 6), at)), 0)
-        if not start or text[start] in _BEFORE_NAMES or text[start:dot] in words("not_names.txt"):
+        first = text[start:dot]
+        if not start or not first.isalpha() or first[0] in _BEFORE_NAMES or first in words("not_names.txt"):
             continue
         end = _boundary(text, dot + 2, match.end("right"))
         name = text[start:end]

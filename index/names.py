@@ -56,6 +56,8 @@ class NamedPerson:
 
 
 _DOTS = tuple(DOTS)
+# Marks enough for three people, each with a body before the name.
+_LISTS = re.compile("(?:[^、，；]*[、，；]){2}")
 _COMPOUND = frozenset(COMPOUND.split("|"))
 
 
@@ -168,7 +170,7 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
     for match in APPOINTED.finditer(text):
         if may_be_name(match["name"]):
             found.add(_appointed(match))
-    for match in CHAIRS_BY_POST.finditer(text):
+    for match in CHAIRS_BY_POST.finditer(text) if "主持" in text else ():
         if may_chair(match["name"]):
             found.add(_person(text, *match.span("name")))
     for start, end in known.places(text) if known else ():
@@ -222,7 +224,8 @@ def _add_bare_lists(text: str, found: _Found) -> None:
         spans = names_of_run(text, run)
         for span in spans:
             found.add(NamedPerson(text[span.start : span.end], "", "", span))
-    of_bodies = [match.span("name") for match in OF_BODY.finditer(text) if may_be_name(match["name"])]
+    bodies = OF_BODY.finditer(text) if _LISTS.search(text) else ()
+    of_bodies = [match.span("name") for match in bodies if may_be_name(match["name"])]
     likely = sum(is_likely(text[start:end]) for start, end in of_bodies)
     if likely >= max(3, len(of_bodies) / 2):
         for start, end in of_bodies:

@@ -203,7 +203,8 @@ def _leaders(text: str, people: Sequence[NamedPerson], verb: int) -> list[NamedP
     gap = text[own[-1].span.end : verb]
     for match in company:
         gap = gap.replace(match.group(), "")
-    if _NOT_HIS.search(gap) or _TO_COME.match(gap) or _NAMED_AFTER.search(text[at : own[0].span.start]):
+    to_come = _TO_COME.match(gap) or _TO_COME.match(text, own[0].span.end)
+    if _NOT_HIS.search(gap) or to_come or _NAMED_AFTER.search(text[at : own[0].span.start]):
         return []
     if _TAUGHT.search(text[at : own[-1].span.start]) or _OTHERS.search(gap):
         return []
