@@ -119,28 +119,29 @@ def _outings(
     sentences: Sequence[Sentence], outings: Sequence[Outing | None], days: ToldDays
 ) -> Iterator[Meeting]:
     """The inspections, visits and signings: those who lead come first among those who attend."""
-    stated: list[tuple[int, Outing, list[Span]]] = []
+    stated: list[tuple[int, Outing, dict[Span, None]]] = []
     for at, (sentence, outing) in enumerate(zip(sentences, outings, strict=True)):
         if not outing:
             continue
         again = _same_outing(stated, outing)
         if again is not None:
             first, earlier, evidence = stated[again]
-            stated[again] = (first, _joined(earlier, outing), [*evidence, sentence.span])
+            evidence[sentence.span] = None
+            stated[again] = (first, _joined(earlier, outing), evidence)
         elif outing.leaders:
-            stated.append((at, outing, [sentence.span]))
+            stated.append((at, outing, {sentence.span: None}))
     ends = [*(at for at, _, _ in stated[1:]), len(sentences)]
     for (at, outing, evidence), end in zip(stated, ends, strict=False):
         state = _state(outing.name, (), sentences[at], days)
         part = [one for one in sentences[at:end] if one.span in evidence or not _AT_MEETING.search(one.text)]
-        meeting = with_roles(replace(state, kind=outing.kind, place=outing.place), evidence, part)
+        meeting = with_roles(replace(state, kind=outing.kind, place=outing.place), tuple(evidence), part)
         led = dict.fromkeys((*outing.leaders, *outing.companions))
         names = {one.name for one in led}
         rest = (one for one in meeting.attendees if one.name not in names)
         yield replace(meeting, attendees=(*led, *rest))
 
 
-def _same_outing(stated: Sequence[tuple[int, Outing, list[Span]]], outing: Outing) -> int | None:
+def _same_outing(stated: Sequence[tuple[int, Outing, dict[Span, None]]], outing: Outing) -> int | None:
     """The place of the outing that another tells of again: of the same leader and kind, or of no leader but the last's kind."""
     for at in range(len(stated) - 1, max(-1, len(stated) - _RECENT - 1), -1):
         earlier = stated[at][1]

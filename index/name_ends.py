@@ -1,19 +1,19 @@
-"""Where a name ends: behind a post, by itself, in foreign sounds. All take and give offsets, 0 for no name."""
+"""Where a Chinese name ends: behind a post, by itself. All take and give offsets, 0 for no name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
+from index.foreign_names import end_of_run
 from index.name_forms import (
     ACTS_AS_CHAIR,
     ADDRESSED,
+    ALSO_ALONE,
     ALSO_GIVEN,
     ALSO_LAST,
     AND_OTHERS,
-    BEHIND_LATIN,
     BEHIND_MANY,
-    BEHIND_SOUNDS,
     BODY_END,
     CHAIRS,
     CHINESE,
@@ -64,26 +64,34 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
     if not match:
         return 0
     if match[2] in NOT_GIVEN:
-        # 组长田向利主持: a particle within a name, where a post stands before and a deed or a mark behind it.
-        name = text[start : match.end()]
-        told = (
-            sure
-            and match[2] in ALSO_GIVEN
-            and (match[3] in given_characters() or name[1:] in ("向前", "本元"))
-            and (
-                ACTS_AS_CHAIR.match(text, match.end())
-                or follows(text, match.end()) >= 2
-                or BEHIND_MANY.match(text, match.end())
-            )
-        )
-        if (
-            not told
-            and sure
-            and match[2] == "为"
-            and (text[start + 2 : start + 3] in "、，" or ACTS_AS_CHAIR.match(text, start + 2))
-        ):
-            return start + 2  # 市领导张为、李政
-        return match.end() if told and name not in words("not_names.txt") else 0
+        return _end_with_particle(text, match) if sure else 0
+    if sure and match[3] and match[3] in ALSO_LAST and follows(text, match.end(3)) > 2:
+        return match.end(3)  # 副厅长侯燕会|、
+    prefer, behind_two = _preferred_end(text, match, sure)
+    if not prefer or text[start + 1 : start + 3] in FORMS:
+        return 0  # 赵|女士
+    if prefer < len(text) and text[prefer] in TAILS and ENDS_IN_POST.search(text[start : prefer + 1]):
+        return 0  # 班子成|员
+    if may_be_name(text[start:prefer]) or (sure and _is_name_all_the_same(text, start, prefer)):
+        return prefer
+    two = match.end(2)
+    return two if prefer > two and behind_two and may_be_name(text[start:two]) else 0
+
+
+def _end_with_particle(text: str, match: re.Match[str]) -> int:
+    """Where a name ends behind a post whose second character is a particle: 组长田向利|主持, 市领导张为|、李政."""
+    start, two, end = match.start(), match.end(2), match.end()
+    name = match.group()
+    given = match[3] in given_characters() or name[1:] in ("向前", "本元")
+    goes_on = ACTS_AS_CHAIR.match(text, end) or follows(text, end) >= 2 or BEHIND_MANY.match(text, end)
+    if match[2] in ALSO_GIVEN and given and goes_on:
+        return end if name not in words("not_names.txt") else 0
+    short = match[2] in ALSO_ALONE and text[start:two] not in words("not_names.txt")
+    return two if short and (text[two : two + 1] in ("、", "，") or ACTS_AS_CHAIR.match(text, two)) else 0
+
+
+def _preferred_end(text: str, match: re.Match[str], sure: bool) -> tuple[int, int]:
+    """Behind the second or the third character, by what follows each, 0 for neither; and how long a word follows the second."""
     third, two, three = match[3], match.end(2), match.end(3)
     behind_two = follows(text, two) or (2 if POST_BEHIND.match(text, two) else 0)  # 冯华|博士
     behind_three = follows(text, three) if third and third not in NOT_GIVEN else -1
@@ -92,34 +100,22 @@ def name_end(text: str, start: int, *, sure: bool) -> int:
     if text[two : three + 1] in ("平等", "高等") and BEHIND_MANY.match(text, three):
         behind_two = 0  # 杨兴平|等参加
     usual = third in given_characters()
-    if sure and third and third in ALSO_LAST and follows(text, three) > 2:
-        return three
     # 和 ends a name where nobody is joined by it: 何敬之、顾清和、夏知行; 顾清和深入青岚县.
     joins_nobody = third == "和" and follows(text, three) >= 2 and not SURNAME_AT.match(text, three)
     if joins_nobody and match[2] in given_characters():
-        prefer = three
-    elif behind_three == 9 and behind_two < 2:
-        prefer = two if behind_two and third in ONE_WORD and text[three : three + 1] != "、" else three
-    elif behind_three > 0 and (
-        not behind_two
-        or (behind_two == 1 and text[two] in WEAK)
-        or (usual and behind_two <= max(1, behind_three))
-    ):
-        prefer = three
-    elif behind_two:
+        return three, behind_two
+    if behind_three == 9 and behind_two < 2:
+        is_word = behind_two and third in ONE_WORD and text[three : three + 1] != "、"
+        return (two if is_word else three), behind_two
+    weak = behind_two == 1 and text[two] in WEAK
+    if behind_three > 0 and (not behind_two or weak or (usual and behind_two <= max(1, behind_three))):
+        return three, behind_two
+    if behind_two:
         # 郭金刚丧失信念: one of these ends a name more often than it follows one.
-        prefer = three if usual and behind_two == 1 and text[two] in OFTEN_GIVEN else two
-    elif sure and match[2] in given_characters() and third:
-        prefer = three if usual else two
-    else:
-        return 0
-    if text[start + 1 : start + 3] in FORMS:
-        return 0  # 赵|女士
-    if prefer < len(text) and text[prefer] in TAILS and ENDS_IN_POST.search(text[start : prefer + 1]):
-        return 0  # 班子成|员
-    if may_be_name(text[start:prefer]) or (sure and _is_name_all_the_same(text, start, prefer)):
-        return prefer
-    return two if prefer == three and behind_two and may_be_name(text[start:two]) else 0
+        return (three if usual and behind_two == 1 and text[two] in OFTEN_GIVEN else two), behind_two
+    if sure and match[2] in given_characters() and third:
+        return (three if usual else two), behind_two
+    return 0, behind_two
 
 
 def _is_name_all_the_same(text: str, start: int, end: int) -> bool:
@@ -234,45 +230,3 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
     if opens and (match := WIDE.match(text, start)) and DOES.match(text, match.end()):
         return match.end()
     return 0
-
-
-def end_of_dotted(text: str, match: re.Match[str]) -> int:
-    """Where a name with a dot or in Latin letters ends; 0 where the letters are no person's."""
-    end = match.end()
-    if match.group().isascii() or match.group()[0].isascii():
-        is_person = BEHIND_LATIN.match(text, end) or post_before(text, match.start())
-        return end if is_person else 0
-    for at in range(max(match.start() + 3, end - 3), end):
-        if text[at - 1] not in "·•・" and BEHIND_SOUNDS.match(text, at):
-            return at
-    # 泽连斯基|施压
-    return end - 1 if text[end - 1 : end + 1] in words("words_behind_names.txt") else end
-
-
-def end_of_run(text: str, run: re.Match[str]) -> int:
-    """Where a foreign name ends within a run of sounds: what stands behind it may begin with one (来, 当)."""
-    inner = next((at for at in range(run.start() + 2, run.end()) if BEHIND_SOUNDS.match(text, at)), run.end())
-    for end in dict.fromkeys((inner, run.end(), run.end() - 1)):
-        name = text[run.start() : end]
-        if len(name) >= 2 and follows(text, end) and not is_no_foreign_name(name):
-            return end
-    return 0
-
-
-def end_of_foreign(text: str, run: re.Match[str]) -> int:
-    """A single foreign name that opens a clause and does what people do."""
-    if len(run.group()) < 3 or not CLAUSE_START.search(text, max(0, run.start() - 4), run.start()):
-        return 0
-    for end in (run.end(), run.end() - 1):
-        name = text[run.start() : end]
-        if text[end - 1 : end + 1] == "来说":  # 对福特|来说
-            continue
-        if len(name) >= 3 and not is_no_foreign_name(name) and DOES.match(text, end):
-            return end
-    return 0
-
-
-def is_no_foreign_name(name: str) -> bool:
-    if len(name) == 3 and name[:2] in words("not_foreign_names.txt"):
-        return True  # 本次|合作
-    return name in words("not_names.txt") or name in words("not_foreign_names.txt")

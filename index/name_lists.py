@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from index.name_ends import end_of_run, is_no_foreign_name, name_end
+from index.foreign_names import end_of_run, is_no_foreign_name
+from index.name_ends import name_end
 from index.name_forms import (
     ALSO_GIVEN,
     AUTHORS,

@@ -9,19 +9,23 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from index.name_ends import end_behind_post, end_by_itself, end_of_dotted, end_of_foreign, post_before
+from index.foreign_names import DOTS, end_of_dotted, end_of_foreign, loose_dotted, start_of_dotted
+from index.name_ends import end_behind_post, end_by_itself, post_before
 from index.name_forms import (
     ADDRESS,
     APPOINTED,
     BEFORE_NAME,
     BEHIND_LIST,
     BODY_END,
+    CHAIRS_BY_POST,
     CHINESE,
     CLAUSE_START,
+    COMPOUND,
     DOTTED_OR_LATIN,
     EXPLAINED,
     LIST_MARK,
     NAMED_AFTER,
+    OF_BODY,
     OTHER_MARKS,
     SIGNED,
     SOUND_RUN,
@@ -31,10 +35,11 @@ from index.name_forms import (
     is_surname_name,
     known_people,
     may_be_name,
+    may_chair,
     tibetan_names,
 )
 from index.name_lists import is_mostly_names, may_be_item, names_of_run, rest_of_list, without_spaces
-from index.posts import ENDS_IN_POST, POST_BEHIND, split_post, whole_post
+from index.posts import POST_BEHIND, split_post, whole_post
 from index.types import Span
 
 __all__ = ["Known", "NamedPerson", "find_names", "is_surname_name"]
@@ -48,6 +53,10 @@ class NamedPerson:
     post: str
     organisation: str
     span: Span
+
+
+_DOTS = tuple(DOTS)
+_COMPOUND = frozenset(COMPOUND.split("|"))
 
 
 class Known:
@@ -71,7 +80,7 @@ class Known:
 
     @staticmethod
     def _stands_alone(text: str, start: int, end: int) -> bool:
-        if text[start - 1 : start] in ("·", "•", "・") or text[end : end + 1] in ("·", "•", "・"):
+        if text[start - 1 : start] in _DOTS or text[end : end + 1] in _DOTS:
             return False
         if end - start > 2:
             return True
@@ -136,9 +145,6 @@ class _Found:
         return tuple(found.values())
 
 
-_DOTS = ("·", "•", "・")
-
-
 def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]:
     """People in a text who carry a post, stand in a list behind one, or do what people do; in order.
 
@@ -146,14 +152,12 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
     """
     found = _Found(text)
     for match in DOTTED_OR_LATIN.finditer(text):
-        if end := end_of_dotted(text, match):
-            # 总理|查理·… and 国防部长|理查德·…, 主席|维托·…
-            start = match.start()
-            cut = text[start - 1 : start + 1] == "警察" or ENDS_IN_POST.search(
-                text, max(0, start - 3), start + 1
-            )
-            start += bool(start and cut)
+        has_post = bool(post_before(text, match.start()))
+        if end := end_of_dotted(text, match, has_post=has_post):
+            start = start_of_dotted(text, match.start(), has_post)
             found.add_with_list(_person(text, start, end))
+    for start, end in loose_dotted(text):
+        found.add_with_list(_person(text, start, end))
     for match in (*known_people().finditer(text), *tibetan_names().finditer(text)):
         found.add_with_list(_person(text, match.start(), match.end()))
     for match in BEFORE_NAME.finditer(text):
@@ -164,6 +168,9 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
     for match in APPOINTED.finditer(text):
         if may_be_name(match["name"]):
             found.add(_appointed(match))
+    for match in CHAIRS_BY_POST.finditer(text):
+        if may_chair(match["name"]):
+            found.add(_person(text, *match.span("name")))
     for start, end in known.places(text) if known else ():
         found.add_with_list(_person(text, start, end))
     for match in SIGNED.finditer(text):
@@ -215,6 +222,11 @@ def _add_bare_lists(text: str, found: _Found) -> None:
         spans = names_of_run(text, run)
         for span in spans:
             found.add(NamedPerson(text[span.start : span.end], "", "", span))
+    of_bodies = [match.span("name") for match in OF_BODY.finditer(text) if may_be_name(match["name"])]
+    likely = sum(is_likely(text[start:end]) for start, end in of_bodies)
+    if likely >= max(3, len(of_bodies) / 2):
+        for start, end in of_bodies:
+            found.add(NamedPerson(text[start:end], "", "", Span(start, end)))
     explained = [match.span() for match in EXPLAINED.finditer(text)]
     if len(explained) >= 3:
         for start, end in explained:
@@ -227,7 +239,8 @@ def _add_bare_lists(text: str, found: _Found) -> None:
         if start := _unlikely_head(text, mark.start()):
             found.add_with_list(_person(text, start, mark.start()))
             continue
-        for start in (mark.start() - 3, mark.start() - 2):
+        lengths = (4, 3, 2) if text[mark.start() - 4 : mark.start() - 2] in _COMPOUND else (3, 2)
+        for start in (mark.start() - length for length in lengths):
             if start < until or not found.is_free(start, mark.start()):
                 continue
             name = without_spaces(text[start : mark.start()])
@@ -237,12 +250,19 @@ def _add_bare_lists(text: str, found: _Found) -> None:
             many = is_mostly_names(text, mark.start())
             rest = rest_of_list(text, start, mark.start(), many=many)
             long = sum(span.end - span.start == 3 for span in rest) >= 2
-            if rest and (long or BEHIND_LIST.match(text, rest[-1].end)):
+            ends = rest and (BEHIND_LIST.match(text, rest[-1].end) or _post_follows(text, rest[-1].end))
+            if rest and (long or ends):
                 for span in [Span(start, mark.start()), *rest]:
                     found.add(NamedPerson(without_spaces(text[span.start : span.end]), "", "", span))
             # Read once, whether it counts or not: a list of thousands is not read again from each of its marks.
             until = rest[-1].end if rest else until
             break
+
+
+def _post_follows(text: str, at: int) -> bool:
+    """Whether a post stands behind a name and ends its words: 甲、乙律师受邀参加."""
+    post = POST_BEHIND.match(text, at)
+    return bool(post and follows(text, post.end()))
 
 
 def _unlikely_head(text: str, mark: int) -> int:
