@@ -182,9 +182,9 @@ def _short_for(words: Sequence[str]) -> Iterator[str]:
     """Short names of two and three characters that words may have: of the first, of the last, and of one between; of a
     long word that the dictionary has, of its characters."""
     if len(words) == 1:
-        first, *others = list(words[0])
-        yield from (first + other for other in others)
-        yield from (first + other + others[-1] for other in others[:-1])
+        word = words[0]
+        yield from (word[0] + other for other in word[1:])
+        yield from (word[0] + other + word[-1] for other in word[1:-1])
         return
     first, *between, last = words
     for end in dict.fromkeys((last[0], last[-1])):
