@@ -7,6 +7,7 @@ Each rule needs the evidence to say so: figures of 4月至6月 for 7月至9月, 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from index.fold import fold
 from index.types import Article, Span
 from index.words import bigrams, tagged
 from qa.lexicon import CITIES, COUNTRIES, GENERIC, PROVINCES, STATES
+from qa.marks import HAN
 from qa.named_places import names_place, whole_text
 from qa.topics import ASKED_AWAY
 from qa.types import HardWord, Query
@@ -28,6 +30,12 @@ _CITY, _STATE = 3, 4
 _RANKS = {"村": 0, "乡": 1, "镇": 1, "县": 2, "区": 2, "市": _CITY, "省": _STATE}
 _WHOLE = re.compile(r"[全我](?P<rank>[省市县区镇乡村])(?!民|外|内外)")
 _AROUND = 10  # characters beside an ordinal that say of what it is
+# 第九个“中华慈善日”, One UI 6.0: a name and what numbers it.
+_ORDINAL_OF = re.compile(rf"第(?P<number>\d+|[{_DIGITS}]+)[届次期个]?[“《「\"]?(?P<of>[{HAN}]{{4,8}})")
+_VERSION = re.compile(
+    r"(?<![a-z])(?P<of>[a-z][a-z-]+(?: [a-z]+)*) ?(?P<number>\d+(?:\.\d+)?)(?![\d.]*[%万亿a-z])"
+)
+_NAME_OF_NUMBER = 4  # characters by which a name is the same
 _OF_TIMES = re.compile("第.+[届次期批轮]")
 # Pairs of characters that the names of many events share.
 _OF_ANY_EVENT = frozenset(
@@ -58,6 +66,7 @@ def tells_of_another(query: Query, article: Article, span: Span) -> bool:
         _is_of_other_period(query, article, sentence)
         or _is_of_wider_place(query, sentence)
         or _is_of_other_state(query, article, fold(before) + sentence)
+        or _is_of_other_number(query, article, sentence)
     )
 
 
@@ -132,6 +141,27 @@ def _is_of_other_state(query: Query, article: Article, sentences: str) -> bool:
         if any(word in states for word, _ in tagged(sentences)):
             return True
     return False
+
+
+def _is_of_other_number(query: Query, article: Article, sentence: str) -> bool:
+    """Whether a sentence has another ordinal or version before or behind the same name: 第八个“中华慈善日” for 第九个,
+    One UI 6.0 for One UI 7, where the article does not have the one asked of."""
+    asked, told = _numbered(fold(query.text)), _numbered(sentence)
+    others = [name for name in asked.keys() & told.keys() if not asked[name] & told[name]]
+    if not others:
+        return False
+    article_has = _numbered(whole_text(article))
+    return any(not asked[name] & article_has[name] for name in others)
+
+
+def _numbered(text: str) -> dict[str, set[str]]:
+    """Names with the ordinals or versions that stand beside them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for match in _ORDINAL_OF.finditer(text):
+        found[match["of"][:_NAME_OF_NUMBER]].add(match["number"])
+    for match in _VERSION.finditer(text):
+        found[match["of"].strip()].add(match["number"].removesuffix(".0"))
+    return found
 
 
 def is_of_other_event(query: Query, article: Article) -> bool:

@@ -22,6 +22,8 @@ _TEXTS = {
     "army": "慰问人武部。8月1日，静水区领导慰问区人武部，区人武部部长于清祥参加座谈。",
     "rain": "全市转移群众。截至8月5日8时，全市共转移群众2403人。青石县已启动响应。",
     "bridge": "长河大桥合龙。8月5日，长河大桥合龙，大桥将于今年11月建成通车，全长三千米。",
+    "charity": "慈善月启动。今年9月5日是第八个“长河慈善日”，主题为“携手同行”。9月7日为第九个“公益日”。",
+    "system": "手机系统测试。云帆公司8月7日消息，Sky UI 6.0测试版8月2日向用户开放，Sky 手机7月销量上升。",
     "village": "亚运村启用充电站。8月4日，云岭亚运村启用了充电站，可供四十辆车使用。",
     "city": "常德供水。8月2日，常德新建水厂三座。常德的供水能力达到三十万吨，常德居民用上好水。",
 }
@@ -50,6 +52,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("静水区人武部部长是谁？", "于清祥"),
         ("11月建成通车的大桥全长多少米？", "三千米"),
         ("截至8月5日8时，全市共转移群众多少人？", "2403人"),
+        ("第八个“长河慈善日”的主题是什么？", "携手同行"),
+        ("Sky UI 6测试版什么时候向用户开放？", "8月2日"),
     ],
 )
 def test_what_is_told_is_answered(assistant: Assistant, question: str, part: str) -> None:
@@ -68,6 +72,8 @@ def test_what_is_told_is_answered(assistant: Assistant, question: str, part: str
         "截至8月5日8时，青石县共转移群众多少人？",
         "截至8月6日8时，全市共转移群众多少人？",
         "云岭亚运村是哪天闭村的？",
+        "第九个“长河慈善日”的主题是什么？",
+        "Sky UI 7测试版什么时候向用户开放？",
     ],
 )
 def test_what_is_told_of_another_is_refused(assistant: Assistant, question: str) -> None:
