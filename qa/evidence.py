@@ -171,7 +171,8 @@ def missing_word(hard: Sequence[HardWord], article: Article, within: str = "") -
 def is_of_other_days(hard: Sequence[HardWord], article: Article) -> bool:
     """Whether an article tells days, and none of those that a question names: 5月 for 9月, 4月至6月 for 7月至9月."""
     return any(
-        word.kind == "date" and _tells_days(word, article) and not _has_date(word, article) for word in hard
+        word.kind == "date" and _tells_days(word, article) and not _has_date(word, article, word.until)
+        for word in hard
     )
 
 
@@ -195,14 +196,18 @@ def _has_number(word: str, folded: str) -> bool:
     )
 
 
-def _has_date(word: HardWord, article: Article) -> bool:
-    """Whether the issue's date, or a day that the article names, falls within the asked days."""
+def _has_date(word: HardWord, article: Article, near: date | None = None) -> bool:
+    """Whether the issue's date, or a day that the article names, falls within the asked days.
+
+    `near`: what the days of an article without a date are taken to be near; without it they tell of none, as they may be
+    of any year.
+    """
     if word.since is None or word.until is None:
         return True
     # 2023年 asks for a year: said so in the text, a day within it would not do.
     if fold(word.text) in fold(article.text.text):
         return True
-    days = _days_told(article, word.until)
+    days = _days_told(article, near)
     days += [(day, day) for day in (article.place.date, *(copy.place.date for copy in article.also)) if day]
     for since, until in days:
         if any(_tells(since, until, first, last) for first, last in _asked_days(word)):
@@ -234,13 +239,13 @@ def _tells(since: date, until: date, first: date, last: date) -> bool:
     return not is_quarter and since <= last and first <= until and (until - since).days <= 31
 
 
-def _days_told(article: Article, asked: date) -> list[tuple[date, date]]:
-    """The days that an article names; where it has no date itself, those it names by month or quarter, near the asked ones."""
+def _days_told(article: Article, near: date | None) -> list[tuple[date, date]]:
+    """The days that an article names; where it has no date itself, those it names by month or quarter, if `near` is given."""
     day = article.place.date
     return [
         (found.since, found.until)
-        for found in resolve_dates(article.text.text, day or asked)
-        if day or _BY_ITSELF.search(found.text)
+        for found in resolve_dates(article.text.text, day or near)
+        if day or not near or _BY_ITSELF.search(found.text)
     ]
 
 
