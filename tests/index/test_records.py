@@ -141,6 +141,11 @@ def test_where_a_meeting_is_held(body: str, name: str, place: str) -> None:
     assert [(one.name, one.place) for one in meetings_of("春耕备耕", body)] == [(name, place)]
 
 
+def test_a_chairs_post_is_no_meetings_name() -> None:
+    (meeting,) = meetings_of("春耕备耕", "市委书记、市人大常委会主任李真主持并讲话。")
+    assert (meeting.name, meeting.chairs) == ("会议", ("李真",))
+
+
 def test_a_short_name_is_completed_by_the_headline() -> None:
     (meeting,) = meetings_of("云岭举行“天宫”模型发布会", "当天，副县长李真等出席发布会。")
     assert meeting.name == "“天宫”模型发布会"
