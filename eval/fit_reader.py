@@ -1,8 +1,11 @@
-"""Fits the weights of `qa.reader_weights` on question sets, and prints that file as it stands then.
+"""Fits the weights of `qa.reader_weights` on question sets, and prints its file as it stands then.
 
-    python -m eval.fit_reader INDEX=QUESTIONS[,QUESTIONS] … > qa/reader_weights.py
+    python -m eval.fit_reader INDEX=QUESTIONS[,QUESTIONS] … > qa/reader.json
 
-Only the halves that may be looked at are read, and of those two thirds; the last third is judged, on stderr. First the
+The indexes have vectors, of the default embedder: the weights without the network are fitted on the same readings.
+
+Only the halves that may be looked at are read. Weights fitted on two thirds of them are judged on the other, on stderr, for each
+third; those printed are fitted on all. First the
 choice: a softmax over all spans of a question, of which those whose words hold the gold are right. Then the trust: a
 logistic regression over the chosen spans. A question whose source is hidden from the reader, and one whose name is
 put in another's place, are unanswerable ones of our making.
@@ -11,14 +14,16 @@ put in another's place, are unanswerable ones of our making.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import md5
 from math import exp
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,14 +36,17 @@ from eval.sources import Sources
 from index.snapshot import open_snapshot
 from qa.assistant import Assistant
 from qa.gap import KINDS, what_is_asked
+from qa.network_evidence import UNREAD
 from qa.read import Reading, said, trust_evidence, weigh_readings
+from qa.reader_weights import ReaderWeights
 from qa.types import Query
 
 _STRENGTH = 0.02  # of the L2 penalty on the choice
 _TRUST_PENALTY = 0.2  # inverse strength
 _HIDDEN, _REFUSED, _WRONG = 0.5, 2.0, 0.4  # what such examples weigh beside a right answer
 _MADE = 0.5
-_LOOKED_AT = 3
+_FOLDS = 3
+_MADE_OF = "~"  # behind the id of a question, in that of one made of it
 _MISSES = 4  # made of each question
 _SEED = 7
 
@@ -56,12 +64,13 @@ class Example:
     of_source: NDArray[np.bool_]
 
     @property
-    def is_for_fitting(self) -> bool:
-        return _is_fitted(self.question.id)
+    def fold(self) -> int:
+        """Which third it is of; what is made of a question is of its third."""
+        return int(md5(self.question.id.split(_MADE_OF)[0].encode()).hexdigest(), 16) % _FOLDS
 
     @property
     def is_made(self) -> bool:
-        return "-" in self.question.id
+        return _MADE_OF in self.question.id
 
 
 def examples(index: Path, sets: Sequence[Path]) -> Iterator[Example]:
@@ -83,10 +92,10 @@ def examples(index: Path, sets: Sequence[Path]) -> Iterator[Example]:
 
 
 def near_misses(questions: Sequence[Question]) -> Iterator[Question]:
-    """Of each question that is fitted on, ones that the archive should not answer: another place, another name, the
+    """Of each question, ones that the archive should not answer: another place, another name, the
     thing or person that another question asks for, the next ordinal or number."""
     random = Random(_SEED)
-    told = [one for one in questions if one.answerable and _is_fitted(one.id)]
+    told = [one for one in questions if one.answerable]
     asked = [what_is_asked(Query(one.question, one.kind, "")) for one in told]
     words = {
         kind: [
@@ -116,15 +125,11 @@ def near_misses(questions: Sequence[Question]) -> Iterator[Question]:
             if old != new and new not in one.text and old in question.question:
                 yield replace(
                     question,
-                    id=f"{question.id}-{number}",
+                    id=f"{question.id}{_MADE_OF}{number}",
                     question=question.question.replace(old, new),
                     answers=(),
                     answerable=False,
                 )
-
-
-def _is_fitted(question_id: str) -> bool:
-    return bool(int(md5(question_id.split("-")[0].encode()).hexdigest(), 16) % _LOOKED_AT)
 
 
 def fit_choice(found: Sequence[Example], names: Sequence[str]) -> dict[str, float]:
@@ -161,7 +166,7 @@ class Chosen:
 
 def choose(example: Example, choice: Mapping[str, float], *, hide_source: bool) -> Chosen | None:
     kept = [
-        (replace(one, score=sum(choice[name] * value for name, value in one.values.items())), right)
+        (_rescored(one, choice), right)
         for one, right, of_source in zip(example.readings, example.right, example.of_source, strict=True)
         if not (hide_source and of_source)
     ]
@@ -182,6 +187,12 @@ def choose(example: Example, choice: Mapping[str, float], *, hide_source: bool) 
     return Chosen(example, trust_evidence(example.query, [one for one, _ in kept], best), bool(right), weight)
 
 
+def _rescored(reading: Reading, choice: Mapping[str, float]) -> Reading:
+    """A reading with no other evidence than the choice weighs, and its score by that."""
+    values = {name: reading.values[name] for name in choice}
+    return replace(reading, values=values, score=sum(choice[name] * value for name, value in values.items()))
+
+
 def fit_trust(found: Sequence[Chosen]) -> tuple[dict[str, float], float]:
     names = list(found[0].evidence)
     values = _matrix([one.evidence for one in found], names)
@@ -198,20 +209,38 @@ def _matrix(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Matrix
     return np.array([[row[name] for name in names] for row in rows])
 
 
-def _judge(title: str, found: Sequence[Chosen], trust: Mapping[str, float], bias: float) -> None:
-    """Coverage and error at some lines between answering and refusing, on stderr."""
-    chances = [
-        1 / (1 + exp(-bias - sum(trust.get(n, 0) * v for n, v in one.evidence.items()))) for one in found
-    ]
-    told = [
-        (chance, one.right)
-        for chance, one in zip(chances, found, strict=True)
-        if one.example.question.answerable
-    ]
-    not_told = [
-        chance for chance, one in zip(chances, found, strict=True) if not one.example.question.answerable
-    ]
-    for line in (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5):
+def fit(examples: Sequence[Example], names: Sequence[str]) -> ReaderWeights:
+    """The weights of some evidence, by its names."""
+    choice = fit_choice(examples, names)
+    hidden = [choose(one, choice, hide_source=True) for one in examples if one.question.answerable]
+    chosen = [choose(one, choice, hide_source=False) for one in examples]
+    trust, bias = fit_trust([one for one in chosen + hidden if one])
+    return ReaderWeights(choice, trust, bias)
+
+
+def judge(title: str, found: Mapping[str, Sequence[Example]], names: Sequence[str]) -> None:
+    """Coverage and error of each index at some lines, each third by weights of the other two, on stderr."""
+    every = [one for of_index in found.values() for one in of_index]
+    weights = [fit([one for one in every if one.fold != fold], names) for fold in range(_FOLDS)]
+    for index, of_index in found.items():
+        told, not_told = [], []
+        for one in of_index:
+            own = weights[one.fold]
+            chosen = None if one.is_made else choose(one, own.choice, hide_source=False)
+            if chosen:
+                chance = _chance(own, chosen)
+                told += [(chance, chosen.right)] if one.question.answerable else []
+                not_told += [] if one.question.answerable else [chance]
+        _print_lines(f"{index} {title}", told, not_told)
+
+
+def _chance(weights: ReaderWeights, one: Chosen) -> float:
+    total = weights.trust_bias + sum(weights.trust.get(n, 0) * v for n, v in one.evidence.items())
+    return 1 / (1 + exp(-total))
+
+
+def _print_lines(title: str, told: Sequence[tuple[float, bool]], not_told: Sequence[float]) -> None:
+    for line in (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
         right = sum(right and chance >= line for chance, right in told) / max(1, len(told))
         refused = sum(chance < line for chance, _ in told) / max(1, len(told))
         honest = sum(chance < line for chance in not_told) / max(1, len(not_told))
@@ -221,19 +250,6 @@ def _judge(title: str, found: Sequence[Chosen], trust: Mapping[str, float], bias
         )
 
 
-def _print_weights(choice: Mapping[str, float], trust: Mapping[str, float], bias: float) -> None:
-    print(
-        '"""The weights of `qa.read`, as `python -m eval.fit_reader` prints them; see `qa.weigh` for what they weigh."""'
-    )
-    print("\nfrom __future__ import annotations\n\nfrom collections.abc import Mapping\n")
-    for name, weights in (("CHOICE", choice), ("TRUST", trust)):
-        print(f"{name}: Mapping[str, float] = {{")
-        for key, weight in weights.items():
-            print(f'    "{key}": {weight:.3f},')
-        print("}")
-    print(f"TRUST_BIAS = {bias:.3f}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.fit_reader", description=__doc__.splitlines()[0])
     parser.add_argument("sets", nargs="+", metavar="INDEX=QUESTIONS[,QUESTIONS]")
@@ -241,17 +257,24 @@ def main() -> None:
     for pair in parser.parse_args().sets:
         index, _, paths = pair.partition("=")
         found[index] = list(examples(Path(index), [Path(path) for path in paths.split(",")]))
-    fitting = [one for of_index in found.values() for one in of_index if one.is_for_fitting]
-    choice = fit_choice(fitting, list(fitting[0].readings[0].values))
-    hidden = [choose(one, choice, hide_source=True) for one in fitting if one.question.answerable]
-    chosen = [choose(one, choice, hide_source=False) for one in fitting]
-    trust, bias = fit_trust([one for one in chosen + hidden if one])
-    for index, of_index in found.items():
-        for title, looked_at in (("fitted", True), ("apart", False)):
-            of_title = [one for one in of_index if one.is_for_fitting == looked_at and not one.is_made]
-            judged = [choose(one, choice, hide_source=False) for one in of_title]
-            _judge(f"{index} {title}", [one for one in judged if one], trust, bias)
-    _print_weights(choice, trust, bias)
+    every = list(next(iter(found.values()))[0].readings[0].values)
+    all_examples = [one for of_index in found.values() for one in of_index]
+    weights = {}
+    for title, names in (
+        ("by words", [name for name in every if name not in UNREAD]),
+        ("with network", every),
+    ):
+        judge(title, found, names)
+        weights[title] = fit(all_examples, names)
+    stored = {name: _rounded(asdict(one)) for name, one in weights.items()}
+    print(json.dumps(stored, ensure_ascii=False, indent=1))
+
+
+def _rounded(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _rounded(value) if isinstance(value, Mapping) else round(value, 3)
+        for name, value in values.items()
+    }
 
 
 if __name__ == "__main__":

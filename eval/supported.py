@@ -33,7 +33,8 @@ def unsupported_facts(answer: Answer, names: Collection[str]) -> tuple[str, ...]
     # Quotes behind each other: a word may be torn between two, where its article goes on on another page.
     shown = " ".join([one.title for one in answer.citations] + [one.quote for one in answer.citations])
     evidence = normal_form(shown)
-    facts = [name for name in _names_in(text, names) if not contains(evidence, normal_form(name))]
+    # As it stands, too: the normal form of 11.9万余人次 no longer has the letters of a man named 万余人.
+    facts = [n for n in _names_in(text, names) if n not in shown and not contains(evidence, normal_form(n))]
     facts += [m[1] for m in _QUOTED.finditer(text) if not contains(evidence, normal_form(m[1]))]
     days = {(d.since, d.until) for c in answer.citations for d in resolve_dates(c.quote, c.date)}
     days |= {(c.date, c.date) for c in answer.citations if c.date}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -26,6 +27,16 @@ DEFAULT_EMBEDDER = MODEL
 _BATCH = 16  # small: two cores gain nothing from more, and short texts are not padded to long ones
 
 
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text by its tokens: their `ids` (n,), `vectors` (n, dimensions) float32, not normalised, and the `spans` (n, 2) of
+    the text's characters that they stand for; those of a prompt and of the ends stand for none, 0 to 0."""
+
+    ids: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+    spans: NDArray[np.int64]
+
+
 class Embedder(Protocol):
     """Texts to L2-normalised float32 vectors (n, dimensions)."""
 
@@ -41,6 +52,10 @@ class Embedder(Protocol):
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+    def embed_tokens(self, texts: Sequence[str], prompt: str) -> list[TokenVectors]:
+        """Each text token by token, as "query" or as "passage"."""
+        ...
 
 
 def choose_engine(processor_flags: frozenset[str]) -> str:
@@ -105,6 +120,23 @@ class _SentenceTransformersEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self._embed(texts, "query")
 
+    def embed_tokens(self, texts: Sequence[str], prompt: str) -> list[TokenVectors]:
+        network: Any = self._model[0]
+        tokenizer = getattr(network.tokenizer, "backend_tokenizer", network.tokenizer)
+        before = self._model.prompts.get(prompt) or ""
+        encoded = tokenizer.encode_batch([before + text for text in texts])
+        features = {
+            "input_ids": _tensor([one.ids for one in encoded]),
+            "attention_mask": _tensor([one.attention_mask for one in encoded]),
+        }
+        vectors = network.forward(features)["token_embeddings"].float().detach().numpy()
+        found = []
+        for one, of_text in zip(encoded, vectors, strict=True):
+            size = sum(one.attention_mask)
+            spans = np.maximum(np.array(one.offsets[:size], dtype=np.int64) - len(before), 0)
+            found.append(TokenVectors(np.array(one.ids[:size], dtype=np.int64), of_text[:size], spans))
+        return found
+
     def _embed(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
@@ -117,6 +149,12 @@ class _SentenceTransformersEmbedder:
             show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _tensor(rows: list[list[int]]) -> Any:
+    import torch
+
+    return torch.tensor(rows)
 
 
 def _open_torch(folder: Path, engine: str) -> SentenceTransformer:

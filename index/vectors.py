@@ -18,7 +18,9 @@ from index.errors import SnapshotError, one_line
 EXACT_LIMIT = 50_000
 _NEIGHBOURS = 32
 _BUILD_BREADTH = 200
-SEARCH_BREADTH = 512  # finds .993 of the ten nearest of 130,438; 192 found .979
+# A graph is searched the wider the larger it is, or it finds ever fewer of the nearest: docs/retrieval.md.
+LEAST_BREADTH = 512
+_VECTORS_A_STEP = 240  # for each of its breadth
 # A filter that lets fewer rows through than this is scanned exactly: a graph whose nodes are mostly barred loses recall.
 _SCAN_LIMIT = 20_000
 
@@ -28,6 +30,11 @@ _THREADS = faiss.omp_get_max_threads()
 
 _INDEX_FILE = "vectors.faiss"
 _ROWS_FILE = "rows.npy"
+
+
+def search_breadth(count: int) -> int:
+    """How many of a graph's `count` vectors a search keeps in view, so that it finds at least .99 of the ten nearest."""
+    return max(LEAST_BREADTH, count // _VECTORS_A_STEP)
 
 
 def build_vectors(directory: Path, vectors: NDArray[np.float32], rows: NDArray[np.int64]) -> None:
@@ -165,7 +172,8 @@ class VectorIndex:
         if k <= 0:
             return []
         if isinstance(self._index, faiss.IndexHNSW):
-            parameters = faiss.SearchParametersHNSW(efSearch=max(SEARCH_BREADTH, 2 * k), sel=selector)
+            breadth = max(search_breadth(self._index.ntotal), 2 * k)
+            parameters = faiss.SearchParametersHNSW(efSearch=breadth, sel=selector)
         else:
             parameters = faiss.SearchParameters(sel=selector)
         faiss.omp_set_num_threads(1)

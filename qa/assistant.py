@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache, cached_property
+from itertools import zip_longest
 from pathlib import Path
 
 from index.errors import LLMError, WenbaoError
@@ -17,9 +18,11 @@ from index.serve import open_served
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter
 from qa.cite import cite
+from qa.compound import split_question
 from qa.drafts import COUNTED, Drafts
 from qa.evidence import read_articles
-from qa.followup import resolve_followup, split_question
+from qa.followup import resolve_followup
+from qa.known_names import KnownNames
 from qa.llm import LLM
 from qa.read import LEAST_TRUST
 from qa.refusals import nearest_questions, reason_of
@@ -36,6 +39,7 @@ _PASSAGES = 30
 _REMEMBERED = 4
 _NEAR_DATE = 8
 _REPORTED_WITHIN = timedelta(days=5)
+_A_FEW_DAYS = timedelta(days=10)
 _LONGEST_PERIOD = timedelta(days=100)  # a quarter
 _SHOWN = 8
 _OFFERED = 3
@@ -55,6 +59,10 @@ class Assistant:
     @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(self.snapshot.facts.names())
+
+    @cached_property
+    def _known(self) -> KnownNames:
+        return KnownNames(self.snapshot)
 
     @cached_property
     def _drafts(self) -> Drafts:
@@ -82,14 +90,14 @@ class Assistant:
         bare = without_politeness(fold(text))
         resolved = (
             resolve_followup(
-                text, history[-_REMEMBERED:], names=self._names, answer=self._earlier(history[-_REMEMBERED:])
+                text, history[-_REMEMBERED:], names=self._known, answer=self._earlier(history[-_REMEMBERED:])
             )
             if history
             else bare
         )
         queries = [self._understand(one, filters) for one in split_question(resolved)]
         if resolved != bare and len(queries) == 1:
-            own = understand(text, known_names=self._names, today=None).kind
+            own = understand(text, known_names=self._known, today=None).kind
             queries = [replace(queries[0], kind=own if own != "what" else queries[0].kind)]
         answer = talk(self.snapshot, queries[0]) or self._answer(queries, heard or _unheard)
         if not answer.answerable:
@@ -131,8 +139,10 @@ class Assistant:
         return query, read_articles(self.snapshot, passages), passages
 
     def _understand(self, question: str, filters: ArticleFilter | None) -> Query:
-        query = understand(question, known_names=self._names, today=self.snapshot.facts.period()[1])
-        return replace(query, filters=filters) if filters else query
+        query = understand(question, known_names=self._known, today=self.snapshot.facts.period()[1])
+        if filters:  # a page that the question names holds beside what is set by hand
+            query = replace(query, filters=replace(filters, page=filters.page or query.filters.page))
+        return query
 
     def _answer(self, queries: Sequence[Query], heard: Callable[[str], None]) -> Answer:
         """Answer each part of a question; where no part can be, refuse the first."""
@@ -206,17 +216,27 @@ class Assistant:
         return written.kept, cut
 
     def _retrieve(self, query: Query) -> tuple[Passage, ...]:
-        """Passages from about the asked date first, where the question names one: a paper reports a day within the next few."""
+        """Passages from about the asked day first, where the question names one: a paper reports a day within the next few.
+
+        Of a month or a quarter it tells for as long again, and of what was to come before: those count beside the others.
+        """
         found = retrieve(self.snapshot, query.text, _PASSAGES, query.filters)
         asked = next((word for word in query.hard if word.kind == "date" and word.since and word.until), None)
         if asked is None or asked.since is None or asked.until is None or query.filters.since is not None:
             return found
-        if asked.until - asked.since > _LONGEST_PERIOD:  # most of an archive is of 今年
+        length = asked.until - asked.since
+        if length > _LONGEST_PERIOD:  # most of an archive is of 今年
             return found
-        around = replace(query.filters, since=asked.since, until=asked.until + _REPORTED_WITHIN)
+        is_day = length <= _A_FEW_DAYS
+        within = _REPORTED_WITHIN if is_day else length + _REPORTED_WITHIN
+        around = replace(query.filters, since=asked.since, until=asked.until + within)
         near = retrieve(self.snapshot, query.text, _NEAR_DATE, around)
-        rows = {passage.row for passage in near}
-        return (*near, *(passage for passage in found if passage.row not in rows))
+        if not is_day:
+            near = tuple(one for pair in zip_longest(found, near) for one in pair if one)
+        first: dict[int, Passage] = {}
+        for passage in (*near, *found):
+            first.setdefault(passage.row, passage)
+        return tuple(first.values())
 
     def _refuse(
         self, query: Query, articles: Sequence[Article], passages: tuple[Passage, ...], reason: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from index.snapshot import Snapshot
 from index.types import Article
@@ -14,14 +15,18 @@ from qa import (
     from_passages,
     from_records,
     holders,
+    periods,
     points,
     posts,
+    rulings,
     summaries,
     terms,
     timelines,
 )
 from qa.cite import unsupported, words_of
+from qa.enumerations import asked_count, enumerated
 from qa.evidence import lacks, word_weights
+from qa.gap import what_is_asked
 from qa.subject import is_of_another, named_elsewhere
 from qa.types import Draft, Passage, Query
 
@@ -29,6 +34,10 @@ from qa.types import Draft, Passage, Query
 COUNTED = frozenset(["count", "list", "timeline", "latest", "page"])
 # Gathered over articles: no one sentence tells them.
 _TOLD_WHOLE = frozenset(["count", "timeline", "page", "difference", "summary"])
+# Who signed an article is told by its byline, and by no sentence of it.
+_OF_BYLINE = re.compile(r"报道|文章|消息|新闻|稿|[这那]篇|记者|通讯员|作者|评论|时评|照片|署名|采写")
+# What a question of 介绍…的 or 要求…的 asks for after all, by what fills its gap.
+_ASKS_A_SPAN = {"person": "who", "place": "where", "organisation": "which", "name": "which", "day": "when"}
 _SURE = 0.5  # the trust in a number read where the archive's own count may have been meant
 # Counted of the archive itself; of anything else an article may tell the number: 举行多少场公益活动.
 _OF_ARCHIVE = re.compile(r"[几多少]+[篇条则]|报道|提到|提及")
@@ -56,6 +65,8 @@ class Drafts:
 
     def _read(self, query: Query, articles: Sequence[Article], passages: Sequence[Passage]) -> Draft | None:
         snapshot = self._snapshot
+        if query.kind in ("decisions", "summary"):  # 谈防疫的副市长是谁 asks for no speech
+            query = replace(query, kind=_ASKS_A_SPAN.get(what_is_asked(query).type, query.kind))
         by_kind: dict[str, Callable[[], Draft | None]] = {
             **dict.fromkeys(
                 ("chair", "speaker", "reporter", "arranger", "attendees"),
@@ -64,7 +75,13 @@ class Drafts:
                     or from_passages.role(snapshot, query, articles)
                 ),
             ),
-            **dict.fromkeys(("when", "where"), lambda: from_records.meeting_fact(snapshot, query, articles)),
+            **dict.fromkeys(
+                ("when", "where"),
+                lambda: (
+                    periods.period(snapshot, query, articles)
+                    or from_records.meeting_fact(snapshot, query, articles)
+                ),
+            ),
             "post": lambda: posts.post_of(snapshot, query) or holders.holders(snapshot, query, articles),
             "byline": lambda: bylines.byline_of(snapshot, query, articles),
             **dict.fromkeys(("count", "list"), lambda: from_lists.counted(snapshot, query)),
@@ -72,13 +89,17 @@ class Drafts:
             "latest": lambda: from_lists.latest(snapshot, query),
             "difference": lambda: differences.difference(snapshot, query, articles),
             "page": lambda: from_lists.articles_on(snapshot, query),
-            "decisions": lambda: points.points(snapshot, query, articles),
+            "decisions": lambda: (
+                self._counted_points(query, articles) or points.points(snapshot, query, articles)
+            ),
             "summary": lambda: summaries.summary(snapshot, query, articles),
         }
         if query.kind in ("what", "which", "list", "decisions") and (
             told := terms.spelled_out(query, articles)
         ):
             return told
+        if rulings.asks_ruling(query):
+            return rulings.ruled(snapshot, query, articles)
         special = by_kind.get(query.kind)
         if special is not None:
             draft = special()
@@ -86,6 +107,8 @@ class Drafts:
                 draft = None
             if draft is not None or (query.kind in _TOLD_WHOLE and not _may_be_told(query)):
                 return draft
+            if query.kind == "byline" and _OF_BYLINE.search(query.text):
+                return None
         elif query.kind == "who" and "委托" in query.text:
             entrusted = from_records.entrusted(snapshot, query, articles)
             if entrusted:
@@ -97,6 +120,11 @@ class Drafts:
             if held and not self._is_of_another(query, held):
                 return held
         return self._read_passages(query, articles, passages)
+
+    def _counted_points(self, query: Query, articles: Sequence[Article]) -> Draft | None:
+        """The items of 提出哪三点, where an article tells just so many one by one."""
+        listed = asked_count(what_is_asked(query).gap) and enumerated(self._snapshot, query, articles)
+        return listed if listed and listed.items else None
 
     def _is_of_another(self, query: Query, draft: Draft) -> bool:
         """Whether what a draft cites is of another person, place or post than the question names."""

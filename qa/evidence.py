@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from index.dates import resolve_dates
@@ -15,6 +16,7 @@ from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Span
 from qa.lexicon import SYNONYMS
+from qa.named_places import is_of_place
 from qa.types import HardWord, Passage, Query
 
 _ARTICLES = 8
@@ -26,6 +28,8 @@ LEAST_COVERAGE = 0.45
 _LEAST_OWN = 0.15
 # An article that lacks more than this share of the question's words is about something else.
 _MOST_ABSENT = 0.4
+# Dates that need no issue's date to be told apart: 8月10日, 二季度, but not 昨日 and 去年.
+_BY_ITSELF = re.compile(r"月|季度|\d{4}年")
 _QUARTER = (80, 300)  # days that a quarter, a half-year or three quarters have
 # What it is worth that a sentence has the verb of the question.
 _FOR_VERB = 0.5
@@ -156,9 +160,20 @@ def missing_word(hard: Sequence[HardWord], article: Article, within: str = "") -
         elif word.kind in ("ordinal", "number"):
             if not _has_number(word.text, text):
                 return word.text
+        elif word.kind == "place" and word.text[-1] in "省市" and not within:  # 河北 for 河北省
+            if not is_of_place(article, fold(word.text)):
+                return word.text
         elif fold(word.text) not in folded:
             return word.text
     return ""
+
+
+def is_of_other_days(hard: Sequence[HardWord], article: Article) -> bool:
+    """Whether an article tells days, and none of those that a question names: 5月 for 9月, 4月至6月 for 7月至9月."""
+    return any(
+        word.kind == "date" and _tells_days(word, article) and not _has_date(word, article, word.until)
+        for word in hard
+    )
 
 
 @lru_cache(maxsize=512)
@@ -181,23 +196,58 @@ def _has_number(word: str, folded: str) -> bool:
     )
 
 
-def _has_date(word: HardWord, article: Article) -> bool:
-    """Whether the issue's date, or a day that the article names, falls within the asked days."""
+def _has_date(word: HardWord, article: Article, near: date | None = None) -> bool:
+    """Whether the issue's date, or a day that the article names, falls within the asked days.
+
+    `near`: what the days of an article without a date are taken to be near; without it they tell of none, as they may be
+    of any year.
+    """
     if word.since is None or word.until is None:
         return True
     # 2023年 asks for a year: said so in the text, a day within it would not do.
     if fold(word.text) in fold(article.text.text):
         return True
-    days = [(found.since, found.until) for found in resolve_dates(article.text.text, article.place.date)]
+    days = _days_told(article, near)
     days += [(day, day) for day in (article.place.date, *(copy.place.date for copy in article.also)) if day]
     for since, until in days:
-        if (since, until) == (word.since, word.until):  # 上半年 for 2023年上半年
-            return True
-        # Of a quarter or a half-year no day within it tells: it is said as such.
-        is_quarter = _QUARTER[0] <= (word.until - word.since).days <= _QUARTER[1]
-        if not is_quarter and since <= word.until and word.since <= until and (until - since).days <= 31:
+        if any(_tells(since, until, first, last) for first, last in _asked_days(word)):
             return True
         same_day = (since.month, since.day) == (word.since.month, word.since.day)
         if not word.has_year and same_day and word.since == word.until:
             return True
     return False
+
+
+def _asked_days(word: HardWord) -> Iterator[tuple[date, date]]:
+    """The days asked of; 11月 asked in August is last year's to a paper, and this year's where one tells of what is to come."""
+    if word.since and word.until:
+        yield word.since, word.until
+        if not word.has_year and (word.until - word.since).days <= 31:
+            yield _a_year_on(word.since), _a_year_on(word.until)
+
+
+def _a_year_on(day: date) -> date:
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _tells(since: date, until: date, first: date, last: date) -> bool:
+    """Whether a stretch that an article names tells of the asked one."""
+    if (since, until) == (first, last):  # 上半年 for 2023年上半年
+        return True
+    # Of a quarter or a half-year no day within it tells: it is said as such.
+    is_quarter = _QUARTER[0] <= (last - first).days <= _QUARTER[1]
+    return not is_quarter and since <= last and first <= until and (until - since).days <= 31
+
+
+def _days_told(article: Article, near: date | None) -> list[tuple[date, date]]:
+    """The days that an article names; where it has no date itself, those it names by month or quarter, if `near` is given."""
+    day = article.place.date
+    return [
+        (found.since, found.until)
+        for found in resolve_dates(article.text.text, day or near)
+        if day or not near or _BY_ITSELF.search(found.text)
+    ]
+
+
+def _tells_days(word: HardWord, article: Article) -> bool:
+    return bool(article.place.date or (word.until and _days_told(article, word.until)))

@@ -19,6 +19,7 @@ from index.dates import resolve_dates
 from index.fold import fold
 from index.found import FoundChunk
 from index.words import bigrams, tokenise
+from qa.aliases import Alias
 from qa.occurrences import Finder
 
 # Of vectors; without any they say nothing, and the ranker has weights for that, too.
@@ -64,10 +65,16 @@ class Terms:
     hard: tuple[str, ...]  # numbers, Latin words and quoted ones
     days: tuple[tuple[date, date], ...]  # that it names, each from one to another
     is_question: bool
+    aliases: tuple[Alias, ...] = ()  # where another name stands, the terms of the query's own do
 
 
 def read_terms(
-    query: str, chunks: int, frequency: Callable[[str], int], pairs: Callable[[str], int], today: date | None
+    query: str,
+    chunks: int,
+    frequency: Callable[[str], int],
+    pairs: Callable[[str], int],
+    today: date | None,
+    aliases: Sequence[Alias] = (),
 ) -> Terms:
     """The terms of a query, weighed by how many of the archive's `chunks` hold them; days as of `today`."""
     folded = fold(query).strip()
@@ -94,6 +101,7 @@ def read_terms(
         tuple(hard)[:_MOST_TERMS],
         tuple((found.since, found.until) for found in resolve_dates(folded, today)),
         bool(asking) or bool(_QUESTION_END.search(folded)),
+        tuple(aliases),
     )
 
 
@@ -208,8 +216,14 @@ def _in_texts(terms: Terms, texts: Mapping[str, Sequence[str]]) -> dict[str, dic
     }
     every = list(dict.fromkeys(term for of_kind in shares.values() for term in of_kind))
     weights = np.array([[of_kind.get(term, 0.0) for of_kind in shares.values()] for term in every])
-    found = Finder(terms.text, every).find([text for of_part in texts.values() for text in of_part])
-    values = (found.present @ weights.reshape(-1, len(shares))).astype(np.float32)
+    others = [one.other for one in terms.aliases]
+    found = Finder(terms.text, [*every, *others]).find(
+        [text for of_part in texts.values() for text in of_part]
+    )
+    present = found.present[:, : len(every)]
+    for one, stands in zip(terms.aliases, found.present[:, len(every) :].T, strict=True):
+        present[np.ix_(stands, [term in one.name for term in every])] = True
+    values = (present @ weights.reshape(-1, len(shares))).astype(np.float32)
     runs = (np.minimum(found.runs, _LONGEST_RUN) / _LONGEST_RUN).astype(np.float32)
     ends = np.cumsum([len(of_part) for of_part in texts.values()])
     return {

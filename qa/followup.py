@@ -1,100 +1,91 @@
 """Questions that lean on the talk before: 那谁出席了？ 他还说了什么？ 第二个会议呢？
 
-Each becomes a question that stands alone, in words that can be shown: what the last one was about is put before it, a
-pronoun becomes the person, and what is asked of another meeting, day or place takes that one's place.
+Each becomes a question that stands alone, in words that can be shown: what the talk is about is put before it, a
+pronoun becomes the person or the place, and what is asked of another meeting, day or place takes that one's place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.dates import resolve_dates
 from index.fold import fold
-from index.words import word_ends
-from qa.hard_words import find_places
-from qa.lexicon import POST_WORDS
+from index.words import is_word, tagged, word_ends
+from qa.hard_words import find_places, is_cut_out
+from qa.lexicon import CITIES, POST_WORDS, STATES
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
 from qa.people import find_people
+from qa.topics import ASKED_AWAY, ASKS, asked_again, topic_of
 from qa.types import Answer
 from qa.understand import content_words
 from qa.wording import asking_words, in_one_wording, without_politeness
 
-_LEAD_IN = re.compile(r"^(?:那么|那(?!次|场|个|篇|天|位|年|一|些|里)|还有|另外|以及|然后|接着|再)[,，]?")
+_LEAD_IN = re.compile(
+    r"^(?:那么|那(?!次|场|个|篇|天|位|年|一|些|里|儿|边)|还有|另外|以及|然后|接着|再)[,，]?"
+)
+_NEW_TOPIC = re.compile(r"^(?:换个话题|换一个话题|换个问题|问个别的|再问(?:一?个)?别的)(?:问题)?[,，:：]?")
 _HE = re.compile(r"(?<![其吉])[他她](?!们|[省市县乡日])")
+_THERE = re.compile(r"那里|那儿|当地|该[市县区镇乡村省]|这个[市县区镇乡村省]")
 _POINTS_BACK = re.compile(
     rf"^(?:[它其]|会上|会议(?!室|中心)|会后|当时|那时|现场|活动|仪式|文章|文中|报道|其中|同时|此外)|[它]|(?:这|那|该|此)[个次场位条篇家座项天年]?(?:[{HAN}]{{0,2}}?(?:会议?|活动|人|篇|项|事|案|工程|项目|公司|学校|铁路|桥|村|县|市|办法|条例|文章|报道|书|时)|$|,|，)|他们|她们|会上|除此之外"
 )
 _OTHER = re.compile(r"^(?P<other>[^,，？?]{1,16}?)(?:呢|又如何|又怎样|怎么样)(?:[,，]?(?P<rest>.+))?$")
-_OF_ITEMS = re.compile(
-    r"第(?P<at>[一二三四五六七八九十]|\d{1,2})(?:个|位|名|场|次|篇|项|条)(?:人|会议?|活动|领导|文章|报道|同志|项目)?|(?P<first>前者)|(?P<last>后者|最后(?:一个|一位|那个))"
+_MORE = re.compile(
+    r"^还有(?:谁|哪些人?|哪几[个位])$|^(?:还有|其他|其他的|其他人|其余|其余的|别的|别人|除此之外)(?:人|的)?(?:呢|吗|么|没有?)?$|^还有(?:别的|其他)(?:人|的)?(?:呢|吗|么)?$"
 )
+_OF_ITEMS = re.compile(
+    r"第(?P<at>[一二三四五六七八九十]|\d{1,2})(?:个|位|名|场|次|篇|项|条|家|点|件|部)(?:人|会议?|活动|领导|文章|报道|同志|项目)?|(?P<first>前者)|(?P<last>后者|最后(?:一个|一位|那个))"
+)
+_OF_CONTEST = re.compile("冠军|亚军|季军|第一|名次|排名|比赛|决赛")
 _LEVELS = "市县区省州镇乡"
 _NUMBERS = "零一二三四五六七八九十"
 _ORDINAL_WORD = re.compile(rf"{ORDINAL.pattern}|末位|垫底|倒数第[一二三]|最后一名")
+_THIS_TIME = re.compile("[这本此]次|这[回届]|本届")  # 第12次 takes the place of 这回
 # Nouns that say who did it: 主持人呢 asks 主持人是谁.
 _ROLE_NOUN = re.compile(r"^(?:主持|讲话|汇报|发言|作|记|负责|摄影|出席|参会|与会)(?:人|者|人员|领导)$")
+_ROLE_VERB = re.compile(r"出席|参加|到场|讲话|发言|主持|汇报|在场")
 # 谁汇报了供暖准备？招生方案呢？ asks who reported that.
 _TOLD = re.compile(rf"谁(?:汇报|通报|介绍|说明|安排|部署|分管|负责)(?:的|了)?(?P<what>[{HAN}]{{2,}})$")
-_MEASURE = re.compile(r"(?:全长|总长|总投资|投资|面积|长度|高度|均价|总产|产值|人数|票价|时间|地点)$")
-# What stands between a subject and the asking word: 由, 是, 一共, 从.
-_LINK = re.compile(r"(?:[由是在有被受从到于的,，上中里都又共为叫当任对]|一共|总共|分别|到底|宣布|会上)+$")
-_TAILS = {
-    "谁": "是谁",
-    "哪些人": "有哪些人",
-    "何时": "是何时",
-    "何处": "在何处",
-    "多少": "是多少",
-    "什么": "是什么",
-}
 # 防汛工作会 is a meeting of its own, 座谈会 and 那次会 are not.
 _MEETING = re.compile(rf"(?P<about>[{HAN}]{{2,16}}?)(?:会议|大会|会)(?![上中后场]|议室)")
 _KINDS_OF_MEETING = frozenset(
-    [
-        "工作",
-        "座谈",
-        "推进",
-        "专题",
-        "部署",
-        "动员",
-        "发布",
-        "表彰",
-        "培训",
-        "现场",
-        "调度",
-        "视频",
-        "电视电话",
-        "领导干部",
-    ]
-)
+    ["工作", "座谈", "推进", "专题", "部署", "动员", "发布", "表彰", "培训", "现场", "调度", "视频", "电视电话", "领导干部"]
+)  # fmt: skip
+# Whose post is told by itself in the paper of a place: 市长, 县委书记, but not 总经理.
+_POST_OF_PLACE = re.compile(rf"[{_LEVELS}](?:长|委书记|委副书记)")
 # A question of so few words of its own, and no name or title, is about what was talked of.
 _FEW = 3
 _SHORT = 10
 _AND_WHAT = re.compile(r"呢[\s？?。!！]*$")
+_WIDE = frozenset(("全球", "世界", "全国", "国内", "全省", "全市", "全县", "全区"))
 
-_PART = re.compile(
-    r"[？?；;。][\s]*(?:还有|以及|另外|并且|还)?|[，,、](?:还有|以及|另外|并且|还|又)?|(?<=[\u4e00-\u9fff])还(?=决定|有谁|在)"
-)
-_ASKS = re.compile(
-    r"(?:是|由|被|受)?(?:谁|哪|什么|啥|多少|(?<![这那前后近好])几(?=[个名人次场家项篇点月天号位])|何时|何地|何人|怎么|为何)"
-)
-_MOST_PARTS = 10
-# What the first part says of its subject is not said of the others: 会议通过了 | 什么办法
-_VERB_LEFT = re.compile(r"(?:[\u4e00-\u9fff]{2}了|是|由|在|有|受|被|对[^，]{0,8})$")
-_ASKED_AWAY = re.compile(
-    r"由?谁|什么时候|何时|哪一?天|在?哪里|哪儿|多少|哪些人?|什么|主持召开了?|主持了?|召开的?|出席了?|参加了?|[吗呢了的]$|[？?！!。，,\s]+"
-)
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of the talk as it stands alone, and what it is about."""
+
+    question: str
+    topic: str
+    thing: str = ""  # of which it asks, where 它 means that
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The questions before, as they stand alone, and their answers where one is needed."""
+    """The questions before, and their answers where one is needed."""
 
-    questions: tuple[str, ...]
+    turns: tuple[Turn, ...]
     answer: Callable[[int], Answer]
     names: Set[str]
+
+    @property
+    def last(self) -> Turn:
+        return self.turns[-1]
+
+    def last_answer(self) -> Answer:
+        return self.answer(len(self.turns) - 1)
 
 
 def resolve_followup(
@@ -104,22 +95,27 @@ def resolve_followup(
 
     `names` are the archive's people; `answer` gives the answer of the nth question of the history.
     """
-    standing: list[str] = []
+    turns: list[Turn] = []
     for earlier in (*history, question):
         folded = fold(earlier).strip()
         bare = without_politeness(folded)
-        talk = Talk(tuple(standing), answer, names)
-        standing.append(_resolve(bare, bool(_AND_WHAT.search(folded)), talk) if standing else bare)
-    return standing[-1]
+        talk = Talk(tuple(turns), answer, names)
+        turns.append(
+            _resolve(bare, bool(_AND_WHAT.search(folded)), talk) if turns else Turn(bare, topic_of(bare))
+        )
+    return turns[-1].question
 
 
-def _resolve(bare: str, asks_other: bool, talk: Talk) -> str:
+def _resolve(bare: str, asks_other: bool, talk: Talk) -> Turn:
     """`asks_other`: it ends with 呢."""
+    if own := _NEW_TOPIC.sub("", bare) if _NEW_TOPIC.match(bare) else "":
+        return Turn(own, topic_of(own))
+    if _MORE.match(bare):
+        return _besides(talk)
     question = _LEAD_IN.sub("", bare) or bare
     leads = question != bare
-    last = talk.questions[-1]
     if items := _of_items(question, talk):
-        return items
+        return Turn(items, topic_of(items))
     if other := _OTHER.match(question):
         return _instead(other["other"], other["rest"] or "", talk)
     # 那7月？ 女子组呢？: nothing is asked, so it is asked what was asked before.
@@ -129,28 +125,52 @@ def _resolve(bare: str, asks_other: bool, talk: Talk) -> str:
     if _HE.search(question) and (person := _person(talk)):
         named = _HE.sub(person, question, count=1)
         few = len(content_words(named.replace(person, " "))) <= 1
-        return _joined(_subject(last).replace(person, ""), named) if few and leads else named
-    if leads or _POINTS_BACK.search(question) or _lacks_subject(question, talk.names):
-        subject = _subject(_spoken_of(question, talk))
-        return _joined(_swapped(subject, question, talk.names, whole=False), question)
-    return bare
+        about = talk.last.topic.replace(person, "")
+        return Turn(_joined(about, named) if few and leads else named, talk.last.topic)
+    if _THERE.search(question) and (place := _place(talk)):
+        named = _THERE.sub(place, question, count=1)
+        return Turn(named, topic_of(named))
+    if talk.last.thing and re.match("[它其](?!中)", question):
+        question = talk.last.thing + question[1:]
+    if _points_back(question, leads, talk.names):
+        asks = ASKS.search(question)
+        pointer = question[: asks.start()] if asks else question  # 6月24日那次会|是谁主持
+        topic = _swapped(_spoken_of(question, talk).topic, pointer, talk.names, bare=False)
+        return Turn(_joined(topic, question), topic)
+    return Turn(bare if not leads else question, topic_of(question))
 
 
-def _spoken_of(question: str, talk: Talk) -> str:
+def _points_back(question: str, leads: bool, names: Set[str]) -> bool:
+    """Whether a question needs what was talked of; 那 alone does not make it need that where it names a person."""
+    if _POINTS_BACK.search(question) or _lacks_subject(question, names):
+        return True
+    return leads and (not find_people(question, names) or bool(_ROLE_VERB.search(question)))
+
+
+def _spoken_of(question: str, talk: Talk) -> Turn:
     """The last question that has the thing which 那次会 and 这座桥 point to; else the last."""
     pointed = re.search(rf"[这那该此]次?[个场位条篇家座项]?(?P<thing>[{HAN}]{{1,2}})", question)
     thing = pointed["thing"][:1] if pointed else "会" if question.startswith("会上") else ""
-    return next((one for one in reversed(talk.questions) if thing and thing in one), talk.questions[-1])
+    return next((one for one in reversed(talk.turns) if thing and thing in one.question), talk.last)
+
+
+def _besides(talk: Talk) -> Turn:
+    """还有呢: the last question again, of others than its answer names."""
+    known = talk.last_answer().items or _people_in(talk.last_answer(), talk.names)
+    if not known:
+        return talk.last
+    return replace(talk.last, question=f"除了{'、'.join(known)}，{talk.last.question}")
 
 
 def _of_items(question: str, talk: Talk) -> str:
     """第二个人今年多大: the thing of the last list that is counted to; "" where no list has it."""
     match = _OF_ITEMS.search(question)
-    if not match:
+    if not match or ("名" in match.group() and _OF_CONTEST.search(talk.last.question)):
         return ""
-    for at in range(len(talk.questions) - 1, max(-1, len(talk.questions) - 3), -1):
+    for at in range(len(talk.turns) - 1, max(-1, len(talk.turns) - 3), -1):
         answer = talk.answer(at)
-        items = answer.items if len(answer.items) > 1 else _people_in(answer, talk.names)
+        people = _people_in(answer, talk.names)
+        items = answer.items if len(answer.items) > 1 else people
         if len(items) < 2:
             continue
         number = -1 if match["last"] else 0 if match["first"] else _number(match["at"]) - 1
@@ -158,7 +178,9 @@ def _of_items(question: str, talk: Talk) -> str:
             return ""
         rest = question.replace(match.group(), items[number], 1)
         rest = re.sub(r"呢$", "", rest)
-        return rest if rest != items[number] else f"{items[number]}的内容是什么"
+        if rest != items[number]:
+            return rest
+        return f"{rest}是什么职务" if items is people else f"{rest}的内容是什么"
     return ""
 
 
@@ -166,47 +188,98 @@ def _number(text: str) -> int:
     return int(text) if text.isdigit() else _NUMBERS.index(text)
 
 
-def _instead(other: str, rest: str, talk: Talk) -> str:
+def _instead(other: str, rest: str, talk: Talk) -> Turn:
     """The last question of another day, place, person or thing."""
-    last = talk.questions[-1]
+    other = other.removesuffix("的")
+    last, topic = talk.last.question, talk.last.topic
     if _HE.search(other) and (person := _person(talk)):
         other = _HE.sub(person, other)
-        return f"{other}{rest or _tail(last)}"
+        return Turn(f"{other}{rest or asked_again(last, other)}", topic)
     if rest:
-        return _joined(_swapped(_subject(last), other, talk.names, whole=False) or other, rest)
+        topic = _swapped(topic, other, talk.names) or other
+        return Turn(_joined(topic, rest), topic)
     if _ROLE_NOUN.match(other):
-        return _joined(_subject(last), f"{other}是谁")
+        return Turn(_joined(topic, f"{other}是谁"), topic)
     if (told := _TOLD.search(last)) and not _is_known(other, talk.names):
-        return f"{last[: told.start('what')]}{other}"
+        return Turn(f"{last[: told.start('what')]}{other}", topic)
+    of_topic = _swapped(topic, other, talk.names, whole=True)
+    if named := _of_same_noun(other, talk):
+        return named
     swapped = _swapped(last, other, talk.names, whole=True)
-    return swapped if swapped != last else _joined(_subject(last), f"{other}{_tail(last)}")
+    if swapped != last:
+        return Turn(swapped, of_topic)
+    if of_topic != topic:  # 第七次呢, where only what it is about has the 第八次
+        return Turn(_joined(of_topic, _own(talk.last)), of_topic)
+    for turn in reversed(talk.turns[:-1]) if _is_known(other, talk.names) else ():
+        if (
+            earlier := _swapped(turn.question, other, talk.names)
+        ) != turn.question:  # 9月15日的呢, asked before
+            return Turn(earlier, topic_of(earlier))
+    asked = f"{other}{asked_again(_own(talk.last), other)}"
+    return Turn(_joined(topic, asked), topic, other.removeprefix("其中"))
+
+
+def _of_same_noun(other: str, talk: Talk) -> Turn | None:
+    """第十次委员长会议: the last question of another 委员长会议, asked of this one."""
+    ordinal = next(_ordinals(other), "")
+    noun = other.removeprefix(ordinal)
+    if not ordinal or not other.startswith(ordinal) or len(noun) < 3:
+        return None
+    same = re.compile(rf"{_ORDINAL_WORD.pattern}(?={re.escape(noun)})")
+    for turn in reversed(talk.turns):
+        if same.search(turn.question):
+            return Turn(same.sub(ordinal, turn.question, count=1), same.sub(ordinal, turn.topic, count=1))
+    return None
+
+
+def _own(turn: Turn) -> str:
+    """What a question says itself, without the topic that was put before it."""
+    return turn.question.removeprefix(f"{turn.topic}，")
 
 
 def _is_known(other: str, names: Set[str]) -> bool:
     """Whether words name a day, an ordinal, a place, a person or a post, each of which takes its like's place."""
-    finds = (_days, _ordinals, _place_names, lambda one: find_people(one, names), _titles)
-    return any(list(find(other)) for find in finds) or _names_meeting(other)
+    return any(list(find(other)) for find in _finders(names, _place_names)) or _names_meeting(other)
 
 
-def _swapped(text: str, other: str, names: Set[str], *, whole: bool) -> str:
+def _finders(
+    names: Set[str], places: Callable[[str], Iterator[str]]
+) -> tuple[Callable[[str], Iterator[str]], ...]:
+    return (_days, _ordinals, places, lambda one: iter(find_people(one, names)), _titles)
+
+
+def _swapped(text: str, other: str, names: Set[str], *, whole: bool = False, bare: bool = True) -> str:
     """A text with its day, ordinal, place, person or post replaced by the one of that kind in `other`.
 
-    `whole`: `other` is nothing but that, so that 女子组 may replace 男子组.
+    `whole`: `other` is nothing but that, so that 女子组 may replace 男子组. `bare`: places without what they are called, 阜新
+    for 锦州, count too.
     """
-    for find in (_days, _ordinals, _place_names, lambda one: find_people(one, names), _titles):
+    places = _place_names if bare else find_places
+    for find in _finders(names, places):
         new, old = list(find(other)), list(find(text))
+        if find is _ordinals and new and not old:
+            old = [match.group() for match in _THIS_TIME.finditer(text)]
         if new and old and new[0] not in old:
-            at = text.rfind(old[-1]) if find is _ordinals else text.find(old[0])
-            gone = old[-1] if find is _ordinals else old[0]
+            last = find in (_ordinals, places)  # 辽宁锦州: the nearest to what is asked
+            at = text.rfind(old[-1]) if last else text.find(old[0])
+            gone = old[-1] if last else old[0]
             # 青岚县委书记 and 代县长 make 青岚县代县长.
             level = (
                 gone[0] if find is _titles and gone[0] in _LEVELS and new[0][0] not in _LEVELS and at else ""
             )
             return text[:at] + level + new[0] + text[at + len(gone) :]
-    if whole and len(other) > 1:
-        same = re.search(rf"[{HAN}]{{{len(other) - 1}}}{re.escape(other[-1])}", text)
-        if same and same.group()[0] != other[0] and len(set(same.group()) & set(other)) > 1:
-            return text.replace(same.group(), other, 1)
+    return _with_like(text, other) if whole and len(other) > 1 else text
+
+
+def _with_like(text: str, other: str) -> str:
+    """A text with `other` for the words that are most like it: 女子组 for 男子组, 女足 for 男足."""
+    ends = word_ends(text) | {0}
+    for match in re.finditer(rf"(?=([{HAN}]{{{len(other) - 1}}}{re.escape(other[-1])}))", text):
+        same = match[1]
+        shared = len(set(same) & set(other))
+        is_pair = len(other) == 2 and shared == 1 and is_word(same) and is_word(other)
+        if same[0] != other[0] and (shared > 1 or is_pair) and match.start() in ends:
+            return text.replace(same, other, 1)
     return text
 
 
@@ -219,8 +292,17 @@ def _ordinals(text: str) -> Iterator[str]:
     return (match.group() for match in _ORDINAL_WORD.finditer(text) if len(match.group()) > 1)
 
 
-def _place_names(text: str) -> Iterable[str]:
-    return find_places(text)
+def _place_names(text: str) -> Iterator[str]:
+    """Places with what they are called, and those that are known without: 望石县, 阜新, 全球."""
+    found = set(find_places(text))
+    found |= {
+        word
+        for word, flag in tagged(text)
+        if (flag == "ns" or word in CITIES or word in STATES or word in _WIDE)
+        and len(word) > 1
+        and not any(word in one for one in found)
+    }
+    return iter(sorted(found, key=text.find))
 
 
 def _titles(text: str) -> Iterator[str]:
@@ -229,11 +311,22 @@ def _titles(text: str) -> Iterator[str]:
 
 
 def _person(talk: Talk) -> str:
-    """Whom 他 means: who the last question names, else who its answer does; "" where that is nobody."""
-    last = len(talk.questions) - 1
-    if named := find_people(talk.questions[last], talk.names):
-        return named[-1]
-    return next(iter(_people_in(talk.answer(last), talk.names)), "")
+    """Whom 他 means: whom the last question is about, else whom its answer tells; "" where that is nobody."""
+    last = talk.last.question
+    if named := find_people(last, talk.names):
+        return named[0]
+    answer = talk.last_answer()
+    people = _people_in(answer, talk.names)
+    if len(people) < 2:
+        return next(iter(people), "")
+    # Of several the one that the question's own words stand behind: 江一帆 of 副书记、代县长 for 代县长.
+    titles = [part for title in _titles(last) for part in (title, title[1:]) if len(part) > 1]
+    for word in (*titles, *reversed(content_words(last))):
+        at = answer.answer.find(word)
+        before = [name for name in people if 0 <= answer.answer.find(name) < at]
+        if before:
+            return min(before, key=lambda name: at - answer.answer.rfind(name, 0, at))
+    return people[0]
 
 
 def _people_in(answer: Answer, names: Set[str]) -> tuple[str, ...]:
@@ -244,15 +337,25 @@ def _people_in(answer: Answer, names: Set[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=answer.answer.find))
 
 
+def _place(talk: Talk) -> str:
+    """Which place 那里 means: the one that the last answer to a question of places tells, else one that was asked of."""
+    answer = talk.last_answer()
+    if answer.answerable and answer.kind == "where":
+        told = [place for place in _place_names(answer.answer) if not is_cut_out(answer.answer, place)]
+        if new := [place for place in told if place not in talk.last.question]:
+            return new[0]
+    return next((place for turn in reversed(talk.turns) for place in _place_names(turn.question)), "")
+
+
 def _lacks_subject(question: str, names: Set[str]) -> bool:
-    """Whether a question names nothing of its own: 均价多少, 谁讲的话."""
+    """Whether a question names nothing of its own: 均价多少, 谁讲的话, 总经理是谁."""
     own = (
         TITLE.search(question)
         or QUOTED.search(question)
         or find_people(question, names)
         or list(find_places(question))
     )
-    if own or _names_meeting(question) or any(post in question for post in POST_WORDS):
+    if own or _names_meeting(question) or _POST_OF_PLACE.search(question):
         return False
     if any(len(one) > 2 for one in _ordinals(question) if one[0] == "第" or len(one) > 3):
         return False
@@ -263,55 +366,10 @@ def _names_meeting(question: str) -> bool:
     """Whether a question tells which meeting it means by more than the kind of meeting."""
     return any(
         set(content_words(match["about"])) - _KINDS_OF_MEETING
-        for match in _MEETING.finditer(_ASKED_AWAY.sub("，", question))
+        for match in _MEETING.finditer(ASKED_AWAY.sub("，", question))
     )
 
 
-def _subject(question: str) -> str:
-    """What a question is about: its words before the asking one and its verb; of 谁主持了…会议 those behind."""
-    match = _ASKS.search(question)
-    if not match:
-        return _LINK.sub("", question)
-    before = question[: match.start()]
-    before = _LINK.sub("", re.sub(r"[他她它]们", "", before))
-    if before.endswith("了"):  # 收了 | 多少小麦
-        starts = [end for end in word_ends(before[:-1]) if end < len(before) - 1]
-        before = _LINK.sub("", before[: max(starts, default=0)])
-    before = _MEASURE.sub("", before)
-    if content_words(before) or re.search(r"\d|第", before):
-        return before
-    behind = _ASKED_AWAY.sub("", question[match.start() :])
-    return re.sub(r"[上中里]?[讲作]了?[话的]$", "", behind)
-
-
-def _tail(question: str) -> str:
-    """How the last question asked, for another thing: 是多少."""
-    asked = asking_words(in_one_wording(question))
-    return next((_TAILS[word] for word in asked if word in _TAILS), "是什么")
-
-
-def _joined(subject: str, question: str) -> str:
-    subject = subject.strip("，, ")
-    return f"{subject}，{question}" if subject and subject not in question else question
-
-
-def split_question(question: str) -> list[str]:
-    """The single questions of one that asks several things; what they share, said first, is put before each.
-
-    哪天开的、谁主持 asks two; 苹果、梨哪个多 asks one, as only its last part has a word of asking.
-    """
-    parts = [part.strip().replace("又是", "是") for part in _PART.split(question) if part.strip()]
-    asking = [part for part in parts if _ASKS.search(part)]
-    if len(asking) < 2 or len(asking) < len(parts) - 1:
-        return [question]
-    first = _ASKS.search(asking[0])
-    subject = (
-        "" if parts[0] not in asking else _VERB_LEFT.sub("", asking[0][: first.start()]) if first else ""
-    )
-    lead = parts[0] + "，" if parts[0] not in asking else ""
-    rest = [part if _stands_alone(part) else f"{subject}{part}" for part in asking[1:]]
-    return [lead + asking[0], *(lead + part for part in rest)][:_MOST_PARTS]
-
-
-def _stands_alone(part: str) -> bool:
-    return len(content_words(_ASKED_AWAY.sub(" ", part))) >= 2
+def _joined(topic: str, question: str) -> str:
+    topic = topic.strip("，, ")
+    return f"{topic}，{question}" if topic and topic not in question else question

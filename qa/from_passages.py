@@ -11,12 +11,14 @@ from index.snapshot import Snapshot
 from index.types import Article
 from qa.cite import raw_evidence
 from qa.clauses import clause_at
+from qa.enumerations import enumerated
 from qa.evidence import (
     LEAST_COVERAGE,
     Candidate,
     candidates,
     coverage_of,
     fitting,
+    is_of_other_days,
     lacks,
     missing_word,
     persons_of,
@@ -24,15 +26,17 @@ from qa.evidence import (
 )
 from qa.lexicon import DOCUMENTS
 from qa.marks import HAN
+from qa.named_places import names_place
 from qa.read import read as read_spans
 from qa.slots import find_slots
-from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
+from qa.subject import named_elsewhere
+from qa.types import Draft, Evidence, Part, Passage, Query
 
 # A sentence that lists documents may say no word of the meeting that passed them.
 _LEAST_BESIDE = 0.3
 _OF_DOCUMENTS = re.compile(r"通过|审议|印发|出台|研究|学习|传达|发布|宣读|制定|编制")
-# Not 三个县, which counts them.
-_NAMED_PLACE = re.compile(r"[^个几多少一二两三四五六七八九十省市县区镇乡村]+[县区镇乡村]")
+# Of a city or a province an article need not say so in each sentence.
+_SMALL = "县区镇乡村"
 _ROLE_VERBS = {
     "chair": r"主持",
     "speaker": r"讲话|讲了话|致辞|致词|发言|宣布|强调|指出",
@@ -50,11 +54,13 @@ def read(
     least_trust: float,
 ) -> Draft | None:
     """The words around the span that most likely answers; None where it is less likely right than `least_trust`."""
-    articles = [one for one in articles if not _is_of_elsewhere(query, one)]
-    articles = [one for one in articles if _bears_out(query, one)]
+    articles = [one for one in articles if not is_of_other_days(query.hard, one)]
+    articles = [one for one in articles if not named_elsewhere(query, one) and _bears_out(query, one)]
     documents = query.asked in DOCUMENTS and query.kind in ("what", "which")
-    draft = (_documents(snapshot, query, articles) if documents else None) or read_spans(
-        snapshot, query, articles, passages, least_trust
+    draft = (
+        (_documents(snapshot, query, articles) if documents else None)
+        or enumerated(snapshot, query, articles)
+        or read_spans(snapshot, query, articles, passages, least_trust)
     )
     return None if draft and query.asks_holder and _holds_elsewhere(snapshot, query, draft) else draft
 
@@ -66,7 +72,8 @@ def _holds_elsewhere(snapshot: Snapshot, query: Query, draft: Draft) -> bool:
             article = snapshot.facts.article(one.article_id)
             sentence = article.text.text[one.span.start : one.span.end]
             told = fold(f"{article.place.newspaper}{article.title}{article.subtitle}{sentence}")
-            if any(not _is_named(word, told) for word in query.hard if word.kind == "place"):
+            small = [word.text for word in query.hard if word.kind == "place" and word.text[-1] in _SMALL]
+            if not all(names_place(told, place) for place in small):
                 return True
     return False
 
@@ -92,28 +99,6 @@ def _bears_out(query: Query, article: Article) -> bool:
         if found is None:
             return False
     return True
-
-
-def _is_of_elsewhere(query: Query, article: Article) -> bool:
-    """Whether an article speaks of no such county or month as the question names: 5月 for 9月, 鹿桥县 for 青堰县.
-
-    What a county's own paper prints is of that county, said or not; a place may have been cut with a character before.
-    """
-    for word in query.hard:
-        if word.kind == "date" and article.place.date and missing_word([word], article):
-            return True
-        if word.kind == "place":
-            whole = f"{article.place.newspaper}{article.kicker}{article.title}{article.subtitle}{article.text.text}"
-            if not _is_named(word, fold(whole)):
-                return True
-    return False
-
-
-def _is_named(place: HardWord, text: str) -> bool:
-    """Whether a text names a county, town or village, with what it is called or without; other places always pass."""
-    if len(place.text) < 3 or not _NAMED_PLACE.fullmatch(place.text):
-        return True
-    return place.text[:-1] in text or (len(place.text) > 3 and place.text[1:-1] in text)
 
 
 def _documents(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:

@@ -45,12 +45,12 @@ _WORKS = (
 _CODES = r"专利号|型号|编号|代码|电话|热线|号码|网址|邮箱|微信号?|车牌|车次|航班号?|股票|证号"
 _GAP = re.compile(
     r"(?P<post>(?:什么|何|哪些|啥)(?:职务|职位|官职|身份|头衔))"
-    rf"|(?P<person>谁|哪(?:一)?{_COUNT}?[位名](?:[{HAN}]{{0,4}}?(?:{_PEOPLE}))?|什么人|何人|哪{_COUNT}?(?:个|些)?(?:{_PEOPLE}))"
+    rf"|(?P<person>姓甚名谁|谁|哪(?:一)?{_COUNT}?[位名](?:[{HAN}]{{0,4}}?(?:{_PEOPLE}))?|什么人|何人|哪{_COUNT}?(?:个|些)?(?:{_PEOPLE}))"
     r"|(?P<clock>几点|几时(?!间))"
     rf"|(?P<duration>多久|多长时间|多少(?:个)?(?:天|年|月|小时|分钟|秒)|几(?:个)?(?:天|年|小时|分钟|月(?!几)|秒钟?))"
     rf"|(?P<day>什么时候|啥时候|何时|什么时间|哪年哪月哪[日天]|哪年哪月|哪(?:一)?[天年月日](?:[{HAN}]?月)?|几月(?:几[日号])?|几[日号]|何[年月日]|什么日子|哪个?(?:月|年份)|什么年份)"
-    rf"|(?P<quantity>百分之(?:几|多少)|几分之几|多少|多[大高重远快深宽长]|几(?={UNIT}|[十百千万亿]))"
-    rf"|(?P<place>哪里|哪儿|啥地方|何处|何地|什么地方|(?<=[在到去往从于了])哪(?!{_COUNT}?[{HAN}])|哪{_COUNT}?(?:个|座|处|些|条)?(?:{_PLACES}))"
+    rf"|(?P<quantity>百分之(?:几|多少)|几分之几|多少钱?|多[大高重远快深宽长]|几(?={UNIT}|[十百千万亿]))"
+    rf"|(?P<place>哪里|哪儿|啥地方|何处|何地|什么(?:地方|场合)|(?<=[在到去往从于了])哪(?!{_COUNT}?[{HAN}])|哪{_COUNT}?(?:个|座|处|些|条)?(?:{_PLACES}))"
     rf"|(?P<organisation>哪{_COUNT}?(?:家|所|支)(?:[{HAN}]{{0,4}}?(?:{_BODIES}))?|(?:哪{_COUNT}?(?:个|些)?|什么)(?:[{HAN}]{{0,2}}?(?:{_BODIES})))"
     rf"|(?P<title>(?:哪{_COUNT}?[些个份款]?|什么)(?:{_WORKS})|题目(?:是|叫)?什么|书名|片名)"
     rf"|(?P<name>(?:名字|名称|叫做?|称为|称作|简称)(?:是|叫|为)?(?:什么|啥)(?:名字?)?)"
@@ -68,6 +68,7 @@ _PROPER_FLAGS = frozenset(("nr", "nrt", "nrfg", "nt", "nz", "eng"))
 _COMMON = frozenset(
     "人年月日天时号次家名位个元岁市县区省镇乡村新大小多少高长来去到上下前后里外中会能要可没不很最更再只说用做打买卖开办建看吃住走跑找给让送拿取放领发交投装问写讲收派招定想像等才起当任靠值花"
 )
+_BODY_ENDS = frozenset("企厂校院局厅社")  # 酒企, 药厂: sorts of bodies and no names
 _KINDS = {"n": "noun", "v": "verb"}
 _LIGHT = frozenset("将是有在被由把给让对向了的地得着过就都也还又才这那其叫为与和")
 
@@ -187,7 +188,8 @@ def _common_words(text: str) -> list[Word]:
             if at == start and not is_deed:
                 # 翻出, 考进: two verbs joined are a verb and no name.
                 both_do = words[-1].kind == "verb" and flag[:1] == "v"
-                words[-1] = Word(words[-1].text + word, "verb" if both_do else "joined")
+                sort = "verb" if both_do else "noun" if word in _BODY_ENDS else "joined"
+                words[-1] = Word(words[-1].text + word, sort)
                 at += 1
             else:
                 words.append(Word(word, _kind(flag)))

@@ -18,9 +18,11 @@ _LEVEL = re.compile(r"[市县区镇乡村省](?!镇|乡(?!村)|场|民|容|值|�
 _LEVELS = "市县区镇乡村省"
 _COUNTED = re.compile(r"[一二两三四五六七八九十几\d]个$|几$")
 # 副市长, 县委: there the last character of a place is the first of a post.
+_STREET = re.compile(rf"(?P<name>[{HAN}]{{2,4}})街道(?!办)")
+_NO_STREET = re.compile("[哪个各该本每全条几些的在到和与]")
 _POST = re.compile(r"长|委|政府|政协|人大|直")
 _NO_PLACE = re.compile(
-    r"[一二两三四五六七八九十几\d]个|^[全各每哪这那几某该本]|^[市县区镇乡村省]{2}|.[市县区镇乡省].?[市县区镇乡村省]$|.村[市县区乡村省]$|(?:新|城|小|社|地|山|园|景|灾|市|老|辖|校|街|牧|片|选|库|厂|矿|林|护|治|开发|保税|高新|郊|营|战|时|禁|误|雷)区|城[市乡]|农村|乡村|[下返]乡|"
+    r"[一二两三四五六七八九十几\d]个|^[一二两三四五六七八九十几]+[市县区镇乡村省]$|^[全各每哪这那几某该本]|^[市县区镇乡村省]{2}|.[市县区镇乡省].?[市县区镇乡村省]$|.村[市县区乡村省]$|(?:新|城|小|社|地|山|园|景|灾|市|老|辖|校|街|牧|片|选|库|厂|矿|林|护|治|开发|保税|高新|郊|营|战|时|禁|误|雷)区|城[市乡]|农村|乡村|[下返]乡|"
     r"[超都股楼门上入早夜集菜]市|常务|三农|^[开闭进入出离驻回返建帮扶撤并][市县区镇乡村省]$"
 )
 _ASKED_DAY = re.compile("[哪几]一?[天日年月]")
@@ -54,9 +56,15 @@ def find_hard_words(bare: str, names: Sequence[str], dates: Sequence[ResolvedDat
     hard += [
         HardWord(place, "place")
         for place in find_places(_blanked(bare, covered))
-        if not any(place in name for name in names)
+        if not any(place in name for name in names) and not is_cut_out(bare, place)
     ]
     return tuple(dict.fromkeys(hard))
+
+
+def is_cut_out(text: str, place: str) -> bool:
+    """Whether a place was cut out of other words: 弱涣散村 of 软弱涣散村, 记和县 of 书记和县长."""
+    at = text.find(place)
+    return bool(re.search("[和与及]", place[:-1])) or (at > 0 and at not in word_ends(text))
 
 
 def find_places(text: str) -> Iterator[str]:
@@ -74,6 +82,12 @@ def find_places(text: str) -> Iterator[str]:
             continue
         if place and not (of_post and "副" in place) and not _NO_PLACE.search(place):
             yield place
+    for match in _STREET.finditer(text):
+        starts = [at for at in range(match.start(), match.end("name") - 1) if at == 0 or at in ends]
+        named = [
+            text[at : match.end()] for at in starts if not _NO_STREET.search(text[at : match.end("name")])
+        ]
+        yield from named[-1:]
 
 
 def _length_of_name(text: str, end: int, ends: set[int]) -> int:

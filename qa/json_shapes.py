@@ -28,12 +28,13 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
 
 
 def search_to_json(query_id: str, result: SearchResult) -> dict[str, Any]:
-    """Hits, with what restricted them; `reason` and `did_you_mean` only where there is something to say."""
+    """Hits, with what restricted them; `reason`, `did_you_mean` and `aliases` only where there is something to say."""
     filters = {name: str(value) for name, value in asdict(result.filters).items() if value}
     said = {
         "filters": filters,
         "reason": result.reason,
         "did_you_mean": [{"typed": typed, "meant": meant} for typed, meant in result.did_you_mean],
+        "aliases": [{"typed": one.name, "also": one.other} for one in result.aliases],
     }
     return hits_to_json(query_id, result.passages) | {name: value for name, value in said.items() if value}
 

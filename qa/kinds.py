@@ -85,6 +85,9 @@ _AFTER_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("decisions", r"(?:决定|要求|部署|会议精神|指示)$"),
     )
 )  # fmt: skip
+_WHY = re.compile(
+    r"为什么|因(?:为|什么)?(?:什么|何)|(?:原因|理由|起因|缘由)(?:是|为|何在|有哪些|$)|怎么(?:引起|产生|造成)的"
+)
 _OF_ARTICLE = re.compile(rf"》|{_ARTICLE}|[那这一哪]篇|一文")
 _SPOKE = re.compile(r"讲|说|发言|强调|要求|致辞")
 # Who stands first in a question of a person is asked for by the verb behind it, else by the verb before.
@@ -109,6 +112,8 @@ def kind_of(plain: str, names: Sequence[str]) -> str:
         return "coverage"
     acts = _IN_NAMES.sub(lambda match: "　" * len(match.group()), plain)
     kind = next((kind for kind, pattern in _RULES if pattern.search(plain)), "")
+    if kind == "difference" and _WHY.search(plain):
+        return "what"  # 因为什么产生矛盾 asks for a cause
     if kind == "post" and re.match(r"谁|哪些人", plain):
         return "who"  # 谁接任了…的职务 asks for a person; a post is asked of a person who is named
     if kind == "summary" and names and not _OF_ARTICLE.search(plain) and _SPOKE.search(plain):

@@ -13,6 +13,10 @@ POST_WORDS = tuple(read_words("post_words.txt"))
 # Cities whose bare name the dictionary does not tell for a place: 常德, 大同.
 CITIES = frozenset(read_words("city_words.txt"))
 
+# Countries, and provinces of China, as papers name them: of a line each.
+COUNTRIES, PROVINCES = (frozenset(words) for words in read_lines("state_words.txt"))
+STATES = COUNTRIES | PROVINCES
+
 # Verbs that papers and readers use for one another.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     word: tuple(other for other in group if other != word)

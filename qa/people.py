@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from index.name_forms import is_likely
+from index.name_forms import SOUNDS, is_likely
 from index.names import find_names, is_surname_name
 from index.words import is_word, tagged
 from qa.lexicon import GENERIC
@@ -36,6 +36,9 @@ _NO_SURNAME = frozenset(
 )
 # What places end in: 东关桥, 青川园.
 _NO_PERSONS = "园桥路寺河村镇县市区省街站港岛楼塔馆院厂店庙湾关沟坡坝渠"
+_DOTTED = re.compile(
+    rf"[{SOUNDS}]{{2,}}(?:[·•・][{HAN}]+?(?=[·•・])){{0,3}}[·•・](?:[{SOUNDS}]{{2,}}|[{HAN}])"
+)
 _NAMING = frozenset(("nr", "nrt", "nrfg", "nz"))  # parts of speech of names
 _NOT_IN_NAMES = frozenset(("p", "r", "t", "c", "v", "vn", "uj"))
 
@@ -43,9 +46,9 @@ _NOT_IN_NAMES = frozenset(("p", "r", "t", "c", "v", "vn", "uj"))
 def find_people(bare: str, known_names: Set[str]) -> tuple[str, ...]:
     """The archive's own names in the question, and words that a question treats as a name."""
     words = _words(bare)
-    said = [name for name in _said(bare, words) if name not in GENERIC]
+    said = [name for name in (*_dotted(bare), *_said(bare, words)) if name not in GENERIC]
     told = [one.name for one in find_names(bare) if _stands_alone(bare, one.name, words)]
-    known = [run for run in _runs(bare) if run in known_names]
+    known = [run for run in _runs(bare) if run in known_names and not _is_cut_out(bare, run, words)]
     known = [
         run for run in known if run in said or run in told or not (_is_plain(run) or _is_place_behind(run))
     ]
@@ -67,6 +70,20 @@ def _runs(text: str) -> Iterator[str]:
     for start in range(len(text)):
         for end in range(start + 2, min(start + _LONGEST_NAME, len(text)) + 1):
             yield text[start:end]
+
+
+def _is_cut_out(text: str, name: str, words: Sequence[tuple[str, str, int]]) -> bool:
+    """Whether a name begins within a long word, 商勾结 of 供应商勾结, or is the first part of a longer name, 克里斯 of 克里斯汀·孙."""
+    at = text.find(name)
+    if any(start < at < start + len(word) for word, _, start in words if len(word) > 2):
+        return True
+    return bool(re.match(rf"[{SOUNDS}]{{0,4}}[·•・]", text[at + len(name) :]))
+
+
+def _dotted(text: str) -> Iterator[str]:
+    """Foreign names in full: 克里斯汀·孙."""
+    for match in _DOTTED.finditer(text):
+        yield match.group()
 
 
 def _words(text: str) -> list[tuple[str, str, int]]:

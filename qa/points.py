@@ -11,7 +11,7 @@ from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, Span
 from qa.clauses import clean, first_clauses
-from qa.evidence import coverage_of, fitting, missing_word, word_weights
+from qa.evidence import coverage_of, fitting, lacks, missing_word, word_weights
 from qa.from_records import fitting_meetings
 from qa.types import Draft, Evidence, Part, Query
 
@@ -19,9 +19,14 @@ _LONGEST = 380
 _SHORTEST = 24
 _POINT = re.compile(r"(?:[一二三四五六七八九十][要是]|第[一二三四五六七八九十][，,是、])[^。；]{4,}")
 _STATES = re.compile(r"强调|要求|指出|提出|决定|部署|审议|通过|研究|表示|明确|同意|希望|建议|呼吁|商定|认为")
+# A sentence of a demand may leave its speaker to the one before: 各地要…, 不得….
+_DEMANDS = re.compile(
+    r"(?:^|[，,；;、])[^，,；;。]{0,8}?(?<![主需重必])要(?![求点素闻])|不得|严禁|必须|应当|确保"
+)
 # What one says, not what one studies or passes with others.
 _SAYS = r"强调|要求|指出|提出|表示|希望|建议|认为|呼吁|说|谈|介绍|作(?:了)?(?:具体|工作)*(?:安排|部署)"
 _OF_NAME_ALONE = 0.6
+_OF_DAY = 0.6  # the share of the question that an article of its day has to carry
 # What a meeting's first sentence lists as its business is no decision yet.
 _BUSINESS = re.compile(r"(?:审议|研究|部署|听取|学习|传达).{2,60}(?:等工作|等事项|等议题|工作)[。；]?$")
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
@@ -69,10 +74,21 @@ def _article(
         )
         return next(speaks, None), _OF_NAME_ALONE
     found = fitting(snapshot, query, articles)
-    if not found:
-        return None, 0.0
+    if not found:  # said of the meeting in other words; its day or its number tells which it is
+        told = (one for one in articles if _is_of_that_day(snapshot, query, one))
+        return next(told, None), _OF_DAY
     speaks = (one.article for one in found if _states(one.article.text.text, query.names, _SAYS))
     return next(speaks, found[0].article), found[0].coverage
+
+
+def _is_of_that_day(snapshot: Snapshot, query: Query, article: Article) -> bool:
+    weights = word_weights(snapshot, query)
+    return (
+        any(word.kind in ("date", "ordinal") for word in query.hard)
+        and not missing_word(query.hard, article)
+        and not lacks(query, weights, article)
+        and coverage_of(weights, f"{article.title}{article.text.text}") >= _OF_DAY
+    )
 
 
 def _told(query: Query, article: Article, spans: Sequence[Span], confidence: float) -> Draft | None:
@@ -113,11 +129,26 @@ def _on_topic(query: Query, article: Article, weights: dict[str, float]) -> list
         span
         for span in split_sentences(text)
         if coverage_of(topic, text[span.start : span.end]) >= sum(topic.values()) / 3
-        and _STATES.search(text, span.start, span.end)
+        and (_STATES.search(text, span.start, span.end) or _DEMANDS.search(text[span.start : span.end]))
         and not _BUSINESS.search(text[span.start : span.end])
     ]
     named = [span for span in stating if _states(text[span.start : span.end], query.names, _STATES.pattern)]
-    return (named or stating)[:_MOST_ON_TOPIC]
+    found = named if query.names and named else stating
+    best = sorted(found, key=lambda span: -coverage_of(topic, text[span.start : span.end]))
+    return _gone_on(text, best[0]) if len(best) == 1 else sorted(best[:_MOST_ON_TOPIC])
+
+
+def _gone_on(text: str, stated: Span) -> list[Span]:
+    """A demand and the demands right behind it, which leave its topic unsaid."""
+    chosen = [stated]
+    for span in split_sentences(text):
+        if span.start < stated.end:
+            continue
+        words = text[span.start : span.end]
+        if len(chosen) >= _MOST_ON_TOPIC or not _DEMANDS.search(words) or _NEXT_SPEAKER.match(words):
+            break
+        chosen.append(span)
+    return chosen
 
 
 def _paragraph(query: Query, article: Article, weights: dict[str, float]) -> Span | None:

@@ -18,15 +18,19 @@ from qa.clauses import clauses_around
 from qa.evidence import lacks, missing_word, persons_of, word_weights
 from qa.from_records import say_day
 from qa.gap import TYPES, what_is_asked
-from qa.reader_weights import CHOICE, TRUST, TRUST_BIAS
+from qa.mismatch import tells_of_another
+from qa.network_evidence import can_read, network_evidence
+from qa.reader_weights import BY_WORDS, WITH_NETWORK, ReaderWeights
 from qa.slots import MONEY
 from qa.subject import is_of_another, named_elsewhere
+from qa.torn import is_torn
 from qa.typed import Look, typed_spans
 from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 from qa.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_sentences, weigh_span
+from qa.wording import asking_words, in_one_wording
 
 # Below this trust a question is refused; the curve of coverage against error is in docs/answers.md.
-LEAST_TRUST = 0.3
+LEAST_TRUST = 0.35
 _LOOKED_AT = 24  # sentences of all articles whose spans are weighed
 _HARD = ("ordinal", "number", "date", "place", "title", "quote")
 _LONGEST = {"what": 300, "decisions": 300, "summary": 300, "which": 220, "list": 220, "attendees": 220}
@@ -81,6 +85,8 @@ def read(
     if not found:
         return None
     best = max(found, key=lambda one: one.score)
+    if tells_of_another(query, best.article, best.sentence.span):
+        return None
     if is_of_another(query, best.sentence_text) or _has_no_sum(query, best):
         return None
     confidence = trust(trust_evidence(query, found, best))
@@ -122,9 +128,19 @@ def weigh_readings(
         for typed in typed_spans(look):
             span = Span(one.span.start + typed.span.start, one.span.start + typed.span.end)
             values = weigh_span(want, one, span, typed.fit)
-            score = sum(CHOICE.get(name, 0.0) * value for name, value in values.items())
-            found.append(Reading(want, one, span, values, score))
-    return found
+            found.append(Reading(want, one, span, values, _score(BY_WORDS, values)))
+    if not can_read(snapshot):
+        return found
+    seen = network_evidence(snapshot, query.text, [(one.sentence, one.span, one.score) for one in found])
+    both = [{**one.values, **evidence} for one, evidence in zip(found, seen, strict=True)]
+    return [
+        replace(one, values=values, score=_score(WITH_NETWORK, values))
+        for one, values in zip(found, both, strict=True)
+    ]
+
+
+def _score(weights: ReaderWeights, values: Mapping[str, float]) -> float:
+    return sum(weights.choice.get(name, 0.0) * value for name, value in values.items())
 
 
 def _pages(want: Wanted, articles: Sequence[Article], passages: Sequence[Passage]) -> list[Page]:
@@ -201,13 +217,15 @@ def word_told_nowhere(snapshot: Snapshot, query: Query, articles: Sequence[Artic
         if pages
         and (term.word.kind in ("place", "proper", "joined") or term.word == asked.focus)
         and not any(page.in_article[at] for page in pages)
+        and not is_torn(snapshot, asked.text, term.word.text)
     ]
     return max(absent, key=lambda term: (term.word != asked.focus, term.weight)).word.text if absent else ""
 
 
 def trust(evidence: Mapping[str, float]) -> float:
     """The probability, 0 to 1, that an answer is right."""
-    total = TRUST_BIAS + sum(TRUST.get(name, 0.0) * value for name, value in evidence.items())
+    weights = WITH_NETWORK if "network odds" in evidence else BY_WORDS
+    total = weights.trust_bias + sum(weights.trust.get(name, 0.0) * value for name, value in evidence.items())
     return 1 / (1 + math.exp(-total))
 
 
@@ -216,9 +234,12 @@ def said(query: Query, reading: Reading) -> str:
     sentence = reading.sentence
     text = reading.article.text.text[sentence.span.start : sentence.span.end]
     start, end = reading.span.start - sentence.span.start, reading.span.end - sentence.span.start
-    limit = _LONGEST.get(query.kind, _LONGEST_TYPED)
-    words = clauses_around(text, start, end, limit, reading.want.pairs)
-    if reading.want.asked.type != "day":
+    asked = reading.want.asked
+    is_long = asked.many or (asked.type == "clause" and query.kind != "which")
+    limit = _LONGEST.get(query.kind, _LONGEST_TYPED) if is_long else _LONGEST_TYPED
+    asks_more = asked.many or len(asking_words(in_one_wording(asked.text))) > 1
+    words = clauses_around(text, start, end, limit, reading.want.pairs, is_list=asks_more)
+    if asked.type != "day":
         return words
     days = resolve_dates(text, reading.article.place.date)
     day = next((one for one in days if (one.span.start, one.span.end) == (start, end)), None)

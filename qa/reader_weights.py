@@ -1,122 +1,23 @@
-"""The weights of `qa.read`, as `python -m eval.fit_reader` prints them; see `qa.weigh` for what they weigh."""
+"""The weights of `qa.read`, fitted by `python -m eval.fit_reader`; see `qa.weigh` and `qa.network_evidence` for what they weigh."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
 
-CHOICE: Mapping[str, float] = {
-    "own words": 0.694,
-    "words before": 1.856,
-    "words in title": 1.247,
-    "words behind": 0.997,
-    "words elsewhere": 0.136,
-    "own pairs": 1.478,
-    "pairs before": 1.807,
-    "pairs in title": 2.517,
-    "characters": 3.150,
-    "verbs": 0.380,
-    "proper": -0.046,
-    "rank": -0.150,
-    "first article": 0.239,
-    "behind": 0.154,
-    "chance of article": 1.328,
-    "first sentence": -0.458,
-    "length": -0.221,
-    "short": -1.134,
-    "fit": 3.228,
-    "near": -0.372,
-    "around": 1.783,
-    "clause": 0.341,
-    "word before gap": 0.847,
-    "word after gap": 1.204,
-    "order before": 1.193,
-    "order after": 1.861,
-    "said by question": 0.204,
-    "late": 0.212,
-}
-TRUST: Mapping[str, float] = {
-    "own words": 0.679,
-    "words before": -0.657,
-    "words in title": 1.864,
-    "words behind": 5.032,
-    "words elsewhere": 1.530,
-    "own pairs": -0.759,
-    "pairs before": 2.175,
-    "pairs in title": -1.157,
-    "characters": 1.419,
-    "verbs": -0.672,
-    "proper": 0.038,
-    "rank": 0.026,
-    "first article": 0.746,
-    "behind": 0.168,
-    "chance of article": 0.973,
-    "first sentence": -0.201,
-    "length": -0.010,
-    "short": -3.846,
-    "fit": 0.967,
-    "near": 0.581,
-    "around": -0.517,
-    "clause": -0.403,
-    "word before gap": 0.344,
-    "word after gap": 0.446,
-    "order before": -0.524,
-    "order after": 0.604,
-    "said by question": -0.278,
-    "late": 0.694,
-    "article lacks place": -3.846,
-    "article lacks proper": -2.554,
-    "article lacks joined": -1.843,
-    "article lacks noun": -0.218,
-    "article lacks verb": 0.663,
-    "article lacks other": 0.974,
-    "sentence lacks place": -0.195,
-    "sentence lacks proper": -0.927,
-    "sentence lacks joined": 1.185,
-    "sentence lacks noun": -0.481,
-    "sentence lacks verb": -1.345,
-    "sentence lacks other": -0.899,
-    "article lacks a place": -1.734,
-    "article lacks a proper": -1.226,
-    "article lacks a joined": -1.970,
-    "person focus absent": -3.539,
-    "person focus not near": -0.067,
-    "quantity focus absent": -1.760,
-    "quantity focus not near": 0.491,
-    "other focus absent": -0.670,
-    "other focus not near": -0.735,
-    "found": 0.251,
-    "sum": 0.102,
-    "chance": 0.315,
-    "chance of sentence": 0.286,
-    "chance of words": 1.638,
-    "said by others": 0.075,
-    "ahead": 0.027,
-    "misfit person": -0.725,
-    "misfit post": 0.335,
-    "misfit organisation": -3.922,
-    "misfit day": -0.662,
-    "misfit clock": 0.043,
-    "misfit duration": -0.049,
-    "misfit quantity": -0.144,
-    "misfit name": -5.915,
-    "misfit clause": -0.032,
-    "no ordinal": -4.251,
-    "no number": -3.228,
-    "no date": -2.916,
-    "no place": -0.911,
-    "no title": -0.691,
-    "no quote": -1.559,
-    "asks person": -0.057,
-    "asks post": 1.109,
-    "asks organisation": 0.878,
-    "asks place": -0.036,
-    "asks day": 0.049,
-    "asks clock": -3.696,
-    "asks duration": 0.685,
-    "asks quantity": -0.414,
-    "asks title": -0.208,
-    "asks code": 0.984,
-    "asks name": 1.136,
-    "asks clause": -0.144,
-}
-TRUST_BIAS = -6.845
+
+@dataclass(frozen=True, slots=True)
+class ReaderWeights:
+    """By the names of evidence: of the sum that orders spans, and of the one that says how likely the best is right."""
+
+    choice: Mapping[str, float]
+    trust: Mapping[str, float]
+    trust_bias: float
+
+
+_STORED = json.loads((files("qa") / "reader.json").read_text("utf-8"))
+# Of an archive without vectors, or while they are being made.
+BY_WORDS = ReaderWeights(**_STORED["by words"])
+WITH_NETWORK = ReaderWeights(**_STORED["with network"])

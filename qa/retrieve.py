@@ -8,6 +8,7 @@ from dataclasses import replace
 from index.found import FoundChunk
 from index.snapshot import Snapshot
 from index.types import ArticleFilter
+from qa.aliases import Alias
 from qa.candidates import gather
 from qa.features import features, read_terms
 from qa.ranker import rank
@@ -20,22 +21,20 @@ _LONGEST = 700  # characters of neighbours read as one
 
 
 def retrieve(
-    snapshot: Snapshot, query: str, k: int, filters: ArticleFilter, *, also: Sequence[str] = ()
+    snapshot: Snapshot, query: str, k: int, filters: ArticleFilter, *, aliases: Sequence[Alias] = ()
 ) -> tuple[Passage, ...]:
     """The best `k` passages, best first; empty where nothing passes the filter or shares a word or a meaning.
 
-    `also`: other names for what the query names, by which passages are found as well.
+    `aliases`: other names for what the query names, by which passages are found as well.
 
     Passages that stand beside each other in an article are one; its `row` and `chunk_id` are those of the best.
     """
-    candidates = gather(snapshot, query, max(k, _DEPTH), filters, also=also)
+    candidates = gather(snapshot, query, max(k, _DEPTH), filters, also=[one.other for one in aliases])
     if not candidates.found:
         return ()
     newest = snapshot.facts.period()[1]
     words = snapshot.words
-    terms = read_terms(
-        " ".join((query, *also)), len(words), words.document_frequency, words.bigram_frequency, newest
-    )
+    terms = read_terms(query, len(words), words.document_frequency, words.bigram_frequency, newest, aliases)
     scores = rank(features(terms, candidates.found, candidates.scores))
     best_first = sorted(
         zip(candidates.found, scores.tolist(), strict=True), key=lambda one: (-one[1], one[0].row)

@@ -10,7 +10,7 @@ from index.fold import fold
 from index.snapshot import Snapshot
 from index.types import ArticleFilter
 from index.words import bigrams
-from qa.aliases import Aliases
+from qa.aliases import Alias, Aliases
 from qa.like_names import LikeNames
 from qa.retrieve import retrieve
 from qa.search_words import read_search
@@ -22,12 +22,14 @@ _STANDS_DEPTH = 20
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What a search found. Where it is nothing, `reason` says why; `did_you_mean` holds (typed, meant) names."""
+    """What a search found. Where it is nothing, `reason` says why; `did_you_mean` holds (typed, meant) names; `aliases`
+    are other names that were searched as well."""
 
     passages: tuple[Passage, ...]
     filters: ArticleFilter
     reason: str = ""
     did_you_mean: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
 
 class Search:
@@ -48,8 +50,8 @@ class Search:
         if read.nothing:
             return SearchResult((), read.filters, read.nothing)
         depth = _PHRASE_DEPTH if read.phrases else top_k
-        also = self._learned()[1].of(read.text)
-        found = retrieve(self._snapshot, read.text, depth, read.filters, also=also)
+        aliases = self.aliases.of(read.text)
+        found = retrieve(self._snapshot, read.text, depth, read.filters, aliases=aliases)
         reason = ""
         if not found:
             reason = _why_nothing(read.filters, self._snapshot)
@@ -61,7 +63,12 @@ class Search:
             found = tuple(one for one in found if self._holds(one, read.text))
             if not found:
                 reason = f"没有一处写着“{read.text}”"
-        return SearchResult(found[:top_k], read.filters, reason, self.names_meant(read.text))
+        return SearchResult(found[:top_k], read.filters, reason, self.names_meant(read.text), aliases)
+
+    @property
+    def aliases(self) -> Aliases:
+        """Other names for what the archive names; `spellings` gives those of a word."""
+        return self._learned()[1]
 
     def names_meant(self, text: str) -> tuple[tuple[str, str], ...]:
         """(typed, meant) for what a text has in the place of names that the archive knows."""

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from index.fold import fold
 from index.types import Article
-from index.words import word_ends
 from qa.evidence import missing_word
 from qa.gap import what_is_asked
 from qa.hard_words import find_places
-from qa.lexicon import POST_WORDS
+from qa.lexicon import POST_WORDS, SYNONYMS
 from qa.marks import HAN
+from qa.mismatch import is_of_other_event, lacks_deed
+from qa.named_places import is_of_place, whole_text
 from qa.types import Query
 
-# Of which a paper need not say that it speaks.
-_EVERYWHERE = frozenset(("中国", "国内", "全国", "世界", "全球", "我国", "海外", "国外"))
 _NO_LETTER = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")  # shorter ones are said in Chinese: IMF, CEO
 _FIRST = frozenset(("第一", "第二", "第三", "第1", "第2", "第3"))  # ranks, said in many ways
-_BEFORE_PLACE = "跟从到在被把给让对向与和由往去来是"
 _DOTS = re.compile("[·•・]")
 _LEVELS = "省市县区镇乡村州盟旗"
 _WARDS = "科部处室局院系司厅办组队"
@@ -34,25 +33,31 @@ _HOLDER = re.compile(
 _TAIL = re.compile(rf"[{HAN}]{{2,4}}")
 
 
+@lru_cache(maxsize=256)  # asked before documents are looked for, and again before spans are read
 def named_elsewhere(query: Query, article: Article) -> str:
-    """The first person or place that a question names and an article does not; "" where it names them all."""
+    """The first person or place that a question names and an article does not; "" where it names them all.
+
+    The whole question where the article is of another event or deed.
+    """
     text = whole_text(article)
     for name in query.names:
         if not _has_person(name, text):
             return name
+    if is_of_other_event(query, article) or lacks_deed(query, article):
+        return query.text
     bare = _NO_LETTER.sub("", text)
     for hard in query.hard:
         if hard.kind == "title" and _NO_LETTER.sub("", fold(hard.text)) not in bare:
             return hard.text
         if hard.kind == "ordinal" and hard.text not in _FIRST and missing_word([hard], article):
             return hard.text
-        if hard.kind == "place" and not any(_has_place(one, text) for one in _spellings(hard.text, query)):
+        if hard.kind == "place" and not is_of_place(article, hard.text):
             return hard.text
     for latin in _LATIN.findall(fold(query.text)):
         if latin not in text:
             return str(latin)
     for word in what_is_asked(query).words:
-        if word.kind == "place" and not _has_place(word.text, text):
+        if word.kind == "place" and not is_of_place(article, word.text):
             return word.text
     for place in _states(query):
         if place not in text:
@@ -64,40 +69,10 @@ def named_elsewhere(query: Query, article: Article) -> str:
     return ""
 
 
-def whole_text(article: Article) -> str:
-    """All that an article prints, folded, without white space."""
-    authors = " ".join(author.name for author in article.byline)
-    captions = " ".join(caption.text for caption in article.captions)
-    whole = f"{article.kicker} {article.title} {article.subtitle} {authors} {captions} {article.text.text}"
-    return re.sub(r"\s", "", fold(whole))
-
-
 def _has_person(name: str, text: str) -> bool:
     """A foreign person may be named by the last part alone, where that is no single character."""
     last = _DOTS.split(name)[-1]
     return re.sub(r"\s", "", name) in text or (last != name and len(last) > 1 and last in text)
-
-
-def _spellings(place: str, query: Query) -> tuple[str, ...]:
-    """A place as cut from the question, and without a character before it that may be none of it: 跟宁县, 浦东新区.
-
-    None for what was cut out of words: 弱涣散村 of 软弱涣散村, 记和县 of 书记和县长.
-    """
-    at = query.text.find(place)
-    if re.search("[和与及]", place[:-1]) or (at > 0 and at not in word_ends(query.text)):
-        return ("",)
-    if len(place) > 3 or place[0] in _BEFORE_PLACE:
-        return place, place[1:]
-    return (place,)
-
-
-def _has_place(place: str, text: str) -> bool:
-    """Whether a text has a place, without what it is too: 江苏 for 江苏省, 浦东 for 浦东新区."""
-    if len(place) < 2 or place in _EVERYWHERE or place in text:
-        return True
-    if place[-1] in _LEVELS:
-        return len(place) > 2 and place[:-1] in text
-    return len(place) > 2 and place[:2] in text
 
 
 def is_of_another(query: Query, sentence: str) -> bool:
@@ -136,6 +111,12 @@ def _another_post(question: str, sentence: str) -> bool:
     if not asked:
         return False
     body, post = asked["body"], asked["post"]
+    if (
+        post[-2:] not in sentence
+        and any(other in sentence for other in POST_WORDS)
+        and not _has_like(post, sentence)
+    ):
+        return True  # 部长 for 政委
     held = [sentence[max(0, at - 6) : at] for at in _starts(post, sentence)]
     if not held or body.endswith("副") or post.startswith("副"):
         return False
@@ -147,6 +128,10 @@ def _another_post(question: str, sentence: str) -> bool:
     # Two wards of one house end alike: 妇科 and 骨科, 一分公司 and 二分公司.
     wards = [before for before in held if before[-1:] == body[-1:]]
     return body[-1:] in _WARDS and bool(wards) and not any(before[-2:] == body[-2:] for before in wards)
+
+
+def _has_like(post: str, sentence: str) -> bool:
+    return any(other in sentence for other in SYNONYMS.get(post, ()))
 
 
 def _starts(word: str, text: str) -> list[int]:

@@ -30,7 +30,7 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _THINGS = ("个", "项", "家", "处", "座", "所", "条", "件", "场")
 _COUNTED = re.compile(
-    rf"(?:多少|几|哪)[一二两三四五六七八九十几]?(?:{UNIT}|[个名位家些条只份部])?(?P<asked>[{HAN}]{{2,8}})"
+    rf"(?:多少|几|哪)[一二两三四五六七八九十几]?(?:{UNIT}|[个名位家些条只份部])?(?P<asked>(?!个人)[{HAN}]{{2,8}})"
 )
 _WHO_DOES = re.compile(
     rf"(?:谁|哪位(?:[{HAN}]{{2,4}}?)?)(?:被|来|在(?:[^，]{{2,24}}?)(?:上|中|里))?(?P<rest>[{HAN}]{{2,12}})"
@@ -67,6 +67,8 @@ def asked_documents(bare: str) -> list[str]:
 def asked_units(bare: str, names: Sequence[str]) -> tuple[str, ...]:
     """The units that the asked quantity may have; empty for any."""
     unit = _UNIT.search(bare)
+    if re.search("(?:多少|几)个人", bare):
+        return ("人", "名")
     if unit and unit[1] != "个":
         return (unit[1],)
     found = next((units for pattern, units in _MEASURES if re.search(pattern, bare)), ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,15 +10,23 @@ from datetime import date
 from index.dates import resolve_dates
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
-from index.types import Article
-from qa.clauses import clause_at
+from index.types import Article, Span
+from qa import posts
+from qa.clauses import balanced, clean
 from qa.evidence import coverage_of, missing_word, word_weights
-from qa.from_lists import meetings_of
+from qa.from_meetings import meetings_of
+from qa.from_records import say_day
+from qa.marks import CLAUSE
 from qa.types import Draft, Evidence, Part, Query
 
 # An article that carries less of the question is about something else; of a sentence its title may say the rest.
 _LEAST = 0.45
 _LEAST_OWN = 0.1
+_CAREER = re.compile(r"履历|简历|任职|升迁")
+_SHORTEST_ENTRY, _LEAST_SAID = (
+    20,
+    14,
+)  # characters: more clauses join below the one, below the other it tells nothing
 _LONGEST = 220
 _LONGEST_ENTRY = 60
 
@@ -32,6 +41,8 @@ class _Event:
 
 def timeline(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """Dated events in the order of their days; of a person, the meetings where there are several."""
+    if query.names and _CAREER.search(query.text):
+        return posts.post_of(snapshot, query)
     if query.names:
         of_person = meetings_of(snapshot, query)
         if of_person and len(of_person.items) > 1:
@@ -79,20 +90,26 @@ def _events(article: Article, weights: dict[str, float]) -> list[_Event]:
         for day in resolve_dates(sentence, article.place.date):
             if day.since != day.until:
                 continue
-            words = clause_at(sentence, day.span.start, _next_clause(sentence, day.span.end))[:_LONGEST_ENTRY]
-            if day.text not in words:
+            words = _told(sentence, day.span)
+            if day.text not in words or len(words) < _LEAST_SAID:
                 continue
-            if not any(mark in day.text for mark in "月号日"):  # 昨日
-                words = words.replace(day.text, f"{day.since.month}月{day.since.day}日", 1)
+            if not re.search(r"\d|月", day.text):  # 昨日
+                words = words.replace(day.text, say_day(day.since), 1)
             weight = coverage_of(weights, sentence) + 0.5 * coverage_of(weights, article.title)
             found.append(_Event(day.since, words, Evidence(article.article_id, span), weight))
     return found
 
 
-def _next_clause(sentence: str, at: int) -> int:
-    """An offset within the clause behind a date that stands alone: 5月31日，…通过验收."""
-    mark = next((index for index in range(at, min(len(sentence), at + 4)) if sentence[index] in "，,"), -1)
-    return min(len(sentence), mark + 2) if mark >= 0 else at
+def _told(sentence: str, day: Span) -> str:
+    """The clause of a day, with those behind it where it alone tells nothing: 6月23日，…, 截至5月20日，…."""
+    words = ""
+    for match in CLAUSE.finditer(sentence):
+        if match.end() <= day.start:
+            continue
+        if len(words) >= _SHORTEST_ENTRY or (words and len(words) + len(match.group()) > _LONGEST_ENTRY):
+            break
+        words += match.group()
+    return balanced(clean(words)[:_LONGEST_ENTRY])
 
 
 def _within(query: Query) -> tuple[date | None, date | None]:

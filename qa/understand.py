@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from datetime import date
 
-from index.dates import resolve_dates
+from index.dates import ResolvedDate, resolve_dates
 from index.errors import UsageError
 from index.fold import fold
 from index.types import ArticleFilter
@@ -23,6 +23,7 @@ from qa.wording import in_one_wording, without_politeness
 LONGEST_QUESTION = 2_000
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,400})?/?>")
 _PAGE = re.compile(r"第?([一二三四五六七八九十]|[A-Z]?\d{1,2})版")
+_POINTS_AT_DAY = re.compile("[这那当该]")
 _LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 
 
@@ -41,7 +42,7 @@ def understand(question: str, *, known_names: Set[str], today: date | None) -> Q
     bare = without_politeness(fold(question).strip())
     plain = in_one_wording(bare)
     names = _no_places(find_people(bare, known_names), bare)
-    dates = resolve_dates(bare, today) if today else ()
+    dates = _own_dates(resolve_dates(bare, today)) if today else ()
     kind = kind_of(plain, names)
     hard = find_hard_words(bare, names, dates)
     # 两次报道 counts the reports that differ, not what they report.
@@ -66,6 +67,11 @@ def understand(question: str, *, known_names: Set[str], today: date | None) -> Q
         wants_latest=bool(_LATEST.search(bare)),
         filters=ArticleFilter(page=page[1] if page and page[1].isdigit() else ""),
     )
+
+
+def _own_dates(found: Sequence[ResolvedDate]) -> tuple[ResolvedDate, ...]:
+    """The dates but those that point at another of the question: 4月到6月这个季度, 8月4日当天."""
+    return tuple(one for one in found if len(found) == 1 or not _POINTS_AT_DAY.match(one.text))
 
 
 def content_words(text: str) -> list[str]:

@@ -24,7 +24,7 @@ from index.bm25 import TermStatistics, inverse_document_frequency, passage_weigh
 from index.errors import one_line
 from index.store import Found, PassageSearch, StoredPassage, StoreError, print_passes
 from index.types import ArticleFilter, Place
-from index.vectors import SEARCH_BREADTH
+from index.vectors import LEAST_BREADTH
 from index.words import query_terms
 
 _ALIAS = "wenbao"
@@ -237,7 +237,7 @@ class _MilvusSearch:
                 limit=limit,
                 filter=wanted,
                 output_fields=["prints"],
-                search_params={"params": {"ef": max(SEARCH_BREADTH, 2 * limit)}}
+                search_params={"params": {"ef": max(LEAST_BREADTH, 2 * limit)}}
                 if field == "vector"
                 else None,
             )

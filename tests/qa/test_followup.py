@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qa.compound import split_question
 from qa.followup import resolve_followup
 from qa.types import Answer
 
@@ -28,3 +29,73 @@ def test_a_question_that_names_its_meeting_stands_alone(question: str) -> None:
 def test_a_question_of_the_meeting_means_the_last_one(question: str) -> None:
     resolved = resolve_followup(question, [_FIRST], answer=_no_answer)
     assert resolved == f"春耕推进会，{question.rstrip('？')}"
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "resolved"),
+    [
+        (["截至7月23日6时，辽宁锦州转移了多少人？", "阜新呢？"], "葫芦岛呢？", "截至7月23日6时,辽宁葫芦岛转移了多少人"),
+        (["世经组织预计全球经济今年增长多少？", "中国呢？"], "那越南呢？", "世经组织预计越南经济今年增长多少"),
+        (["6月26日企业家座谈会上谁讲了话？", "主持人呢？"], "提了多少条意见？", "6月26日企业家座谈会，提了多少条意见"),
+        (["港交所上半年净利润多少？"], "首次招股一共筹了多少？", "港交所上半年，首次招股一共筹了多少"),
+        (["8月4日盈达空调给几名职工子女发了奖学金？"], "总经理是谁？", "8月4日盈达空调给职工子女发了奖学金，总经理是谁"),
+        (["日产的电动车全球一共卖了多少辆？"], "其中聆风呢？", "日产的电动车全球，其中聆风一共卖了多少辆"),
+        (["日产的电动车全球一共卖了多少辆？", "其中聆风呢？"], "它是哪年推出的？", "日产的电动车全球，聆风是哪年推出的"),
+        (["中国这回的北冰洋科考是谁领队？"], "那第12次呢，谁领队？", "中国第12次的北冰洋科考，谁领队"),
+        (["勇士挑战赛越野赛道有多长？"], "亲子障碍赛呢？", "勇士挑战赛越野赛道，亲子障碍赛有多长"),
+        (["公开组男子前三名是谁？"], "女子呢？", "公开组女子前三名是谁"),
+        (["鹭洲马拉松的女子组冠军是谁？"], "去年的男子冠军呢？", "鹭洲马拉松的女子组冠军，去年的男子冠军是谁"),
+        (["东关桥从几号开始封闭？"], "那梁国栋去哪儿任职了？", "梁国栋去哪儿任职了"),
+        (["8月15日谁主持了会商会？", "水利部往哪些省派了人？"], "那9月15日的呢？", "9月15日会商会，水利部往哪些省派了人"),
+        (["第八次委员长会议开在哪天？", "会上决定几号开第四次常委会？"], "第十次委员长会议呢？", "第十次委员长会议，会上决定几号开第四次常委会"),
+        (["项目部收到多少个心愿？"], "落实了几个？", "项目部，落实了几个"),
+        (["陈吉宁8月8日主持了什么会？"], "那哪几位副组长出席了？", "陈吉宁8月8日主持的会，哪几位副组长出席了"),
+    ],
+)  # fmt: skip
+def test_a_talk_keeps_what_it_is_about(history: list[str], question: str, resolved: str) -> None:
+    known = frozenset(["梁国栋", "陈吉宁"])
+    nothing = Answer("", "", False, "what")
+    assert resolve_followup(question, history, names=known, answer=lambda _: nothing) == resolved
+
+
+def _told(text: str, kind: str = "who", items: tuple[str, ...] = ()) -> Answer:
+    return Answer("", text, True, kind, items=items)
+
+
+def test_he_is_whom_the_question_asked_for_among_those_whom_its_answer_names() -> None:
+    text = "宣布了决定：唐若川同志任青岚县委书记，不再担任县长职务；江一帆同志任青岚县委副书记、代县长[1]。"
+    names = frozenset(["唐若川", "江一帆"])
+    history = ["6月5日宣布谁任青岚县委书记？", "代县长呢？"]
+    resolved = resolve_followup("他之前是什么职务？", history, names=names, answer=lambda _: _told(text))
+    assert resolved == "江一帆之前是什么职务"
+
+
+def test_the_second_and_the_others_and_there_are_found_in_the_last_answer() -> None:
+    names = frozenset(["李真", "刘继隆"])
+    people = _told("出席会议的有李真、刘继隆[1]。", "attendees")
+    history = ["谁出席了春耕推进会？"]
+    assert resolve_followup("第二个呢？", history, names=names, answer=lambda _: people) == "刘继隆是什么职务"
+    others = resolve_followup("还有呢？", history, names=names, answer=lambda _: people)
+    assert others == "除了李真、刘继隆，谁出席了春耕推进会"
+    place = _told("春耕推进会在望石县召开[1]。", "where")
+    there = resolve_followup("那里有多少亩地？", ["春耕推进会在哪里开？"], answer=lambda _: place)
+    assert there == "望石县有多少亩地"
+
+
+def test_a_second_place_in_a_contest_is_no_item_of_a_list() -> None:
+    history = ["马拉松的冠军是谁？"]
+    two = _told("男子冠军是鲍一鸣，女子冠军是蓝小曼[1]。")
+    resolved = resolve_followup(
+        "第二名呢？", history, names=frozenset(["鲍一鸣", "蓝小曼"]), answer=lambda _: two
+    )
+    assert resolved == "马拉松的冠军，第二名是谁"
+
+
+def test_each_part_is_asked_of_what_the_first_is_about() -> None:
+    parts = split_question("谁主持了市政府第二十七次常务会议、哪天开的")
+    assert parts == ["谁主持了市政府第二十七次常务会议", "市政府第二十七次常务会议，哪天开的"]
+
+
+def test_a_change_of_topic_leans_on_nothing() -> None:
+    resolved = resolve_followup("换个话题，民治街道发起了什么行动？", [_FIRST], answer=_no_answer)
+    assert resolved == "民治街道发起了什么行动"

@@ -11,8 +11,9 @@ from index.build import build_index
 from index.errors import UsageError
 from index.snapshot import open_snapshot
 from index.types import ArticleFilter
-from qa.aliases import Aliases, full_name
+from qa.aliases import Alias, Aliases, full_name
 from qa.assistant import Assistant
+from qa.json_shapes import search_to_json
 
 _ARTICLES = (
     ("2024-03-05", "云岭日报", "1", "春耕", "本报讯 3月4日，云岭市召开春耕生产推进会，副市长高远山主持会议，王益炜参加。全市计划播种面积32万亩。"),
@@ -182,7 +183,11 @@ def test_traditional_characters_find_simplified_ones(assistant: Assistant) -> No
 
 def test_a_short_name_finds_what_says_the_full_one(assistant: Assistant) -> None:
     assert set(found(assistant, "青岚绿发会")[:2]) == {"a4", "a5"}
-    assert Aliases(assistant.snapshot).of("青岚绿发会的志愿者") == ("青岚县生物多样性保护与绿色发展基金会",)
+    alias = Alias("青岚绿发会", "青岚县生物多样性保护与绿色发展基金会")
+    assert Aliases(assistant.snapshot).of("青岚绿发会的志愿者") == (alias,)
+    assert search_to_json("1", assistant.find("青岚绿发会"))["aliases"] == [
+        {"typed": "青岚绿发会", "also": "青岚县生物多样性保护与绿色发展基金会"}
+    ]
     assert Aliases(assistant.snapshot).of("青石桥") == ()
 
 

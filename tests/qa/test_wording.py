@@ -5,6 +5,7 @@ import pytest
 from qa.hard_words import find_hard_words, find_places
 from qa.kinds import kind_of
 from qa.people import find_people
+from qa.targets import asked_units
 from qa.wording import in_one_wording, without_politeness
 
 
@@ -37,6 +38,9 @@ def test_politeness_is_no_part_of_a_question(question: str) -> None:
         ("高远山提了哪三点要求", "decisions"),
         ("难在什么地方", "what"),
         ("那部话剧叫什么名字", "what"),
+        ("夏某弟和王某因为什么产生矛盾", "what"),
+        ("两次报道有什么矛盾", "difference"),
+        ("国家公园标识在什么场合发布", "where"),
     ],
 )
 def test_other_ways_to_ask_are_of_the_same_kind(question: str, kind: str) -> None:
@@ -50,6 +54,9 @@ def test_other_ways_to_ask_are_of_the_same_kind(question: str, kind: str) -> Non
         ("在望石县和青岚县调研", ["望石县", "青岚县"]),
         ("介绍兴县", ["兴县"]),
         ("太和市的市长", ["太和市"]),
+        ("虞山街道哪个小区", ["虞山街道"]),
+        ("是上海哪个街道办的", []),
+        ("去三区支教", []),
         ("常务副市长与代县长", []),
     ],
 )
@@ -61,3 +68,17 @@ def test_no_place_or_name_is_made_of_asking_words() -> None:
     question = "青川园是哪天开村的，公益周将举行多少场活动"
     assert find_people(question, frozenset()) == ()
     assert find_hard_words(question, (), ()) == ()
+
+
+def test_words_cut_out_of_others_are_no_hard_words() -> None:
+    hard = [word.text for word in find_hard_words("软弱涣散村党组织和书记和县长分别有谁", (), ())]
+    assert hard == []
+
+
+def test_a_foreign_name_is_whole_and_no_part_of_it_another() -> None:
+    assert find_people("克里斯汀·孙怎么判断", frozenset(["克里斯"])) == ("克里斯汀·孙",)
+    assert find_people("院长和供应商勾结", frozenset(["商勾结"])) == ()
+
+
+def test_people_are_counted_as_people() -> None:
+    assert asked_units("抓了几个人", ()) == ("人", "名")

@@ -1,0 +1,125 @@
+"""Forms of answers: complete lists, punishments and rules, from-to, bylines within a text, lists of meetings, short clauses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.build import build_index
+from qa.assistant import Assistant, open_assistant
+from qa.clauses import clauses_around, without_opening
+
+_TEXTS = {
+    "forum": "云岭日报8月16日讯（云岭日报记者贺长风）8月15日，云岭市举行茶产业论坛，苏小满主持会议。论坛在青石县、白桦县、望江县设分会场。会议还研究了秋茶收购。",
+    "lottery": "云岭福彩中心提醒，非理性购彩有三个方面的危害：带来经济压力：频繁购彩会造成极大的经济压力。影响工作事业：终日研究号码无心上班。破坏家庭和谐：借款购彩引起家人争吵。",
+    "drunk": "8月12日晚，云岭交警在望江路查获二次酒驾的林某。他曾在两年前因酒驾受罚。林某因再次酒驾被依法罚款1800元，吊销驾驶证并处行政拘留。",
+    "award": "云岭茶厂为职工子女办了十年暑托班。从今年9月起，职工子女只要考取公立本科就一次性奖励3000元。厂长孟千里希望孩子们好好学习。",
+    "bus": "云岭公交为方便游客增开游3路摆渡车。摆渡车在7月25日-8月20日期间运行，青石站发车时间为8:30-20:40。",
+    "draft": "云岭省辅警管理办法规定，实习教师、试用期教师、特设岗位教师不列入支教选派范围。支教选派范围包括小学教师、初中教师、高中教师。",
+    "standing": "8月8日，云岭市委常委会召开会议。市委书记贺长风主持会议并讲话。林静言出席会议。",
+    "sixtieth": "8月10日，云岭市委常委会第六十次会议召开，会议由贺长风主持，研究茶园保护。",
+    "standing2": "8月9日，云岭市人大常委会召开茶园保护座谈会，林静言主持会议。",
+    "tutor": "【云岭时评】作者：苏青禾（媒体评论员）最近，“茶乡主播”这个称呼火了。茶乡主播要懂茶，也要懂网。",
+}
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder: Path = tmp_path_factory.mktemp("forms")
+    lines = [{"id": name, "date": "2023-08-16", "text": text} for name, text in _TEXTS.items()]
+    (folder / "news.jsonl").write_text(
+        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
+    )
+    build_index([folder / "news.jsonl"], folder / "index")
+    return open_assistant(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "source"),
+    [
+        ("云岭福彩中心说非理性购彩有哪三个方面的危害？", ["经济压力", "工作事业", "家庭和谐"], "lottery"),
+        ("云岭茶产业论坛在哪些县设了分会场？", ["青石县", "白桦县", "望江县"], "forum"),
+        ("云岭哪些教师不列入支教选派范围？", ["实习教师", "试用期教师", "特设岗位教师"], "draft"),
+        ("云岭的林某二次酒驾受到了什么处罚？", ["1800元", "吊销", "拘留"], "drunk"),
+        ("云岭茶厂给考上本科的职工子女定了什么规矩？", ["公立本科", "3000元"], "award"),
+        ("云岭公交游3路摆渡车从哪天开到哪天？", ["7月25日", "8月20日"], "bus"),
+        ("云岭公交游3路摆渡车从几点到几点发车？", ["8:30", "20:40"], "bus"),
+        ("云岭茶产业论坛的报道是哪位记者写的？", ["贺长风"], "forum"),
+        ("谈“茶乡主播”的那篇时评是谁写的？", ["苏青禾"], "tutor"),
+    ],
+)
+def test_the_whole_answer_in_its_form(
+    archive: Assistant, question: str, told: list[str], source: str
+) -> None:
+    answer = archive.ask(question)
+    assert answer.answerable, answer.reason
+    assert all(part in answer.answer for part in told), answer.answer
+    assert {one.article_id for one in answer.citations} == {source}
+
+
+def test_a_list_of_those_who_are_denied_is_not_one_of_those_who_are(archive: Assistant) -> None:
+    answer = archive.ask("云岭支教选派范围包括哪些教师？")
+    assert "小学教师" in answer.answer and "实习教师" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "云岭的林某二次酒驾被判了什么刑？",  # punished, never sentenced
+        "云岭公交的报道是哪位记者写的？",  # nobody signed it
+    ],
+)
+def test_no_other_sentence_stands_for_a_form_that_the_archive_lacks(
+    archive: Assistant, question: str
+) -> None:
+    assert not archive.ask(question).answerable
+
+
+def test_a_bare_meeting_is_called_by_who_held_it(archive: Assistant) -> None:
+    answer = archive.ask("贺长风8月主持了哪些会议？")
+    assert "云岭市委常委会的会议" in answer.answer
+    assert len(answer.answer) <= 260
+
+
+def test_a_bodys_meetings_are_its_own(archive: Assistant) -> None:
+    answer = archive.ask("市委常委会开了几次会？")
+    assert "第六十次会议" in answer.answer and "座谈会" not in answer.answer
+
+
+def test_the_meetings_of_two_people_are_those_of_both(archive: Assistant) -> None:
+    answer = archive.ask("贺长风和林静言一起参加了哪些会议？")
+    assert "贺长风和林静言" in answer.answer and "有1次" in answer.answer
+
+
+def test_an_article_without_a_title_is_listed_by_its_first_words(archive: Assistant) -> None:
+    answer = archive.ask("哪些文章提到公交？")
+    assert "“云岭公交为方便游客增开游3路摆渡车”" in answer.answer
+
+
+def test_clauses_that_carry_nothing_are_left_out() -> None:
+    text = "近日，为了方便游客，云岭公交增开了通往青石县和白桦县的两条夜间线路，全年投入运营资金三百万元，受到各方的一致好评和热烈欢迎。"
+    start = text.index("三百万元")
+    pairs = {"投入": 1.0, "资金": 1.0}
+    assert clauses_around(text, start, start + 4, 112, pairs) == (
+        "云岭公交增开了通往青石县和白桦县的两条夜间线路，全年投入运营资金三百万元"
+    )
+    both = {"投入": 1.0, "增开": 1.0}
+    assert "好评" in clauses_around(text, start, start + 4, 112, both, is_list=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("近日，大桥合龙", "大桥合龙"),
+        ("中新社云岭8月18日电 (苏小满 贺长风)大桥合龙", "大桥合龙"),
+        ("IT之家 8 月 2 日消息，新机发布", "新机发布"),
+    ],
+)
+def test_what_opens_a_report_is_no_part_of_the_answer(words: str, left: str) -> None:
+    assert without_opening(words) == left
+
+
+def test_an_opening_that_was_asked_for_stays() -> None:
+    assert without_opening("新华社云岭8月18日电，大桥合龙", "8月18日").startswith("新华社")

@@ -1,0 +1,107 @@
+"""What is told of another period, place, event, street or deed than the question names is refused; the like is answered."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from index.build import build_index
+from index.types import ArticleFilter
+from qa.assistant import Assistant, open_assistant
+from qa.known_names import KnownNames
+from qa.named_places import names_place
+
+_TEXTS = {
+    "games": "云帆游戏公布财报。云帆游戏公布了今年4月1日至6月30日的财报，公司游戏业务营收为337亿元，利润下滑45.2%。",
+    "growth": "世经组织更新展望。世经组织7月25日更新展望报告，预计泰国经济今年将增长5.2%，明年增长4.5%。越南等地企业关注这份报告。",
+    "forum": "古树保护论坛开幕。8月3日，第三届长河古树名木保护论坛在云岭市开幕，专家分享保护经验。公园建设也在推进。",
+    "parks": "国家公园论坛。8月9日，第二届国家公园论坛在西岭市举行，会上发布了国家公园标识。",
+    "street": "琴川街道分类垃圾。近日，云岭市琴川街道虞悦小区引进智能垃圾投放设备，居民可以扫码开门。",
+    "arrest": "嫌疑人被抓获。8月6日，白水县发生一起盗窃案，嫌疑人李某某于次日被警方抓获，目前已被刑事拘留。",
+    "army": "慰问人武部。8月1日，静水区领导慰问区人武部，区人武部部长于清祥参加座谈。",
+    "rain": "全市转移群众。截至8月5日8时，全市共转移群众2403人。青石县已启动响应。",
+    "bridge": "长河大桥合龙。8月5日，长河大桥合龙，大桥将于今年11月建成通车，全长三千米。",
+    "charity": "慈善月启动。今年9月5日是第八个“长河慈善日”，主题为“携手同行”。9月7日为第九个“公益日”。",
+    "system": "手机系统测试。云帆公司8月7日消息，Sky UI 6.0测试版8月2日向用户开放，Sky 手机7月销量上升。",
+    "village": "亚运村启用充电站。8月4日，云岭亚运村启用了充电站，可供四十辆车使用。",
+    "city": "常德供水。8月2日，常德新建水厂三座。常德的供水能力达到三十万吨，常德居民用上好水。",
+}
+_TEXTS |= {f"city{n}": f"常德修路。8月{n}日，常德修好道路{n}0公里，常德交通更方便。" for n in range(10, 19)}
+_TEXTS["person"] = "员工常德获奖。8月7日，公司经理常德表示，将继续努力。"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("mismatch")
+    lines = [{"id": name, "date": "2023-08-20", "text": text} for name, text in _TEXTS.items()]
+    (folder / "news.jsonl").write_text(
+        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
+    )
+    build_index([folder / "news.jsonl"], folder / "index")
+    return open_assistant(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("云帆游戏今年4月到6月这个季度的游戏业务营收是多少？", "337亿元"),
+        ("世经组织7月预计泰国经济今年增长多少？", "5.2%"),
+        ("第二届国家公园论坛在哪里举行？", "西岭市"),
+        ("琴川街道哪个小区引进了智能垃圾投放设备？", "虞悦小区"),
+        ("静水区人武部部长是谁？", "于清祥"),
+        ("11月建成通车的大桥全长多少米？", "三千米"),
+        ("截至8月5日8时，全市共转移群众多少人？", "2403人"),
+        ("第八个“长河慈善日”的主题是什么？", "携手同行"),
+        ("Sky UI 6测试版什么时候向用户开放？", "8月2日"),
+    ],
+)
+def test_what_is_told_is_answered(assistant: Assistant, question: str, part: str) -> None:
+    assert part in assistant.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "云帆游戏今年7月到9月的游戏业务营收是多少？",
+        "世经组织7月预计越南经济今年增长多少？",
+        "第三届国家公园论坛在哪里举行？",
+        "虞山街道哪个小区引进了智能垃圾投放设备？",
+        "白水县盗窃案的李某某被判了什么刑？",
+        "静水区人武部政委是谁？",
+        "截至8月5日8时，青石县共转移群众多少人？",
+        "截至8月6日8时，全市共转移群众多少人？",
+        "云岭亚运村是哪天闭村的？",
+        "第九个“长河慈善日”的主题是什么？",
+        "Sky UI 7测试版什么时候向用户开放？",
+    ],
+)
+def test_what_is_told_of_another_is_refused(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answerable
+
+
+def test_a_name_is_one_that_mostly_means_a_person_in_the_archive(assistant: Assistant) -> None:
+    names = KnownNames(assistant.snapshot)
+    assert "于清祥" in names
+    assert "常德" in assistant.snapshot.facts.names()
+    assert "常德" not in names
+
+
+def test_a_page_that_the_question_names_holds_beside_filters_set_by_hand(assistant: Assistant) -> None:
+    by_hand = ArticleFilter(newspaper="云岭日报")
+    query = assistant._understand("8月3日第3版登了什么？", by_hand)
+    assert (query.filters.newspaper, query.filters.page) == ("云岭日报", "3")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "names"),
+    [
+        ("江苏持续降雨", "江苏省", True),
+        ("浦东启动项目", "浦东新区", True),
+        ("宁县召开会议", "跟宁县", True),
+        ("琴川街道虞悦小区", "虞山街道", False),
+        ("青石县人民医院", "白水县", False),
+    ],
+)
+def test_a_place_is_named_with_or_without_what_it_is(text: str, place: str, names: bool) -> None:
+    assert names_place(text, place) is names

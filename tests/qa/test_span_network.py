@@ -1,0 +1,78 @@
+"""The span network: the same sums as the one that was taught, and what it adds to the evidence of words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from eval.fit_network import TaughtNetwork
+from index.embed import Embedder, shared_embedder
+from index.types import Span
+from qa.network_evidence import window_of
+from qa.span_network import shipped_network
+
+_PIECE = "消费金融公司发布半年报,实现净利润12.8亿元,员工共有2300人。公司总部设在重庆,董事长是王珺。"
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    return shared_embedder("multilingual-e5-small")
+
+
+def test_tokens_stand_for_the_characters_they_were_cut_from(embedder: Embedder) -> None:
+    (tokens,) = embedder.embed_tokens([_PIECE], "passage")
+    cut = "".join(_PIECE[start:end] for start, end in tokens.spans)
+    assert cut == _PIECE
+    assert tokens.vectors.shape == (len(tokens.ids), embedder.dimensions)
+    alone = tokens.vectors.mean(axis=0)
+    (whole,) = embedder.embed_passages([_PIECE])
+    assert float(whole @ alone / np.linalg.norm(alone)) > 0.999
+
+
+def test_the_stored_network_is_the_one_that_was_taught(embedder: Embedder) -> None:
+    (asked,) = embedder.embed_tokens(["这家公司上半年赚了多少钱?"], "query")
+    (piece,) = embedder.embed_tokens([_PIECE], "passage")
+    network = shipped_network()
+    taught = TaughtNetwork(embedder.dimensions)
+    taught.load_state_dict({name: torch.from_numpy(values) for name, values in network.weights.items()})
+    taught.train(False)
+    own = np.isin(piece.ids, asked.ids[3:-1]).astype(np.float32)
+    with torch.inference_mode():
+        logits = taught(
+            torch.from_numpy(asked.vectors)[None],
+            torch.ones(1, len(asked.ids), dtype=torch.bool),
+            torch.from_numpy(piece.vectors)[None],
+            torch.ones(1, len(piece.ids), dtype=torch.bool),
+            torch.from_numpy(own)[None],
+        )
+    for found, expected in zip(network.ask(asked).weigh(piece), logits, strict=True):
+        np.testing.assert_allclose(found, expected[0].numpy(), atol=0.02)
+
+
+def test_a_piece_that_answers_is_told_from_one_that_does_not(embedder: Embedder) -> None:
+    (asked,) = embedder.embed_tokens(["消费金融公司实现净利润多少亿元?"], "query")
+    other = "公司总部设在重庆,董事长王珺说,服务小微企业是公司的本分,下一步要把网点开到乡镇去。"
+    network = shipped_network().ask(asked)
+    chances = []
+    for piece in embedder.embed_tokens([_PIECE, other], "passage"):
+        begins, _ = network.weigh(piece)
+        chances.append(1 - np.exp(begins[0]) / np.exp(begins).sum())
+    assert chances[0] > 2 * chances[1]
+
+
+def test_the_amount_that_is_asked_for_is_likelier_than_another(embedder: Embedder) -> None:
+    (asked,) = embedder.embed_tokens(["消费金融公司实现净利润多少亿元?"], "query")
+    (piece,) = embedder.embed_tokens([_PIECE], "passage")
+    begins, ends = shipped_network().ask(asked).weigh(piece)
+    first, last = int(begins[1:].argmax()), int(ends[1:].argmax())
+    assert _PIECE[piece.spans[first][0] : piece.spans[last][1]] == "12.8亿元"
+
+
+def test_a_window_says_where_it_would_begin() -> None:
+    text = "甲" * 300 + "谁主持了会议。" + "乙" * 300
+    window, start = window_of("标题", text, Span(300, 307))
+    at = window.index("谁主持了会议。")
+    assert at + start == 300
+    assert window.startswith("标题…")
+    assert len(window) < 160
