@@ -9,6 +9,7 @@ from dataclasses import replace
 from index.byline import find_dateline
 from index.facts import ArticleHead
 from index.fold import fold
+from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter
 from qa.cite import raw_evidence, sentence_evidence
@@ -28,6 +29,10 @@ _AUTHOR = re.compile(
 )
 _LEAD = 200  # characters of an article whose words tell what it is about
 _SHORTEST_LABEL, _LONGEST_LABEL = 9, 18
+_OPENING_SENTENCES = 3
+# 中国青年报客户端讯（中青报·中青网记者 郭剑）; and what a cut leaves of a number or a bracket.
+_SIGNED = re.compile(rf"^[{HAN}]{{2,12}}(?:讯|电|消息|报道)\s*[（(][^）)]{{2,60}}[）)]\s*")
+_CUT = re.compile(r"[\d.,－-]+$|[（(][^）)]*$")
 
 
 def counted(snapshot: Snapshot, query: Query) -> Draft | None:
@@ -151,21 +156,32 @@ def _within(head: ArticleHead, filters: ArticleFilter) -> bool:
 
 def _entry(snapshot: Snapshot, head: ArticleHead, *, dated: bool = True) -> Entry:
     article = snapshot.facts.article(head.article_id)
-    evidence = (raw_evidence(snapshot, article, head.title) if head.title else None) or sentence_evidence(
+    day = head.place.date if dated else None
+    if not head.title:
+        opening, evidence = _opening(article)
+        return Entry(opening, day, (evidence,))
+    evidence = raw_evidence(snapshot, article, head.title) or sentence_evidence(article, 0)
+    return Entry(f"《{head.title}》", day, (evidence,))
+
+
+def _opening(article: Article) -> tuple[str, Evidence]:
+    """The first words of an article without a title that tell something, no dateline and no author, as a quotation of
+    the sentence that has them."""
+    text = article.text.text
+    sentences = split_sentences(text)[:_OPENING_SENTENCES]
+    for span in sentences:
+        words = clean(text[span.start : span.end])
+        words = _SIGNED.sub("", words[len(find_dateline(words)) :].lstrip(" 　，,")) or words
+        words = re.split(r"[。！？!?…“”\"]", without_opening(words) or words)[0]
+        first = first_clauses(words, _LONGEST_LABEL)
+        if not _SHORTEST_LABEL <= len(first) <= _LONGEST_LABEL:
+            first = words if len(words) <= _LONGEST_LABEL else _CUT.sub("", words[:_LONGEST_LABEL])
+        words = first
+        if len(words) >= _SHORTEST_LABEL:
+            return f"“{words}”…", sentence_evidence(article, span.start)
+    return f"（无题）{re.sub('[“”]', '', text[: sentences[0].end][:_LONGEST_LABEL])}…", sentence_evidence(
         article, 0
     )
-    title = f"《{head.title}》" if head.title else _opening(head.lead)
-    return Entry(title, head.place.date if dated else None, (evidence,))
-
-
-def _opening(lead: str) -> str:
-    """The first words of an article without a title that tell something, no dateline and no author, as a quotation."""
-    words = clean(lead)
-    words = words[len(find_dateline(words)) :].lstrip(" 　，,") or words
-    words = re.split(r"[。“”\"]", without_opening(words) or words)[0]
-    first = first_clauses(words, _LONGEST_LABEL)
-    words = (first if len(first) >= _SHORTEST_LABEL else words)[:_LONGEST_LABEL]
-    return f"“{words}”…" if len(words) >= _SHORTEST_LABEL else f"（无题）{lead[:_LONGEST_LABEL]}…"
 
 
 def _is_about(snapshot: Snapshot, head: ArticleHead, words: Sequence[str]) -> bool:
