@@ -177,7 +177,7 @@ def _opening(article: Article) -> tuple[str, Evidence]:
         if not _SHORTEST_LABEL <= len(first) <= _LONGEST_LABEL:
             first = words if len(words) <= _LONGEST_LABEL else _CUT.sub("", words[:_LONGEST_LABEL])
         words = first
-        if len(words) >= _SHORTEST_LABEL:
+        if len(words) >= _SHORTEST_LABEL and words in text:  # filler may have been cleaned out within
             return f"“{words}”…", sentence_evidence(article, span.start)
     return f"（无题）{re.sub('[“”]', '', text[: sentences[0].end][:_LONGEST_LABEL])}…", sentence_evidence(
         article, 0
