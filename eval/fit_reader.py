@@ -37,7 +37,7 @@ from index.snapshot import open_snapshot
 from qa.assistant import Assistant
 from qa.gap import KINDS, what_is_asked
 from qa.network_evidence import UNREAD
-from qa.read import Reading, said, trust_evidence, weigh_readings
+from qa.read import Reading, said, trust_evidence, weigh_readings, with_network
 from qa.reader_weights import ReaderWeights
 from qa.types import Query
 
@@ -82,6 +82,7 @@ def examples(index: Path, sets: Sequence[Path]) -> Iterator[Example]:
         readings = weigh_readings(snapshot, query, articles, passages)
         if not readings:
             continue
+        readings = with_network(snapshot, query, readings)
         is_source = sources.of(question.source) if question.answerable else lambda _: False
         of_source = [is_source(one.article.article_id) for one in readings]
         right = [

@@ -31,6 +31,9 @@ from qa.wording import asking_words, in_one_wording
 
 # Below this trust a question is refused; the curve of coverage against error is in docs/answers.md.
 LEAST_TRUST = 0.35
+# How likely right, by their words alone, readings are that the network is asked about: it costs the time of embedding four
+# windows, and past these it changes nothing (docs/decisions/0008-span-network.md).
+_DOUBTFUL = 0.08, 0.7
 _LOOKED_AT = 24  # sentences of all articles whose spans are weighed
 _HARD = ("ordinal", "number", "date", "place", "title", "quote")
 _LONGEST = {"what": 300, "decisions": 300, "summary": 300, "which": 220, "list": 220, "attendees": 220}
@@ -84,16 +87,21 @@ def read(
     found = weigh_readings(snapshot, query, articles, passages)
     if not found:
         return None
-    best = max(found, key=lambda one: one.score)
-    if tells_of_another(query, best.article, best.sentence.span):
+    best, confidence = _best(query, found)
+    if _DOUBTFUL[0] <= confidence <= _DOUBTFUL[1] and can_read(snapshot):
+        best, confidence = _best(query, with_network(snapshot, query, found))
+    if confidence < least_trust or tells_of_another(query, best.article, best.sentence.span):
         return None
     if is_of_another(query, best.sentence_text) or _has_no_sum(query, best):
         return None
-    confidence = trust(trust_evidence(query, found, best))
-    if confidence < least_trust:
-        return None
     evidence = Evidence(best.article.article_id, best.sentence.span)
     return Draft((Part(said(query, best) + "。", (evidence,)),), confidence, query.kind)
+
+
+def _best(query: Query, found: Sequence[Reading]) -> tuple[Reading, float]:
+    """The best reading and how likely it is right."""
+    best = max(found, key=lambda one: one.score)
+    return best, trust(trust_evidence(query, found, best))
 
 
 def _has_no_sum(query: Query, best: Reading) -> bool:
@@ -129,8 +137,11 @@ def weigh_readings(
             span = Span(one.span.start + typed.span.start, one.span.start + typed.span.end)
             values = weigh_span(want, one, span, typed.fit)
             found.append(Reading(want, one, span, values, _score(BY_WORDS, values)))
-    if not can_read(snapshot):
-        return found
+    return found
+
+
+def with_network(snapshot: Snapshot, query: Query, found: Sequence[Reading]) -> list[Reading]:
+    """The same readings with what the network says of the best of them."""
     seen = network_evidence(snapshot, query.text, [(one.sentence, one.span, one.score) for one in found])
     both = [{**one.values, **evidence} for one, evidence in zip(found, seen, strict=True)]
     return [
