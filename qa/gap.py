@@ -144,7 +144,9 @@ def _focus(text: str, gap: re.Match[str], before: Sequence[Word], after: Sequenc
     if (
         after
         and after[0].kind == "noun"
-        and re.match(rf"(?:{UNIT}|[个名位款种样类])?{re.escape(after[0].text)}", text[gap.end() :])
+        and re.match(
+            rf"[十百千万亿]*(?:{UNIT}|[个名位款种样类])?{re.escape(after[0].text)}", text[gap.end() :]
+        )
     ):
         return after[0]
     return None

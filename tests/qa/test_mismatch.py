@@ -22,6 +22,7 @@ _TEXTS = {
     "army": "慰问人武部。8月1日，静水区领导慰问区人武部，区人武部部长于清祥参加座谈。",
     "rain": "全市转移群众。截至8月5日8时，全市共转移群众2403人。青石县已启动响应。",
     "bridge": "长河大桥合龙。8月5日，长河大桥合龙，大桥将于今年11月建成通车，全长三千米。",
+    "trees": "云雾岭栽树。8月5日，白水县植树会在云雾岭召开，栽植侧柏4.3万株，县长周立国出席植树会。",
     "charity": "慈善月启动。今年9月5日是第八个“长河慈善日”，主题为“携手同行”。9月7日为第九个“公益日”。",
     "system": "手机系统测试。云帆公司8月7日消息，Sky UI 6.0测试版8月2日向用户开放，Sky 手机7月销量上升。",
     "village": "亚运村启用充电站。8月4日，云岭亚运村启用了充电站，可供四十辆车使用。",
@@ -54,6 +55,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("截至8月5日8时，全市共转移群众多少人？", "2403人"),
         ("第八个“长河慈善日”的主题是什么？", "携手同行"),
         ("Sky UI 6测试版什么时候向用户开放？", "8月2日"),
+        ("白水县在云雾岭栽了多少万株侧柏？", "4.3万株"),
     ],
 )
 def test_what_is_told_is_answered(assistant: Assistant, question: str, part: str) -> None:
@@ -74,6 +76,8 @@ def test_what_is_told_is_answered(assistant: Assistant, question: str, part: str
         "云岭亚运村是哪天闭村的？",
         "第九个“长河慈善日”的主题是什么？",
         "Sky UI 7测试版什么时候向用户开放？",
+        "白水县在云雾岭栽了多少万株油松？",
+        "白水县植树会谁没有出席？",
     ],
 )
 def test_what_is_told_of_another_is_refused(assistant: Assistant, question: str) -> None:
