@@ -123,7 +123,9 @@ def articles_on(snapshot: Snapshot, query: Query) -> Draft | None:
     span = period_of(query, snapshot)
     if span is None:
         return None
-    heads = snapshot.facts.articles(replace(query.filters, since=span[0], until=span[1]))
+    printed = snapshot.facts.articles(replace(query.filters, since=span[0], until=span[1]))
+    # A line 上接第1版 that nothing follows is an article of no words.
+    heads = [one for one in printed if one.title or one.lead.strip()]
     if not heads:
         return None
     page = f"第{query.filters.page}版" if query.filters.page else ""
@@ -179,9 +181,8 @@ def _opening(article: Article) -> tuple[str, Evidence]:
         words = first
         if len(words) >= _SHORTEST_LABEL and words in text:  # filler may have been cleaned out within
             return f"“{words}”…", sentence_evidence(article, span.start)
-    return f"（无题）{re.sub('[“”]', '', text[: sentences[0].end][:_LONGEST_LABEL])}…", sentence_evidence(
-        article, 0
-    )
+    first_words = text[: sentences[0].end][:_LONGEST_LABEL] if sentences else ""
+    return f"（无题）{re.sub('[“”]', '', first_words)}…", sentence_evidence(article, 0)
 
 
 def _is_about(snapshot: Snapshot, head: ArticleHead, words: Sequence[str]) -> bool:

@@ -31,7 +31,9 @@ _PAGES = {
 
 本报讯（记者 霍小满）10月9日16时许，沿河路改造工地发生沟槽塌方，造成2人死亡、3人受伤。事故原因正在调查。
 """,
-    "鹿桥报/2022-11-01": """李春江督导秋粮收购工作
+    "鹿桥报/2022-11-01": """（上接第1版）
+
+李春江督导秋粮收购工作
 
 本报讯（通讯员 左小卉）10月17日，县长李春江到县粮食储备库督导秋粮收购。截至10月16日，全县已收购秋粮5.4万吨，占计划的62%。
 
@@ -112,3 +114,10 @@ def test_a_refusal_does_not_deny_a_name_that_the_archive_has(papers: Assistant) 
     answer = papers.ask("王建华11月20日去了哪里调研？")
     assert not answer.answerable
     assert "没有提到“王建华”" not in answer.answer
+
+
+def test_a_jump_line_that_nothing_follows_is_no_article_of_its_page(papers: Assistant) -> None:
+    answer = papers.ask("11月1日鹿桥报登了哪些文章？")
+    assert "有3篇文章" in answer.answer
+    assert "无题" not in answer.answer
+    assert len(answer.citations) == 3
