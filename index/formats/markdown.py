@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.errors import InputError
 from index.formats.jsonlines import parse_day
 from index.types import Page
 
@@ -37,9 +38,12 @@ def read_markdown(text: str, file: str) -> Page:
     opens = len(headings) == 1 and not body[: headings[0].start()].strip()
     title = given.get("title", "") or (headings[0][2] if opens else "")
     day = parse_day(given.get("date"))
+    plain = _MARKS.sub(lambda match: " " * len(match[0]), body)
+    if not plain.strip():
+        raise InputError(f"{file}: holds no text but Markdown's own marks; remove it or put its page in")
     return Page(
         file=file,
-        text=_MARKS.sub(lambda match: " " * len(match[0]), body),
+        text=plain,
         newspaper=given.get("newspaper", ""),
         date=day,
         date_source="field" if day else "",

@@ -40,7 +40,8 @@ NAMED = {
     "utf-8": "utf-8",
 }
 # Where no mark names the encoding, the text must read as Chinese in one of these.
-_GUESSED = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+_WIDE = ("utf-16-le", "utf-16-be")
+_GUESSED = ("gb18030", "big5hkscs", *_WIDE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 # What a wrong decoding leaves: replacement characters, private use, and what they become when saved once more.
 _BROKEN = re.compile(r"[\ufffd\ue000-\uf8ff\x80-\x9f]|锟斤拷|烫烫烫|屯屯屯|\u00ef\u00bf\u00bd")
@@ -60,6 +61,8 @@ _FREQUENT = frozenset(
 )
 _LEAST_ORDINARY = 0.9
 _LEAST_FREQUENT = 0.15
+_SURELY_FREQUENT = 0.6
+_ASCII_WORD = re.compile(rb"[a-z]{4}| ")
 _MOST_CONTROL = 0.01
 _MOST_BROKEN = 0.1  # of a page that is taken all the same; a few are what every scan has
 _SAMPLE = 20_000  # bytes or characters from which an encoding is told
@@ -80,6 +83,8 @@ def decode_text(data: bytes, file: str, *, named: str = "") -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"), file)
+    if wide := _wide_encoding(data):
+        return _checked(data.decode(wide, "replace"), file)
     # Bytes of UTF-16 may all be ASCII, some of them zero; no other encoding here has zeros in a text.
     for encoding in filter(None, ("" if b"\x00" in data else "utf-8", named)):
         try:
@@ -87,6 +92,16 @@ def decode_text(data: bytes, file: str, *, named: str = "") -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     return _checked(_decode_by_sense(data, file), file)
+
+
+def _wide_encoding(data: bytes) -> str:
+    """UTF-16's name where bytes that hold zeros, or that to ASCII are letters and line ends without a word (上个中为主 is
+    "\\nN*N-N:N;N"), are frequent characters in it; else ""."""
+    if len(data) % 2 or not (b"\x00" in data or (data.isascii() and not _ASCII_WORD.search(data))):
+        return ""
+    sense = {encoding: _sense(data[:_SAMPLE].decode(encoding, "replace")) for encoding in _WIDE}
+    best = max(sense, key=sense.__getitem__)
+    return best if sense[best] > _SURELY_FREQUENT else ""
 
 
 def _decode_by_sense(data: bytes, file: str) -> str:
@@ -110,7 +125,8 @@ def _sense(text: str) -> float:
     if not han:
         return 0.01
     share = sum(character in _FREQUENT for character in han) / len(han)
-    return share if share >= _LEAST_FREQUENT else 0.0
+    # One frequent character among letters is chance: it says less than a text of them.
+    return share * max(0.1, len(han) / len(sample)) if share >= _LEAST_FREQUENT else 0.0
 
 
 def _checked(text: str, file: str) -> str:

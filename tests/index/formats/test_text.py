@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.errors import InputError
@@ -66,6 +66,7 @@ def test_what_is_no_text_is_named(data: bytes, said: str) -> None:
         decode_text(data, "x.txt")
 
 
+@example(text="上上上个中为主作", encoding="utf-16-be")  # all of it letters and line ends to ASCII
 @given(
     st.text(
         alphabet="的一是在了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工",
@@ -117,3 +118,9 @@ def test_markdown_of_several_articles_is_a_page() -> None:
     page = read_markdown(text, "a.md")
     assert not page.is_article
     assert [article.title for article in segment_page(page)] == ["桥梁完工", "茶园开采"]
+
+
+@pytest.mark.parametrize("text", ["# ", "  \n", "---\ntitle: 桥\n---\n\n- "])
+def test_markdown_of_marks_alone_holds_no_text(text: str) -> None:
+    with pytest.raises(InputError, match=r"a\.md: holds no text"):
+        read_markdown(text, "a.md")
