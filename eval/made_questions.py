@@ -29,6 +29,11 @@ _KEPT_WORDS = 14  # of a sentence, its rarest
 _SHARED = 3  # rare words that two reports of one event share
 _COPIED = 0.75  # of the words of the shorter: past it the one is the other's copy
 _OF_AN_ARTICLE = 12  # pairs
+_OF_A_PAIR = 2  # questions
+_NEAR, _LACKING = (
+    60,
+    6,
+)  # sentences that share rare words; of those without the answer, from which one is drawn
 _LENGTHS = (12, 220)  # characters of a sentence
 _QUESTION = (7, 60)
 
@@ -133,53 +138,61 @@ def made_questions(snapshot: Snapshot, most: int) -> Iterator[MadeQuestion]:
 
 
 def _of(archive: _Archive, number: int, random: Random) -> Iterator[MadeQuestion]:
+    """What one sentence asks of the first other that tells the same in other words."""
     asking = archive.sentences[number]
     shared = Counter(other for word in archive.rare[number] for other in archive.holders[word])
-    near = [other for other, count in shared.most_common(60) if count >= 2 and other != number]
-    said = archive.text(asking)
-    for other in near:
-        told = archive.sentences[other]
-        if shared[other] < _SHARED:
-            return
-        both = asking.words & told.words
-        if len(both) / min(len(asking.words), len(told.words)) > _COPIED:
-            continue
-        text = archive.text(told)
+    near = [
+        archive.sentences[other]
+        for other, count in shared.most_common(_NEAR)
+        if count >= 2 and other != number
+    ]
+    same = [archive.sentences[other] for other, count in shared.most_common(_NEAR) if count >= _SHARED]
+    for told in (one for one in same if one is not asking and not _is_copy(asking, one)):
         names = archive.persons.get(archive.ids[told.article], frozenset())
-        values = [one for one in _values(said, names) if one[1] in text]
+        values = [one for one in _values(archive.text(asking), names) if one[1] in archive.text(told)]
         random.shuffle(values)
         asked = 0
         for kind, value in values:
-            if asked == 2:
-                break
-            question = _ask(said, kind, value, random)
-            if not question:
-                continue
-            left = set(tokenise(question)) & told.words
-            if sum(len(word) > 1 for word in left) < 2:
-                continue
-            at = told.span.start + text.index(value)
-            window, start = _window(archive, told)
-            place = window.find(value, max(0, at - start))
-            if place != at - start:
-                continue
-            asked += 1
-            yield MadeQuestion(question, window, Span(place, place + len(value)))
-            lacking = [one for one in near if value not in archive.texts[archive.sentences[one].article]][:6]
-            if lacking:
-                yield MadeQuestion(
-                    question, _window(archive, archive.sentences[random.choice(lacking)])[0], None
-                )
-            beside = [
-                one for one in archive.of_article[told.article] if value not in _window(archive, one)[0]
-            ]
-            if beside:
-                best = max(
-                    beside, key=lambda one: (len(one.words & set(tokenise(question))), random.random())
-                )
-                yield MadeQuestion(question, _window(archive, best)[0], None)
+            found = _answered(archive, asking, told, kind, value, random) if asked < _OF_A_PAIR else None
+            if found:
+                asked += 1
+                yield found
+                yield from _unanswered(archive, found.question, value, told, near, random)
         if asked:
             return
+
+
+def _is_copy(one: _Sentence, other: _Sentence) -> bool:
+    return len(one.words & other.words) / min(len(one.words), len(other.words)) > _COPIED
+
+
+def _answered(
+    archive: _Archive, asking: _Sentence, told: _Sentence, kind: str, value: str, random: Random
+) -> MadeQuestion | None:
+    """`value` asked for in the words of one sentence, with the window of the other, where these share two words beside it."""
+    question = _ask(archive.text(asking), kind, value, random)
+    left = set(tokenise(question)) & told.words
+    if sum(len(word) > 1 for word in left) < 2:
+        return None
+    window, start = _window(archive, told)
+    at = told.span.start + archive.text(told).index(value) - start
+    if window[at : at + len(value)] != value:  # past the window's end
+        return None
+    return MadeQuestion(question, window, Span(at, at + len(value)))
+
+
+def _unanswered(
+    archive: _Archive, question: str, value: str, told: _Sentence, near: Sequence[_Sentence], random: Random
+) -> Iterator[MadeQuestion]:
+    """A window of another event that shares words with this, and another window of the same article."""
+    lacking = [one for one in near if value not in archive.texts[one.article]][:_LACKING]
+    if lacking:
+        yield MadeQuestion(question, _window(archive, random.choice(lacking))[0], None)
+    beside = [one for one in archive.of_article[told.article] if value not in _window(archive, one)[0]]
+    if beside:
+        words = set(tokenise(question))
+        best = max(beside, key=lambda one: (len(one.words & words), random.random()))
+        yield MadeQuestion(question, _window(archive, best)[0], None)
 
 
 def _window(archive: _Archive, sentence: _Sentence) -> tuple[str, int]:
