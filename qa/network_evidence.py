@@ -14,7 +14,7 @@ from index.embed import DEFAULT_EMBEDDER, TokenVectors
 from index.fold import fold
 from index.snapshot import Snapshot
 from index.types import Span
-from qa.span_network import Values, shipped_network
+from qa.span_network import OUTSIDE, Values, directions, shipped_network
 from qa.weigh import Sentence
 
 _READ = 4  # windows
@@ -99,9 +99,9 @@ class _Read:
         self._spans = piece.spans + start
         self._is_text = piece.spans[:, 1] > piece.spans[:, 0]
         self.begins, self.ends = begins, ends
-        own, of_piece = _normalised(asked.vectors), _normalised(piece.vectors)
-        self.alike = float((own @ of_piece.T)[3:-1].max(axis=1).mean())
-        self.cosine = float(_normalised(asked.vectors.mean(axis=0)) @ _normalised(piece.vectors.mean(axis=0)))
+        own, of_piece = directions(asked.vectors), directions(piece.vectors)
+        self.alike = float((own @ of_piece.T)[OUTSIDE[0] : -OUTSIDE[1]].max(axis=1).mean())
+        self.cosine = float(directions(asked.vectors.mean(axis=0)) @ directions(piece.vectors.mean(axis=0)))
 
     def evidence(self, span: Span, every: _Every) -> Mapping[str, float]:
         within = (self._spans[:, 1] > span.start) & (self._spans[:, 0] < span.end) & self._is_text
@@ -142,8 +142,3 @@ class _Every:
 def _log_sum(logits: Values) -> float:
     most = float(logits.max())
     return most + float(np.log(np.exp(logits - most).sum()))
-
-
-def _normalised(vectors: Values) -> Values:
-    made: Values = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return made

@@ -36,7 +36,7 @@ class SpanNetwork:
 class AskedNetwork:
     def __init__(self, weights: Mapping[str, Values], question: TokenVectors) -> None:
         self._of = weights
-        self._directions = _directions(question.vectors)
+        self._directions = directions(question.vectors)
         self._question = self._normal("inw", question.vectors)
         self._ids = question.ids[OUTSIDE[0] : -OUTSIDE[1]]
         asks = _softmax(self._linear("pool", self._question)[:, 0])
@@ -46,7 +46,7 @@ class AskedNetwork:
     def weigh(self, piece: TokenVectors) -> tuple[Values, Values]:
         """Logits that the answer begins and that it ends at each token (n + 1,): the first of each says that the piece
         has no answer."""
-        near = _directions(piece.vectors) @ self._directions.T
+        near = directions(piece.vectors) @ self._directions.T
         nearest = near.max(axis=1)
         usual = nearest.mean()
         tokens = self._normal("inw", piece.vectors)
@@ -109,8 +109,9 @@ def shipped_network() -> SpanNetwork:
         return read_network(file)
 
 
-def _directions(vectors: Values) -> Values:
-    made: Values = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+def directions(vectors: Values) -> Values:
+    """Vectors (…, d) at length one."""
+    made: Values = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
     return made
 
 
