@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
-from index.unpack import MAXIMUM_TOKENS, MODEL, ONNX_FILE, unpack_embedder
+from index.unpack import INNER_LAYER, LOWER_ONNX, MAXIMUM_TOKENS, MODEL, UPPER_ONNX, unpack_embedder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -54,7 +54,7 @@ class Embedder(Protocol):
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
     def embed_tokens(self, texts: Sequence[str], prompt: str) -> list[TokenVectors]:
-        """Each text token by token, as "query" or as "passage"."""
+        """Each text token by token, as "query" or as "passage", by the vectors of an inner layer (`INNER_LAYER`)."""
         ...
 
 
@@ -129,7 +129,7 @@ class _SentenceTransformersEmbedder:
             "input_ids": _tensor([one.ids for one in encoded]),
             "attention_mask": _tensor([one.attention_mask for one in encoded]),
         }
-        vectors = network.forward(features)["token_embeddings"].float().detach().numpy()
+        vectors = network.inner(features) if hasattr(network, "inner") else _inner(network, features)
         found = []
         for one, of_text in zip(encoded, vectors, strict=True):
             size = sum(one.attention_mask)
@@ -149,6 +149,16 @@ class _SentenceTransformersEmbedder:
             show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _inner(network: Any, features: dict[str, Any]) -> NDArray[np.float32]:
+    """Token vectors (n, tokens, dimensions) of the inner layer of a network that torch runs."""
+    import torch
+
+    with torch.inference_mode():
+        layers = network.auto_model(**features, output_hidden_states=True).hidden_states
+    found: NDArray[np.float32] = layers[INNER_LAYER].float().numpy()
+    return found
 
 
 def _tensor(rows: list[list[int]]) -> Any:
@@ -199,8 +209,9 @@ def _onnx_module(folder: Path) -> Any:
             super().__init__()  # type: ignore[no-untyped-call]
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1  # the texts of a batch share the cores, not the rows of one text
-            self._session = onnxruntime.InferenceSession(
-                str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
+            self._lower, self._upper = (
+                onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+                for name in (LOWER_ONNX, UPPER_ONNX)
             )
             # Dask's workers are told by it how many threads are theirs.
             threads = int(os.environ.get("OMP_NUM_THREADS") or len(os.sched_getaffinity(0)))
@@ -210,7 +221,7 @@ def _onnx_module(folder: Path) -> Any:
             self.tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
 
         def get_embedding_dimension(self) -> int:
-            return int(self._session.get_outputs()[0].shape[2])
+            return int(self._lower.get_outputs()[0].shape[2])
 
         def preprocess(self, inputs: Any, prompt: str | None = None, **_: Any) -> dict[str, Any]:
             encoded = self.tokenizer.encode_batch([(prompt or "") + text for text in inputs])
@@ -220,6 +231,13 @@ def _onnx_module(folder: Path) -> Any:
             }
 
         def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
+            features["token_embeddings"] = torch.from_numpy(self._run(features, self._lower, self._upper))
+            return features
+
+        def inner(self, features: dict[str, Any]) -> NDArray[np.float32]:
+            return self._run(features, self._lower)
+
+        def _run(self, features: dict[str, Any], *graphs: Any) -> NDArray[np.float32]:
             # A text at a time: the 8-bit scales of a batch are those of its largest values, so that a text's vector
             # would depend on its neighbours, and padding costs time (docs/decisions/0001).
             ids, mask = features["input_ids"].numpy(), features["attention_mask"].numpy()
@@ -227,15 +245,16 @@ def _onnx_module(folder: Path) -> Any:
 
             def run(row: int) -> None:
                 here = slice(row, row + 1), slice(0, int(mask[row].sum()))
-                feed = {"input_ids": ids[here], "attention_mask": mask[here]}
-                found[here] = self._session.run(None, feed)[0]
+                vectors = ids[here]
+                for graph in graphs:
+                    (vectors,) = graph.run(None, {"given": vectors})
+                found[here] = vectors
 
             if len(ids) == 1:  # a query: handing it to a thread would cost it as much again where many ask
                 run(0)
             else:
                 list(self._threads.map(run, range(len(ids))))
-            features["token_embeddings"] = torch.from_numpy(found)
-            return features
+            return found
 
         def save(self, *_: Any, **__: Any) -> None:
             raise EmbedderError("the unpacked embedder is not saved anew; copy its folder")

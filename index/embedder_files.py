@@ -1,4 +1,4 @@
-"""Writing the unpacked embedder: a sentence-transformers folder and an 8-bit ONNX graph of the same network."""
+"""Writing the unpacked embedder: a sentence-transformers folder and the same network as two 8-bit ONNX graphs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from safetensors.torch import save_file
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
-from index.unpack import MAXIMUM_TOKENS, ONNX_FILE, WheelModel
+from index.unpack import INNER_LAYER, LOWER_ONNX, MAXIMUM_TOKENS, UPPER_ONNX, WheelModel
 
 _SPECIAL = {"bos_token": "<s>", "eos_token": "</s>", "cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>", "mask_token": "<mask>"}  # fmt: skip
 _MODULES = (
@@ -122,43 +122,54 @@ def _class(characters: str) -> str:
 
 
 def _write_onnx(config: BertConfig, weights: dict[str, torch.Tensor], folder: Path) -> None:
-    """The network as ONNX with 8-bit weights, quantised per channel; its activations are quantised as they come."""
+    """The network as ONNX with 8-bit weights, quantised per channel; its activations are quantised as they come.
+
+    In two graphs, below and above the layer that the reader sees: it needs no more than the lower one, and one graph with
+    two outputs would run whole for either.
+    """
     network = BertModel(config, add_pooling_layer=False)
     network.load_state_dict(weights)
     network.set_attn_implementation("eager")
     network.train(False)
-    example = torch.ones((2, 8), dtype=torch.long)
-    plain = folder / "plain.onnx"
-    axes = {name: {0: "batch", 1: "tokens"} for name in ("input_ids", "attention_mask", "token_embeddings")}
+    lower, upper = network.encoder.layer[:INNER_LAYER], network.encoder.layer[INNER_LAYER:]
+    tokens = torch.ones((1, 8), dtype=torch.long)
+    _export(_Layers(lower, network.embeddings), tokens, folder / LOWER_ONNX)
+    _export(_Layers(upper), network.embeddings(input_ids=tokens).detach(), folder / UPPER_ONNX)
+
+
+def _export(layers: torch.nn.Module, example: torch.Tensor, file: Path) -> None:
+    plain = file.with_name("plain.onnx")
     with torch.inference_mode():
         torch.onnx.export(
-            _Network(network), (example, example), str(plain), dynamo=False, opset_version=17,
-            input_names=["input_ids", "attention_mask"], output_names=["token_embeddings"], dynamic_axes=axes,
+            layers, (example,), str(plain), dynamo=False, opset_version=17,
+            input_names=["given"], output_names=["vectors"],
+            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in ("given", "vectors")},
         )  # fmt: skip
     quantize_dynamic(
         plain,
-        folder / ONNX_FILE,
+        file,
         per_channel=True,
         weight_type=QuantType.QInt8,
         op_types_to_quantize=["MatMul", "Gather"],
     )
-    for path in folder.glob("plain.onnx*"):
+    for path in file.parent.glob("plain.onnx*"):
         path.unlink()
-    onnx.checker.check_model(str(folder / ONNX_FILE))
+    onnx.checker.check_model(str(file))
 
 
-class _Network(torch.nn.Module):
-    """Token embeddings only, with inputs by position, as the exporter wants them."""
+class _Layers(torch.nn.Module):
+    """Some layers of the network over ids or over the vectors of the layers below; of whole texts, so nothing is masked."""
 
-    def __init__(self, network: BertModel) -> None:
+    def __init__(self, layers: torch.nn.ModuleList, embeddings: torch.nn.Module | None = None) -> None:
         super().__init__()
-        self._network = network
+        self._embeddings = embeddings
+        self._layers = layers
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        embeddings: torch.Tensor = self._network(
-            input_ids=input_ids, attention_mask=attention_mask
-        ).last_hidden_state
-        return embeddings
+    def forward(self, given: torch.Tensor) -> torch.Tensor:
+        vectors: torch.Tensor = self._embeddings(input_ids=given) if self._embeddings else given
+        for layer in self._layers:
+            vectors = layer(vectors)
+        return vectors
 
 
 def _write_json(path: Path, values: Any) -> None:

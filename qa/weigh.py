@@ -102,7 +102,7 @@ class Page:
         self.text = fold(article.text.text)
         authors = " ".join(f"{author.role}{author.name}" for author in article.byline)
         captions = " ".join(caption.text for caption in article.captions)
-        self.head = fold(f"{article.kicker} {article.title} {article.subtitle}")
+        self.head = head_of(article)
         self.beside = fold(f"{authors} {captions}")
         self.sentences = split_sentences(article.text.text)
         self.places = [_places(term, self.text) for term in want.terms]
@@ -125,6 +125,11 @@ class Page:
         at = bisect_right(places, start)
         around = places[max(0, at - 1) : at + 2]
         return min(max(start - place, place - end, 0) for place in around)
+
+
+def head_of(article: Article) -> str:
+    """What stands over an article, folded."""
+    return fold(f"{article.kicker} {article.title} {article.subtitle}")
 
 
 def _places(term: Term, text: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Questions that an archive's reports make of one another, and a network taught on them."""
+"""What written questions teach the span network, and the network as taught."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from eval.fit_network import TaughtNetwork, embed_all, store, teach
-from eval.made_questions import MadeQuestion, made_questions
+from eval.question_set import Question
+from eval.reading_examples import ReadingExample, written_examples
 from index.build import build_index
 from index.snapshot import Snapshot, open_snapshot
 from qa.span_network import read_network
@@ -34,38 +35,57 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return open_snapshot(folder / "index")
 
 
+_SOURCE = "新增泊位6个"
+
+
+def _asked(question: str, answer: str) -> Question:
+    answers = ((answer,),) if answer else ()
+    return Question(question, question, "what", answers, _SOURCE if answer else "", bool(answer))
+
+
 @pytest.fixture(scope="module")
-def made(snapshot: Snapshot) -> list[MadeQuestion]:
-    return list(made_questions(snapshot, 20))
+def examples(snapshot: Snapshot) -> list[ReadingExample]:
+    questions = [
+        _asked("云桅港扩建后多了几个泊位？", "6个"),
+        _asked("云桅港扩建花了多少钱？", "18.6亿元"),
+        _asked("云桅港扩建工程是谁设计的？", ""),
+        _asked("云桅港的港长是哪年上任的？", "1998年"),  # its source lacks it
+    ]
+    return list(written_examples(snapshot, questions))
 
 
-def test_a_made_question_hides_its_answer_and_the_piece_has_it(made: list[MadeQuestion]) -> None:
-    answered = [one for one in made if one.answer]
-    assert answered
-    for one in answered:
-        assert one.answer
-        value = one.window[one.answer.start : one.answer.end]
-        assert value and value not in one.question
+def test_a_window_holds_the_answer_where_it_says_so(examples: list[ReadingExample]) -> None:
+    told = [one for one in examples if one.answers]
+    assert {one.window[span.start : span.end] for one in told for span in one.answers} == {"6个", "18.6亿元"}
+    assert [one.question for one in told] == ["云桅港扩建后多了几个泊位?", "云桅港扩建花了多少钱?"]
 
 
-def test_what_two_reports_share_is_asked_for(made: list[MadeQuestion]) -> None:
-    values = {one.window[one.answer.start : one.answer.end] for one in made if one.answer}
-    assert values & {"18.6亿元", "1200人"}
-    assert not any("度" in value for value in values)  # the weather is told once
+def test_no_other_window_of_the_question_holds_it(examples: list[ReadingExample]) -> None:
+    lacking = [one for one in examples if "花了多少钱" in one.question and not one.answers]
+    assert lacking  # another report says the sum, too, and is not among them
+    assert not any("18.6亿元" in one.window for one in lacking)
+
+
+def test_what_nothing_answers_is_learned_as_unanswered(examples: list[ReadingExample]) -> None:
+    assert any("设计" in one.question for one in examples)
+    assert not any(one.answers for one in examples if "设计" in one.question)
+    assert not any("上任" in one.question for one in examples)
 
 
 def test_a_taught_network_is_stored_and_read(
-    snapshot: Snapshot, made: list[MadeQuestion], tmp_path: Path
+    snapshot: Snapshot, examples: list[ReadingExample], tmp_path: Path
 ) -> None:
     torch.manual_seed(0)
-    texts, examples = embed_all(snapshot.embedder(), made, tmp_path / "vectors")
-    assert len(examples) == len(made)
+    texts, learned = embed_all(snapshot.embedder(), examples, tmp_path / "vectors")
+    assert len(learned) == len(examples)
+    for one, example in zip(learned, examples, strict=True):
+        assert bool(one.begins) == bool(one.ends) == bool(example.answers)
     network = TaughtNetwork(snapshot.embedder().dimensions)
     before = network.out.weight.detach().clone()
-    teach(network, texts, examples, rounds=1)
+    teach(network, texts, learned, rounds=1)
     assert not torch.equal(before, network.out.weight)
     store(network, tmp_path / "weights.npz")
-    (asked,) = snapshot.embedder().embed_tokens([made[0].question], "query")
-    (piece,) = snapshot.embedder().embed_tokens([made[0].window], "passage")
+    (asked,) = snapshot.embedder().embed_tokens([examples[0].question], "query")
+    (piece,) = snapshot.embedder().embed_tokens([examples[0].window], "passage")
     begins, ends = read_network(tmp_path / "weights.npz").ask(asked).weigh(piece)
     assert len(begins) == len(ends) == len(piece.ids) + 1

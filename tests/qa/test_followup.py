@@ -16,15 +16,16 @@ def _no_answer(_at: int) -> Answer:
 
 
 @pytest.mark.parametrize(
-    "question", ["谁主持了防汛工作会？", "文明城市创建汇报会是谁主持的？", "防汛视频调度会什么时候开的？"]
-)
-def test_a_question_that_names_its_meeting_stands_alone(question: str) -> None:
+    "question",
+    ["谁主持了防汛工作会？", "文明城市创建汇报会是谁主持的？", "防汛视频调度会什么时候开的？", "望石水库去年的汛限水位是多少米？"],
+)  # fmt: skip
+def test_a_question_that_names_its_meeting_or_thing_stands_alone(question: str) -> None:
     resolved = resolve_followup(question, [_FIRST], answer=_no_answer)
     assert resolved == question.rstrip("？")
 
 
 @pytest.mark.parametrize(
-    "question", ["谁出席了会议？", "会议在哪里召开？", "出席会议的有哪些人？", "哪些人参会？"]
+    "question", ["谁出席了会议？", "会议在哪里召开？", "出席会议的有哪些人？", "哪些人参会？", "哪座水库泄洪？"]
 )
 def test_a_question_of_the_meeting_means_the_last_one(question: str) -> None:
     resolved = resolve_followup(question, [_FIRST], answer=_no_answer)

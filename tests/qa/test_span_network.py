@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from eval.fit_network import TaughtNetwork
-from index.embed import Embedder, shared_embedder
+from index.embed import Embedder, open_embedder, shared_embedder
 from index.types import Span
 from qa.network_evidence import window_of
-from qa.span_network import shipped_network
+from qa.span_network import directions, shipped_network
 
 _PIECE = "消费金融公司发布半年报,实现净利润12.8亿元,员工共有2300人。公司总部设在重庆,董事长是王珺。"
 
@@ -25,9 +25,15 @@ def test_tokens_stand_for_the_characters_they_were_cut_from(embedder: Embedder) 
     cut = "".join(_PIECE[start:end] for start, end in tokens.spans)
     assert cut == _PIECE
     assert tokens.vectors.shape == (len(tokens.ids), embedder.dimensions)
-    alone = tokens.vectors.mean(axis=0)
-    (whole,) = embedder.embed_passages([_PIECE])
-    assert float(whole @ alone / np.linalg.norm(alone)) > 0.999
+
+
+def test_every_engine_gives_the_inner_layer(embedder: Embedder) -> None:
+    by_torch = open_embedder(engine="torch-float32")
+    (own,), (other,) = (one.embed_tokens([_PIECE], "passage") for one in (embedder, by_torch))
+    alike = (directions(own.vectors) * directions(other.vectors)).sum(axis=1)
+    assert alike.mean() > 0.97
+    last = by_torch.embed_passages([_PIECE])[0] @ directions(other.vectors.mean(axis=0))
+    assert last < 0.9  # of another layer than what is searched
 
 
 def test_the_stored_network_is_the_one_that_was_taught(embedder: Embedder) -> None:
