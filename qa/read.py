@@ -18,6 +18,7 @@ from qa.clauses import clauses_around
 from qa.evidence import lacks, missing_word, persons_of, word_weights
 from qa.from_records import say_day
 from qa.gap import TYPES, what_is_asked
+from qa.marks import CLAUSE
 from qa.mismatch import tells_of_another
 from qa.network_evidence import can_read, network_evidence
 from qa.reader_weights import BY_WORDS, WITH_NETWORK, ReaderWeights
@@ -132,6 +133,8 @@ def weigh_readings(
             needs_names = asked.type in ("person", "name")
             names[article.article_id] = persons_of(snapshot, article) if needs_names else frozenset()
         text = article.text.text[one.span.start : one.span.end]
+        if not CLAUSE.search(text):  # a line of marks alone, which no answer can be cut from
+            continue
         look = Look(query, asked, text, names[article.article_id], article.place.date)
         for typed in typed_spans(look):
             span = Span(one.span.start + typed.span.start, one.span.start + typed.span.end)

@@ -15,6 +15,7 @@ from qa.cite import unsupported
 from qa.clauses import clauses_around
 from qa.gap import what_is_asked
 from qa.hard_words import find_places
+from qa.read import said, weigh_readings
 from qa.typed import Look, typed_spans
 from qa.types import Draft, Evidence, Part, Query
 
@@ -23,6 +24,7 @@ _TEXTS = {
     "总投资3600万元，历时9个月。总工程师贺长风说，河道行洪能力提高了一倍。",
     "film": "《山那边的灯》在云岭开机。日前，电影《山那边的灯》在云岭市白桦镇开机，影片由孟千里执导，"
     "主演苏小满饰演乡村教师。片名的英文是《LET’S LIGHT》。影片将于明年5月上映。",
+    "marks": "灯塔为什么停用？\n！！！\n？？\n守塔人没有说。",
     "bridge": "望江大桥合龙。8月18日，望江大桥合龙。大桥全长1280米，主跨460米，施工高峰有900名工人在桥上作业。",
 }
 
@@ -180,3 +182,10 @@ def test_words_as_they_stand_are_supported_whatever_their_spaces(index: Path) ->
     assert unsupported(snapshot, stands, ["LET’S LIGHT"]) == ""
     invented = Draft((Part("片名的英文是《LET’S DARK》。", (evidence,)),), 1.0)
     assert unsupported(snapshot, invented, []) == "LET’S DARK"
+
+
+def test_a_line_of_marks_alone_is_not_read(assistant: Assistant) -> None:
+    query, articles, passages = assistant.look_up("灯塔为什么停用")
+    readings = weigh_readings(assistant.snapshot, query, articles, passages)
+    assert any("守塔人" in one.sentence_text for one in readings)
+    assert all(said(query, one) for one in readings)
