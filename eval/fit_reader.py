@@ -47,7 +47,7 @@ _HIDDEN, _REFUSED, _WRONG = 0.5, 2.0, 0.4  # what such examples weigh beside a r
 _MADE = 0.5
 _FOLDS = 3
 _MADE_OF = "~"  # behind the id of a question, in that of one made of it
-_MISSES = 4  # made of each question
+_MISSES = 1  # made of each question, where it has words to change
 _SEED = 7
 
 Matrix = NDArray[np.float64]
