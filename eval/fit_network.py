@@ -170,8 +170,7 @@ def embed_all(
     vectors = np.memmap(file, np.float16, "r", shape=(int(starts[-1]), embedder.dimensions))
     found = []
     for one in examples:
-        tokens = [_tokens_of(answer, spans[one.window]) for answer in one.answers]
-        known = [pair for pair in tokens if pair]
+        known = [pair for answer in one.answers if (pair := _tokens_of(answer, spans[one.window]))]
         if known or not one.answers:  # else past what the embedder reads of a text
             found.append(
                 Example(
@@ -280,7 +279,8 @@ def judge(network: TaughtNetwork, texts: Texts, questions: Sequence[Sequence[Exa
                 end = int(ends[row, 1:].argmax()) + 1
                 one = of_question[row]
                 right.append((begin + 1, end) in set(zip(one.begins, one.ends, strict=True)))
-    return f"exact {np.mean(right or [False]):.3f} of {len(right)}, none known {roc_auc_score(has, chances):.3f} of {len(has)}"
+    area = roc_auc_score(has, chances) if len(set(has)) == 2 else 0.0
+    return f"exact {np.mean(right or [False]):.3f} of {len(right)}, none known {area:.3f} of {len(has)}"
 
 
 def store(network: TaughtNetwork, file: Path) -> None:

@@ -57,7 +57,7 @@ def examples(snapshot: Snapshot) -> list[ReadingExample]:
 def test_a_window_holds_the_answer_where_it_says_so(examples: list[ReadingExample]) -> None:
     told = [one for one in examples if one.answers]
     assert {one.window[span.start : span.end] for one in told for span in one.answers} == {"6个", "18.6亿元"}
-    assert [one.question for one in told] == ["云桅港扩建后多了几个泊位?", "云桅港扩建花了多少钱?"]
+    assert [one.question for one in told] == ["云桅港扩建后多了几个泊位", "云桅港扩建花了多少钱"]
 
 
 def test_no_other_window_of_the_question_holds_it(examples: list[ReadingExample]) -> None:

@@ -25,7 +25,8 @@ def test_a_question_that_names_its_meeting_or_thing_stands_alone(question: str) 
 
 
 @pytest.mark.parametrize(
-    "question", ["谁出席了会议？", "会议在哪里召开？", "出席会议的有哪些人？", "哪些人参会？", "哪座水库泄洪？"]
+    "question",
+    ["谁出席了会议？", "会议在哪里召开？", "出席会议的有哪些人？", "哪些人参会？", "哪座水库泄洪？"],
 )
 def test_a_question_of_the_meeting_means_the_last_one(question: str) -> None:
     resolved = resolve_followup(question, [_FIRST], answer=_no_answer)
