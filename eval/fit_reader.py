@@ -4,8 +4,8 @@
 
 The indexes have vectors, of the default embedder: the weights without the network are fitted on the same readings.
 
-Only the halves that may be looked at are read. Weights fitted on two thirds of them are judged on the other, on stderr, for each
-third; those printed are fitted on all. First the
+Only the halves that may be looked at are read, and sets without halves (eval/taught/reader.jsonl). Weights fitted on
+two thirds of them are judged on the other, on stderr, for each third; those printed are fitted on all. First the
 choice: a softmax over all spans of a question, of which those whose words hold the gold are right. Then the trust: a
 logistic regression over the chosen spans. A question whose source is hidden from the reader, and one whose name is
 put in another's place, are unanswerable ones of our making.
@@ -76,8 +76,9 @@ class Example:
 def examples(index: Path, sets: Sequence[Path]) -> Iterator[Example]:
     snapshot = open_snapshot(index)
     assistant, sources = Assistant(snapshot), Sources(snapshot)
-    questions = [one for one in read_questions(sets) if one.half == "tune" and not one.history]
-    for question in (*questions, *near_misses(questions)):
+    questions = [one for one in read_questions(sets) if one.half != "held" and not one.history]
+    # Sets without halves are for teaching, and have near misses of their own.
+    for question in (*questions, *near_misses([one for one in questions if one.half])):
         query, articles, passages = assistant.look_up(question.question)
         readings = weigh_readings(snapshot, query, articles, passages)
         if not readings:
