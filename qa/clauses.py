@@ -11,6 +11,7 @@ from qa.marks import CLAUSE
 _SHORT = 34
 # Of the question's pairs of characters that a run of clauses can carry, the share that a shorter run has to.
 _AS_GOOD = 0.97
+_GOES_ON = re.compile(r"[0-9A-Za-z.,·][0-9A-Za-z.,·%‰]", re.ASCII)
 _APOSTROPHE = re.compile(r"[A-Za-z]’[A-Za-z]")
 _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 _LEAD = re.compile(
@@ -59,7 +60,7 @@ def clauses_around(
     runs = [run for run in all_runs if run[0] <= start and end <= run[1]] or all_runs
     if not runs:  # a list without a mark: what stands around the span
         low = max(clauses[first][0], end - limit // 2)
-        return balanced(clean(text[low : low + limit]))
+        return balanced(clean(cut(text, low, low + limit)))
     folded = fold(text)
 
     def carried(run: tuple[int, int]) -> float:
@@ -89,7 +90,18 @@ def first_clauses(text: str, limit: int) -> str:
         if words and len(words) + len(match.group()) > limit:
             break
         words += match.group()
-    return balanced(clean(words)[: max(limit, 24)])
+    return balanced(cut(clean(words), 0, max(limit, 24)))
+
+
+def cut(text: str, start: int, end: int) -> str:
+    """`text[start:end]` less what is left of a number or a foreign word at either cut: 10701 is not 107012."""
+    low, high = start, min(end, len(text))
+    while 0 < low < high and _GOES_ON.fullmatch(text[low - 1 : low + 1]):
+        low += 1
+    while low < high < len(text) and _GOES_ON.fullmatch(text[high - 1 : high + 1]):
+        high -= 1
+    # One that fills all of it cannot be told whole.
+    return text[low:high]
 
 
 def balanced(text: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.build import build_index
 from index.snapshot import open_snapshot
 from index.types import Span
 from qa.assistant import Assistant, open_assistant
 from qa.cite import unsupported
-from qa.clauses import clauses_around
+from qa.clauses import clauses_around, cut
 from qa.gap import what_is_asked
 from qa.hard_words import find_places
 from qa.read import said, weigh_readings
@@ -189,3 +192,19 @@ def test_a_line_of_marks_alone_is_not_read(assistant: Assistant) -> None:
     readings = weigh_readings(assistant.snapshot, query, articles, passages)
     assert any("守塔人" in one.sentence_text for one in readings)
     assert all(said(query, one) for one in readings)
+
+
+def test_no_number_is_cut_in_two() -> None:
+    text = "全市报名参加考试的人数为" + "很多很多" * 20 + "107012人"
+    at = text.index("107012")
+    for limit in range(20, len(text)):
+        words = clauses_around(text, at, at + 6, limit, {})
+        assert "107012" in words or not any(digit in words for digit in "107012")
+
+
+@given(st.text(alphabet="甲乙，。12.a", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_a_cut_keeps_numbers_and_foreign_words_whole(text: str, start: int, end: int) -> None:
+    words = cut(text, min(start, len(text)), end)
+    assert words in text
+    runs = re.findall(r"[0-9a-z.]+", text)
+    assert all(run in runs for run in re.findall(r"[0-9a-z.]+", words))
