@@ -18,9 +18,9 @@ from index.snapshot import Snapshot
 from index.types import Article, Span
 from index.words import tokenise
 from qa.assistant import Assistant
-from qa.network_evidence import window_of
+from qa.network_evidence import ranked_sentences, window_of
 from qa.read import weigh_readings
-from qa.weigh import Page, head_of
+from qa.weigh import head_of
 
 _LACKING = 4  # windows of a question that do not answer it
 
@@ -48,13 +48,10 @@ def written_examples(snapshot: Snapshot, questions: Sequence[Question]) -> Itera
             if not window:
                 continue
             yield ReadingExample(asked, window, _occurrences(window, answer))
-        best: dict[tuple[Page, Span], float] = {}
-        for one in weigh_readings(snapshot, query, articles, passages):
-            key = one.sentence.page, one.sentence.span
-            best[key] = max(one.score, best.get(key, one.score))
+        readings = weigh_readings(snapshot, query, articles, passages)
         windows = (
-            window_of(page.head.strip(), page.text, span)[0]
-            for page, span in sorted(best, key=lambda key: -best[key])
+            window_of(one.page.head.strip(), one.page.text, one.span)[0]
+            for one in ranked_sentences((one.sentence, one.score) for one in readings)
         )
         # What holds the answer elsewhere may answer, too.
         lacking = [window for window in windows if not answer or answer not in window]
@@ -63,15 +60,14 @@ def written_examples(snapshot: Snapshot, questions: Sequence[Question]) -> Itera
 
 def _answering(article: Article, asked: str, answer: str) -> str:
     """The window about the sentence that has the answer and most of the question's words; "" for none."""
-    text, words = fold(article.text.text), set(tokenise(asked))
-    best, most = "", -1.0
+    text, head, words = fold(article.text.text), head_of(article).strip(), set(tokenise(asked))
+    found: list[tuple[float, str]] = []
     for sentence in split_sentences(article.text.text):
         said = text[sentence.start : sentence.end]
-        window, _ = window_of(head_of(article).strip(), text, sentence)
-        if answer in said and answer in window:
+        if answer in said and answer in (window := window_of(head, text, sentence)[0]):
             near = len(words & set(tokenise(said))) + len(words & set(tokenise(window))) / 2
-            best, most = max((best, most), (window, near), key=lambda one: one[1])
-    return best
+            found.append((near, window))
+    return max(found, key=lambda one: one[0], default=(0.0, ""))[1]
 
 
 def _occurrences(window: str, answer: str) -> tuple[Span, ...]:

@@ -59,7 +59,9 @@ class Embedder(Protocol):
 
 
 def choose_engine(processor_flags: frozenset[str]) -> str:
-    """The fastest engine that keeps the vectors (cosine at least 0.994), by processor; measured in docs/decisions/0001.
+    """The fastest engine that keeps the vectors (cosine at least 0.995, without VNNI 0.994), by processor.
+
+    Measured in docs/decisions/0001.
 
     bfloat16 needs AMX tiles: without them torch emulates it, ten times slower than float32.
     """

@@ -43,24 +43,17 @@ def network_evidence(
     snapshot: Snapshot, question: str, found: Sequence[tuple[Sentence, Span, float]]
 ) -> list[Mapping[str, float]]:
     """The network's evidence for each span, in their order; of each its sentence, and its score by its words."""
-    best: dict[_Key, float] = {}
-    sentences = {_key(sentence): sentence for sentence, _, _ in found}
-    for sentence, _, score in found:
-        best[_key(sentence)] = max(score, best.get(_key(sentence), score))
-    ranked = sorted(best, key=lambda key: -best[key])[:_READ]
+    ranked = ranked_sentences((sentence, score) for sentence, _, score in found)[:_READ]
     if not ranked:
         return []
-    windows = [
-        window_of(one.page.head.strip(), one.page.text, one.span)
-        for one in (sentences[key] for key in ranked)
-    ]
+    windows = [window_of(one.page.head.strip(), one.page.text, one.span) for one in ranked]
     embedder = snapshot.embedder()
     (asked,) = embedder.embed_tokens([fold(question)], "query")
     pieces = embedder.embed_tokens([window for window, _ in windows], "passage")
     network = shipped_network().ask(asked)
     read = {
-        key: _Read(asked, piece, start, *network.weigh(piece))
-        for key, (_, start), piece in zip(ranked, windows, pieces, strict=True)
+        _key(one): _Read(asked, piece, start, *network.weigh(piece))
+        for one, (_, start), piece in zip(ranked, windows, pieces, strict=True)
     }
     every = _Every(read.values())
     return [
@@ -74,6 +67,16 @@ _Key = tuple[str, Span]
 
 def _key(sentence: Sentence) -> _Key:
     return sentence.page.article.article_id, sentence.span
+
+
+def ranked_sentences(scored: Iterable[tuple[Sentence, float]]) -> list[Sentence]:
+    """Each sentence once, those of the best scored spans first."""
+    best: dict[_Key, tuple[float, Sentence]] = {}
+    for sentence, score in scored:
+        key = _key(sentence)
+        if key not in best or score > best[key][0]:
+            best[key] = score, sentence
+    return [sentence for _, sentence in sorted(best.values(), key=lambda one: -one[0])]
 
 
 def window_of(title: str, text: str, sentence: Span) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 Each token is seen beside what the question says like it (its tokens, weighed by how near their vectors are), with how
 near that is, and with what the question as a whole asks; then beside its neighbours up to 21 tokens away. The vectors are
 those of an inner layer of the default embedder (docs/decisions/0009-inner-layer.md); the weights are learned from questions
-that people wrote (`python -m eval.fit_network`, eval/taught/network.jsonl).
+written for it (`python -m eval.fit_network`, eval/taught/network.jsonl).
 """
 
 from __future__ import annotations
