@@ -18,6 +18,7 @@ from qa.marks import HAN
 _LONGEST_NAME = 40
 # What is said of a time to come or gone: 公益周将 is no name.
 _NO_LAST = "将已曾正把被能"
+_AFTER_NAMES = frozenset("跟和与同由从到在把被将要给对向让是没不")
 # Words that a person does or is, and hardly a thing.
 _PERSONAL = re.compile(
     r"执导|主演|出演|饰演|担任|出任|就任|当选|出生|毕业|就读|去世|逝世|结婚|离婚|退役|入狱|被捕|夺冠|获奖|任职|住在|导演过|演过|写过|唱过"
@@ -139,6 +140,8 @@ def _said(text: str, words: Sequence[tuple[str, str, int]]) -> Iterator[str]:
 def _may_be(name: str, pieces: Sequence[tuple[str, str, int]], behind: str) -> bool:
     if not 2 <= len(name) <= 3 or (len(pieces) == 1 and pieces[0][1] != "nr"):
         return False
+    if len(pieces) > 1 and (pieces[0][1] == "ns" or (len(pieces[0][0]) > 1 and pieces[-1][0] in _AFTER_NAMES)):
+        return False  # 柳林跟哪座城市, 吕梁要在何时
     personal = bool(_PERSONAL.match(behind))
     if not personal and not _BEHIND.match(behind):
         return False

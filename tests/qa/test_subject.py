@@ -50,6 +50,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("因病去世的是谁", ()),
         ("韩政府在哪里", ()),
         ("从上海进口了多少吨", ()),
+        ("柳林跟哪座城市签了约", ()),
+        ("吕梁要在哪年办完", ()),
+        ("柳文同在哪里工作", ("柳文同",)),
     ],
 )
 def test_a_name_is_told_by_its_place_in_the_question(question: str, names: tuple[str, ...]) -> None:
