@@ -41,6 +41,9 @@ _OF_ACT = re.compile(
 )
 # What runs into a place: 在市防汛指挥部主持召开.
 _PLACE_END = re.compile(r"(?:主持|组织|共同|联合|正式|隆重|[，,、。；\s])+$")
+_SAT_IN = "列席"
+# Behind these another list begins: 甲、乙出席会议，丙列席.
+_ATTENDED = re.compile(r"(?<=出席|参加|主持|到会)(?:了)?(?:本次|此次)?(?:会议)?[，,；;]|[；;。]")
 _ENTRUSTED = re.compile(r"受[^，,。；]{2,24}?的?委托[，,]")
 # Nobody chairs these; who leads one stands first among those who attend.
 _WITHOUT_CHAIR = ("inspection", "visit", "signing")
@@ -57,6 +60,9 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
         return None
     meeting, article, score = found[0]
     names = _people_of(meeting, query.kind)
+    sits_in = query.kind == "attendees" and _SAT_IN in query.text
+    if sits_in:
+        names = _who_sat_in(meeting, article, names)
     if len(names) > 1 and query.kind in ("reporter", "arranger", "speaker"):
         names = _who_told_it(snapshot, query, meeting, article, names)
     if not names:
@@ -73,9 +79,21 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
     subject = meeting.name
     text = {
         "chair": f"{subject}由{'、'.join(shown)}主持。",
-        "attendees": f"出席{subject}的有{'、'.join(shown)}。",
+        "attendees": f"{_SAT_IN if sits_in else '出席'}{subject}的有{'、'.join(shown)}。",
     }.get(query.kind, f"在{subject}上，{'、'.join(shown)}{_ROLE_WORDS[query.kind]}。")
     return Draft((Part(text, evidence, (subject,)),), min(1.0, score), query.kind, tuple(names))
+
+
+def _who_sat_in(meeting: Meeting, article: Article, names: Sequence[str]) -> list[str]:
+    """Of those who attended, the ones of whom the page says 列席: without a vote, as guests."""
+    text = article.text.text
+    told = [
+        clause
+        for span in dict.fromkeys((meeting.span, *meeting.evidence))
+        for clause in _ATTENDED.split(text[span.start : span.end])
+        if _SAT_IN in clause
+    ]
+    return [name for name in names if any(name in clause for clause in told)]
 
 
 def entrusted(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:

@@ -19,6 +19,7 @@ _TEXTS = {
     "bus": "云岭公交为方便游客增开游3路摆渡车。摆渡车在7月25日-8月20日期间运行，青石站发车时间为8:30-20:40。",
     "draft": "云岭省辅警管理办法规定，实习教师、试用期教师、特设岗位教师不列入支教选派范围。支教选派范围包括小学教师、初中教师、高中教师。",
     "standing": "8月8日，云岭市委常委会召开会议。市委书记贺长风主持会议并讲话。林静言出席会议。",
+    "guests": "8月11日，云岭市人大常委会第九次会议召开，主任韩松年主持会议。副主任柏子仁、杜春来出席会议，副市长白露生、市监委主任谷向阳列席。",
     "sixtieth": "8月10日，云岭市委常委会第六十次会议召开，会议由贺长风主持，研究茶园保护。",
     "standing2": "8月9日，云岭市人大常委会召开茶园保护座谈会，林静言主持会议。",
     "tutor": "【云岭时评】作者：苏青禾（媒体评论员）最近，“茶乡主播”这个称呼火了。茶乡主播要懂茶，也要懂网。",
@@ -123,3 +124,11 @@ def test_what_opens_a_report_is_no_part_of_the_answer(words: str, left: str) -> 
 
 def test_an_opening_that_was_asked_for_stays() -> None:
     assert without_opening("新华社云岭8月18日电，大桥合龙", "8月18日").startswith("新华社")
+
+
+def test_who_sat_in_is_told_from_who_attended(archive: Assistant) -> None:
+    answer = archive.ask("哪些人列席了云岭市人大常委会第九次会议？").answer
+    assert "白露生" in answer and "谷向阳" in answer
+    assert "柏子仁" not in answer and "韩松年" not in answer
+    everyone = archive.ask("哪些人出席了云岭市人大常委会第九次会议？").answer
+    assert "柏子仁" in everyone and "谷向阳" in everyone
