@@ -1,9 +1,9 @@
 """Teaches the span network of `qa.span_network` on written questions, and stores its weights.
 
-    python -m eval.fit_network INDEX qa/span_network.npz eval/taught/network.jsonl
+    python -m eval.fit_network qa/span_network.npz NEWS=eval/taught/news/network.jsonl PAPERS=eval/taught/papers/network.jsonl
 
-Token vectors of all questions and windows are made once and kept in a temporary file (0.4 MB a question); the network
-over them learns in some twenty-five minutes of one core.
+NEWS is an index of the news archive, PAPERS one of eval/taught/papers/archive.jsonl. Token vectors of all questions and
+windows are made once and kept in a temporary file (0.3 MB a question).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import argparse
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -26,14 +26,14 @@ from torch.nn import functional
 
 from eval.question_set import read_questions
 from eval.reading_examples import ReadingExample, written_examples
-from index.embed import Embedder
+from index.embed import Embedder, open_embedder
 from index.snapshot import open_snapshot
 from index.types import Span
-from qa.span_network import DILATIONS, OUTSIDE, REACH
+from qa.span_network import DILATIONS, REACH, same_tokens
 
-_WIDTH = 128
+_WIDTH, _HEARD = 128, 64
 _ROUNDS, _BATCH, _RATE = 3, 12, 1.5e-3  # a batch: whole questions
-_APART = 600  # questions that are judged and not learned from
+_APART = 0.06  # of each set, its last questions: judged and not learned from. Sets go by article, so those are apart, too
 _EMBEDDED_AT_ONCE = 256
 _SEED = 0
 _NEVER = -1e4  # a logit
@@ -73,55 +73,85 @@ class _Beside(nn.Module):
 class TaughtNetwork(nn.Module):
     """`qa.span_network` as it is taught: the same sums over batches, with dropout. Names of weights are those stored."""
 
-    def __init__(self, dimensions: int, width: int = _WIDTH) -> None:
+    def __init__(self, dimensions: int, width: int = _WIDTH, heard: int = _HEARD) -> None:
         super().__init__()
         self.tau = nn.Parameter(torch.tensor(20.0))
         self.inw = nn.LayerNorm(dimensions)
+        self.hq, self.hp, self.hd = (nn.Linear(dimensions, heard) for _ in range(3))
+        self.hf, self.hh, self.hg = nn.Linear(4, heard), nn.Linear(heard, heard), nn.Linear(2 * heard, width)
         self.w, self.q, self.diff = (nn.Linear(dimensions, width) for _ in range(3))
         self.g, self.gate = (nn.Linear(dimensions, width) for _ in range(2))
         self.pool, self.f = nn.Linear(dimensions, 1), nn.Linear(5, width)
         self.ln, self.lnf = nn.LayerNorm(width), nn.LayerNorm(width)
         self.convs = nn.ModuleList([_Beside(width, dilation) for dilation in DILATIONS])
         self.out = nn.Linear(width, 2)
-        self.null = nn.Sequential(nn.Linear(3 * width, width), nn.ReLU(), nn.Linear(width, 1))
+        self.null = nn.Sequential(nn.Linear(3 * width + 2 * heard, width), nn.ReLU(), nn.Linear(width, 1))
         self.drop = _Features(0.2)
 
     def forward(
-        self, question: Tensor, is_asked: Tensor, piece: Tensor, is_token: Tensor, said: Tensor
+        self, question: Tensor, is_asked: Tensor, piece: Tensor, is_token: Tensor, same: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Logits (b, tokens + 1) of where the answer begins and ends, "nowhere" first, for questions (b, q, d) and pieces
-        (b, n, d) with their masks; `said` (b, n): whether the question has the token."""
+        (b, n, d) with their masks; `same` (b, n, q): whether two tokens are the same."""
         near = functional.normalize(piece, dim=-1) @ functional.normalize(question, dim=-1).transpose(1, 2)
-        asked = is_asked[:, None, :]
-        tokens = is_token[..., None].float()
-        mean = near.masked_fill(~asked, 0).sum(-1) / asked.sum(-1)
-        nearest = near.masked_fill(~asked, -1).max(-1).values
-        usual = (nearest * is_token).sum(1, keepdim=True) / is_token.sum(1, keepdim=True)
-        usual = usual.expand_as(nearest)
-        signs = torch.stack(
-            [
-                10 * (nearest - usual),
-                10 * (nearest - mean),
-                said,
-                10 * (mean - 0.8),
-                10 * (usual - 0.85),
-            ],
-            dim=-1,
-        )
+        asked, tokens = is_asked[:, None, :], is_token[..., None]
         question, piece = self.inw(question), self.inw(piece)
-        alike = torch.softmax((self.tau * near).masked_fill(~asked, _NEVER), -1) @ question
+        heard = self._heard(near, is_asked, tokens, question, piece, same)
         shares = torch.softmax(self.pool(question)[..., 0].masked_fill(~is_asked, _NEVER), -1)
         whole = (shares[:, None, :] @ question)[:, 0]
+        asks = self.g(whole) + self.hg(heard)
+        alike = torch.softmax((self.tau * near).masked_fill(~asked, _NEVER), -1) @ question
         own = self.w(self.drop(piece))
-        x = own + self.q(self.drop(alike)) + self.diff(piece * alike) + self.f(signs)
-        x = self.ln(x + own * self.gate(whole)[:, None] + self.g(whole)[:, None]) * tokens
+        x = own + self.q(self.drop(alike)) + self.diff(piece * alike)
+        x = x + self.f(_signs(near, asked, is_token, same))
+        x = self.ln(x + own * self.gate(whole)[:, None] + asks[:, None]) * tokens
         for beside in self.convs:
-            x = beside(x, tokens)
+            x = beside(x, tokens.float())
         x = self.lnf(x)
-        ends = self.out(x).masked_fill(~is_token[..., None], _NEVER)
-        most = x.masked_fill(~is_token[..., None], _NEVER).max(1).values
-        none = self.null(torch.cat([most, (x * tokens).sum(1) / tokens.sum(1), self.g(whole)], -1))
+        ends = self.out(x).masked_fill(~tokens, _NEVER)
+        most = x.masked_fill(~tokens, _NEVER).max(1).values
+        none = self.null(torch.cat([most, _mean(x, tokens), asks, heard], -1))
         return torch.cat([none, ends[..., 0]], 1), torch.cat([none, ends[..., 1]], 1)
+
+    def _heard(
+        self, near: Tensor, is_asked: Tensor, tokens: Tensor, question: Tensor, piece: Tensor, same: Tensor
+    ) -> Tensor:
+        """What of the question a piece says (b, 2 heard): each of its tokens beside what the piece says like it."""
+        nearest = near.masked_fill(~tokens, -1).max(1).values
+        usual = (nearest * is_asked).sum(1, keepdim=True) / is_asked.sum(1, keepdim=True)
+        signs = [
+            same.max(1).values,
+            10 * (nearest - usual),
+            10 * (nearest - 0.85),
+            10 * (usual - 0.85).expand_as(nearest),
+        ]
+        shares = torch.softmax((2 * self.tau * near).masked_fill(~tokens, _NEVER), 1)
+        alike = shares.transpose(1, 2) @ piece
+        x = self.hq(self.drop(question)) + self.hp(self.drop(alike)) + self.hd(question * alike)
+        x = functional.relu(self.hh(functional.relu(x + self.hf(torch.stack(signs, -1)))))
+        asked = is_asked[..., None]
+        return torch.cat([x.masked_fill(~asked, 0).max(1).values, _mean(x, asked)], -1)
+
+
+def _signs(near: Tensor, asked: Tensor, is_token: Tensor, same: Tensor) -> Tensor:
+    """How near each of a piece's tokens is to the question's (b, n, 5)."""
+    mean = near.masked_fill(~asked, 0).sum(-1) / asked.sum(-1)
+    nearest = near.masked_fill(~asked, -1).max(-1).values
+    usual = (nearest * is_token).sum(1, keepdim=True) / is_token.sum(1, keepdim=True)
+    signs = [
+        10 * (nearest - usual),
+        10 * (nearest - mean),
+        same.max(2).values,
+        10 * (mean - 0.8),
+        10 * (usual - 0.85).expand_as(mean),
+    ]
+    return torch.stack(signs, -1)
+
+
+def _mean(x: Tensor, told: Tensor) -> Tensor:
+    """Means (b, d) over the rows (b, n, d) that are told (b, n, 1)."""
+    made: Tensor = (x * told).sum(1) / told.sum(1)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,26 +220,25 @@ def _tokens_of(answer: Span, spans: NDArray[np.int64]) -> tuple[int, int] | None
     return (int(within[0]), int(within[-1])) if len(within) else None
 
 
-def teach(network: TaughtNetwork, texts: Texts, examples: Sequence[Example], rounds: int = _ROUNDS) -> None:
-    """Fit a network on examples, batches of whole questions; how it does on those apart is told on stderr."""
+def teach(
+    network: TaughtNetwork, texts: Texts, examples: Sequence[Example], rounds: int = _ROUNDS
+) -> Iterator[int]:
+    """Fit a network on examples, batches of whole questions; yields the number of each round when it is done."""
     random = Random(_SEED)
     questions = _by_question(examples)
-    random.shuffle(questions)
-    apart = min(_APART, len(questions) // 10)
-    judged, learned = questions[:apart], questions[apart:]
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.02)
-    steps = rounds * -(-len(learned) // _BATCH)
+    steps = rounds * -(-len(questions) // _BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps, pct_start=0.08)
     for number in range(rounds):
         network.train()
-        random.shuffle(learned)
-        for at in range(0, len(learned), _BATCH):
+        random.shuffle(questions)
+        for at in range(0, len(questions), _BATCH):
             optimiser.zero_grad()
-            _loss(network, texts, learned[at : at + _BATCH]).backward()  # type: ignore[no-untyped-call]
+            _loss(network, texts, questions[at : at + _BATCH]).backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-        print(f"round {number + 1}: {judge(network, texts, judged)}", file=sys.stderr, flush=True)
+        yield number + 1
 
 
 def _by_question(examples: Iterable[Example]) -> list[list[Example]]:
@@ -222,12 +251,11 @@ def _by_question(examples: Iterable[Example]) -> list[list[Example]]:
 def _logits(network: TaughtNetwork, texts: Texts, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
     question, is_asked = _padded([texts.of(one.question) for one in batch])
     piece, is_token = _padded([texts.of(one.piece) for one in batch])
-    said = torch.zeros(is_token.shape)
+    same = torch.zeros(len(batch), is_token.shape[1], is_asked.shape[1])
     for row, one in enumerate(batch):
-        own = texts.ids[one.question][OUTSIDE[0] : -OUTSIDE[1]]
-        tokens = texts.ids[one.piece]
-        said[row, : len(tokens)] = torch.from_numpy(np.isin(tokens, own).astype(np.float32))
-    made: tuple[Tensor, Tensor] = network(question, is_asked, piece, is_token, said)
+        of_row = same_tokens(texts.ids[one.question], texts.ids[one.piece])
+        same[row, : of_row.shape[0], : of_row.shape[1]] = torch.from_numpy(of_row)
+    made: tuple[Tensor, Tensor] = network(question, is_asked, piece, is_token, same)
     return made
 
 
@@ -263,13 +291,13 @@ def _loss(network: TaughtNetwork, texts: Texts, questions: Sequence[Sequence[Exa
     return torch.stack(losses).sum()
 
 
-def judge(network: TaughtNetwork, texts: Texts, questions: Sequence[Sequence[Example]]) -> str:
+def judge(network: TaughtNetwork, texts: Texts, examples: Sequence[Example]) -> str:
     """Of questions with an answer the share whose best begin and end among all pieces are right; of pieces, how well the
     chance of having none parts those with an answer from those without (area under the curve)."""
     network.train(False)
     right, chances, has = [], [], []
     with torch.inference_mode():
-        for of_question in questions:
+        for of_question in _by_question(examples):
             begins, ends = _logits(network, texts, of_question)
             chances += torch.log_softmax(begins, 1)[:, 0].tolist()
             has += [not one.begins for one in of_question]
@@ -289,20 +317,37 @@ def store(network: TaughtNetwork, file: Path) -> None:
     )
 
 
+def _examples_of(sets: Iterable[str]) -> tuple[list[ReadingExample], list[ReadingExample]]:
+    """What is learned and what is kept apart of sets, each INDEX=QUESTIONS[,QUESTIONS]."""
+    learned: list[ReadingExample] = []
+    apart: list[ReadingExample] = []
+    for pair in sets:
+        index, _, paths = pair.partition("=")
+        questions = read_questions([Path(path) for path in paths.split(",")])
+        until = round(len(questions) * (1 - _APART))
+        snapshot = open_snapshot(Path(index))
+        learned += written_examples(snapshot, questions[:until])
+        apart += written_examples(snapshot, questions[until:])
+    return learned, apart
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.fit_network", description=__doc__.splitlines()[0])
-    parser.add_argument("index", type=Path)
     parser.add_argument("file", type=Path, help="where the weights go, .npz")
-    parser.add_argument("questions", type=Path, nargs="+", help="question sets of one short answer each")
+    parser.add_argument(
+        "sets", nargs="+", metavar="INDEX=QUESTIONS[,QUESTIONS]", help="of one short answer each"
+    )
     options = parser.parse_args()
     torch.manual_seed(_SEED)
-    snapshot = open_snapshot(options.index)
-    read = list(written_examples(snapshot, read_questions(options.questions)))
+    learned, apart = _examples_of(options.sets)
+    embedder = open_embedder()
     with tempfile.TemporaryDirectory() as folder:
-        texts, examples = embed_all(snapshot.embedder(), read, Path(folder) / "vectors")
-        print(f"{len(examples)} examples", file=sys.stderr, flush=True)
-        network = TaughtNetwork(snapshot.embedder().dimensions)
-        teach(network, texts, examples)
+        taught = embed_all(embedder, learned, Path(folder) / "learned")
+        judged = embed_all(embedder, apart, Path(folder) / "apart")
+        network = TaughtNetwork(embedder.dimensions)
+        print(f"{len(learned)} examples", file=sys.stderr, flush=True)
+        for number in teach(network, *taught):
+            print(f"round {number}: {judge(network, *judged)}", file=sys.stderr, flush=True)
     store(network, options.file)
 
 

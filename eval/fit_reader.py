@@ -4,7 +4,7 @@
 
 The indexes have vectors, of the default embedder: the weights without the network are fitted on the same readings.
 
-Only the halves that may be looked at are read, and sets without halves (eval/taught/reader.jsonl). Weights fitted on
+Only the halves that may be looked at are read, and sets without halves (`reader.jsonl` of eval/taught). Weights fitted on
 two thirds of them are judged on the other, on stderr, for each third; those printed are fitted on all. First the
 choice: a softmax over all spans of a question, of which those whose words hold the gold are right. Then the trust: a
 logistic regression over the chosen spans. A question whose source is hidden from the reader, and one whose name is

@@ -18,7 +18,7 @@ from index.snapshot import Snapshot
 from index.types import Article, Span
 from index.words import tokenise
 from qa.assistant import Assistant
-from qa.network_evidence import ranked_sentences, window_of
+from qa.network_evidence import window_of, windows_about
 from qa.read import weigh_readings
 from qa.weigh import head_of
 
@@ -49,10 +49,7 @@ def written_examples(snapshot: Snapshot, questions: Sequence[Question]) -> Itera
                 continue
             yield ReadingExample(asked, window, _occurrences(window, answer))
         readings = weigh_readings(snapshot, query, articles, passages)
-        windows = (
-            window_of(one.page.head.strip(), one.page.text, one.span)[0]
-            for one in ranked_sentences((one.sentence, one.score) for one in readings)
-        )
+        windows = [one.text for one, _ in windows_about((one.sentence, one.score) for one in readings)]
         # What holds the answer elsewhere may answer, too.
         lacking = [window for window in windows if not answer or answer not in window]
         yield from (ReadingExample(asked, window, ()) for window in lacking[:_LACKING])
@@ -64,7 +61,7 @@ def _answering(article: Article, asked: str, answer: str) -> str:
     found: list[tuple[float, str]] = []
     for sentence in split_sentences(article.text.text):
         said = text[sentence.start : sentence.end]
-        if answer in said and answer in (window := window_of(head, text, sentence)[0]):
+        if answer in said and answer in (window := window_of(head, text, sentence).text):
             near = len(words & set(tokenise(said))) + len(words & set(tokenise(window))) / 2
             found.append((near, window))
     return max(found, key=lambda one: one[0], default=(0.0, ""))[1]

@@ -7,6 +7,7 @@ the best sentences by their words are read, as each costs the time of embedding 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -43,19 +44,18 @@ def network_evidence(
     snapshot: Snapshot, question: str, found: Sequence[tuple[Sentence, Span, float]]
 ) -> list[Mapping[str, float]]:
     """The network's evidence for each span, in their order; of each its sentence, and its score by its words."""
-    ranked = ranked_sentences((sentence, score) for sentence, _, score in found)[:_READ]
-    if not ranked:
+    looked_into = windows_about((sentence, score) for sentence, _, score in found)[:_READ]
+    if not looked_into:
         return []
-    windows = [window_of(one.page.head.strip(), one.page.text, one.span) for one in ranked]
     embedder = snapshot.embedder()
     (asked,) = embedder.embed_tokens([fold(question)], "query")
-    pieces = embedder.embed_tokens([window for window, _ in windows], "passage")
+    pieces = embedder.embed_tokens([window.text for window, _ in looked_into], "passage")
     network = shipped_network().ask(asked)
-    read = {
-        _key(one): _Read(asked, piece, start, *network.weigh(piece))
-        for one, (_, start), piece in zip(ranked, windows, pieces, strict=True)
-    }
-    every = _Every(read.values())
+    read: dict[_Key, _Read] = {}
+    for (window, sentences), piece in zip(looked_into, pieces, strict=True):
+        of_window = _Read(asked, piece, window.start, *network.weigh(piece))
+        read |= {_key(one): of_window for one in sentences}
+    every = _Every(set(read.values()))
     return [
         read[key].evidence(span, every) if (key := _key(sentence)) in read else UNREAD
         for sentence, span, _ in found
@@ -69,7 +69,31 @@ def _key(sentence: Sentence) -> _Key:
     return sentence.page.article.article_id, sentence.span
 
 
-def ranked_sentences(scored: Iterable[tuple[Sentence, float]]) -> list[Sentence]:
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What the network reads at once. `start`: where in the article its first character would stand; `shown`: the part of
+    the article that it ends with."""
+
+    text: str
+    start: int
+    shown: Span
+
+
+def windows_about(scored: Iterable[tuple[Sentence, float]]) -> list[tuple[Window, list[Sentence]]]:
+    """Windows with the sentences that each shows, those of the best scored first. A sentence that a better one's window
+    shows whole needs none of its own."""
+    found: list[tuple[Window, list[Sentence]]] = []
+    for sentence in _ranked(scored):
+        shows = next((of_window for of_window in found if _is_shown(sentence, *of_window)), None)
+        if shows:
+            shows[1].append(sentence)
+        else:
+            page = sentence.page
+            found.append((window_of(page.head.strip(), page.text, sentence.span), [sentence]))
+    return found
+
+
+def _ranked(scored: Iterable[tuple[Sentence, float]]) -> list[Sentence]:
     """Each sentence once, those of the best scored spans first."""
     best: dict[_Key, tuple[float, Sentence]] = {}
     for sentence, score in scored:
@@ -79,9 +103,13 @@ def ranked_sentences(scored: Iterable[tuple[Sentence, float]]) -> list[Sentence]
     return [sentence for _, sentence in sorted(best.values(), key=lambda one: -one[0])]
 
 
-def window_of(title: str, text: str, sentence: Span) -> tuple[str, int]:
-    """A sentence with its neighbours about it and what the article is about before it; and where in the article the
-    window's first character would stand."""
+def _is_shown(sentence: Sentence, window: Window, others: Sequence[Sentence]) -> bool:
+    of_same = sentence.page.article.article_id == others[0].page.article.article_id
+    return of_same and window.shown.start <= sentence.span.start and sentence.span.end <= window.shown.end
+
+
+def window_of(title: str, text: str, sentence: Span) -> Window:
+    """A sentence with its neighbours about it and what the article is about before it."""
     start, end = sentence.start, min(sentence.end, sentence.start + _WINDOW)
     room = max(0, _WINDOW - (end - start))
     start = max(0, start - room * 2 // 3)
@@ -90,7 +118,7 @@ def window_of(title: str, text: str, sentence: Span) -> tuple[str, int]:
     if not title and start < _HEAD:
         start, head = 0, ""
     before = f"{head[:_HEAD]}…" if head else ""
-    return before + text[start:end].replace("\n", " "), start - len(before)
+    return Window(before + text[start:end].replace("\n", " "), start - len(before), Span(start, end))
 
 
 class _Read:

@@ -31,7 +31,7 @@ from qa.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_sentence
 from qa.wording import asking_words, in_one_wording
 
 # Below this trust a question is refused; the curve of coverage against error is in docs/answers.md.
-LEAST_TRUST = 0.3
+LEAST_TRUST = 0.35
 # How likely right, by their words alone, readings are that the network is asked about: it costs the time of embedding four
 # windows, and past these it changes nothing (docs/decisions/0009-inner-layer.md).
 _DOUBTFUL = 0.08, 0.7

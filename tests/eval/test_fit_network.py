@@ -13,6 +13,9 @@ from eval.question_set import Question
 from eval.reading_examples import ReadingExample, written_examples
 from index.build import build_index
 from index.snapshot import Snapshot, open_snapshot
+from qa.assistant import Assistant
+from qa.network_evidence import windows_about
+from qa.read import weigh_readings
 from qa.span_network import read_network
 
 _REPORTS = {
@@ -72,6 +75,17 @@ def test_what_nothing_answers_is_learned_as_unanswered(examples: list[ReadingExa
     assert not any("上任" in one.question for one in examples)
 
 
+def test_sentences_that_stand_side_by_side_are_read_in_one_window(snapshot: Snapshot) -> None:
+    query, articles, passages = Assistant(snapshot).look_up("云桅港扩建后多了几个泊位？")
+    readings = weigh_readings(snapshot, query, articles, passages)
+    windows = windows_about((one.sentence, one.score) for one in readings)
+    shown = [one for _, sentences in windows for one in sentences]
+    assert len(windows) < len(shown) == len({(one.page.article, one.span) for one in shown})
+    for window, sentences in windows:
+        for one in sentences:
+            assert one.page.text[one.span.start : one.span.end] in window.text
+
+
 def test_a_taught_network_is_stored_and_read(
     snapshot: Snapshot, examples: list[ReadingExample], tmp_path: Path
 ) -> None:
@@ -82,7 +96,7 @@ def test_a_taught_network_is_stored_and_read(
         assert bool(one.begins) == bool(one.ends) == bool(example.answers)
     network = TaughtNetwork(snapshot.embedder().dimensions)
     before = network.out.weight.detach().clone()
-    teach(network, texts, learned, rounds=1)
+    assert list(teach(network, texts, learned, rounds=1)) == [1]
     assert not torch.equal(before, network.out.weight)
     store(network, tmp_path / "weights.npz")
     (asked,) = snapshot.embedder().embed_tokens([examples[0].question], "query")

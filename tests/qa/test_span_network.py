@@ -10,7 +10,7 @@ from eval.fit_network import TaughtNetwork
 from index.embed import Embedder, open_embedder, shared_embedder
 from index.types import Span
 from qa.network_evidence import window_of
-from qa.span_network import directions, shipped_network
+from qa.span_network import directions, same_tokens, shipped_network
 
 _PIECE = "消费金融公司发布半年报,实现净利润12.8亿元,员工共有2300人。公司总部设在重庆,董事长是王珺。"
 
@@ -43,14 +43,13 @@ def test_the_stored_network_is_the_one_that_was_taught(embedder: Embedder) -> No
     taught = TaughtNetwork(embedder.dimensions)
     taught.load_state_dict({name: torch.from_numpy(values) for name, values in network.weights.items()})
     taught.train(False)
-    own = np.isin(piece.ids, asked.ids[3:-1]).astype(np.float32)
     with torch.inference_mode():
         logits = taught(
             torch.from_numpy(asked.vectors)[None],
             torch.ones(1, len(asked.ids), dtype=torch.bool),
             torch.from_numpy(piece.vectors)[None],
             torch.ones(1, len(piece.ids), dtype=torch.bool),
-            torch.from_numpy(own)[None],
+            torch.from_numpy(same_tokens(asked.ids, piece.ids))[None],
         )
     for found, expected in zip(network.ask(asked).weigh(piece), logits, strict=True):
         np.testing.assert_allclose(found, expected[0].numpy(), atol=0.02)
@@ -77,8 +76,9 @@ def test_the_amount_that_is_asked_for_is_likelier_than_another(embedder: Embedde
 
 def test_a_window_says_where_it_would_begin() -> None:
     text = "甲" * 300 + "谁主持了会议。" + "乙" * 300
-    window, start = window_of("标题", text, Span(300, 307))
-    at = window.index("谁主持了会议。")
-    assert at + start == 300
-    assert window.startswith("标题…")
-    assert len(window) < 160
+    window = window_of("标题", text, Span(300, 307))
+    at = window.text.index("谁主持了会议。")
+    assert at + window.start == 300
+    assert window.text.startswith("标题…")
+    assert len(window.text) < 160
+    assert window.text.endswith(text[window.shown.start : window.shown.end])
