@@ -140,7 +140,9 @@ def _said(text: str, words: Sequence[tuple[str, str, int]]) -> Iterator[str]:
 def _may_be(name: str, pieces: Sequence[tuple[str, str, int]], behind: str) -> bool:
     if not 2 <= len(name) <= 3 or (len(pieces) == 1 and pieces[0][1] != "nr"):
         return False
-    if len(pieces) > 1 and (pieces[0][1] == "ns" or (len(pieces[0][0]) > 1 and pieces[-1][0] in _AFTER_NAMES)):
+    if len(pieces) > 1 and (
+        pieces[0][1] == "ns" or (len(pieces[0][0]) > 1 and pieces[-1][0] in _AFTER_NAMES)
+    ):
         return False  # 柳林跟哪座城市, 吕梁要在何时
     personal = bool(_PERSONAL.match(behind))
     if not personal and not _BEHIND.match(behind):
