@@ -33,8 +33,8 @@ from qa.wording import asking_words, in_one_wording
 # Below this trust a question is refused; the curve of coverage against error is in docs/answers.md.
 LEAST_TRUST = 0.35
 # How likely right, by their words alone, readings are that the network is asked about: it costs the time of embedding four
-# windows, and past these it changes nothing (docs/decisions/0009-inner-layer.md).
-_DOUBTFUL = 0.08, 0.7
+# windows, and past these it changes little (docs/decisions/0010-what-the-window-lacks.md).
+_DOUBTFUL = 0.05, 0.7
 _LOOKED_AT = 24  # sentences of all articles whose spans are weighed
 _HARD = ("ordinal", "number", "date", "place", "title", "quote")
 _LONGEST = {"what": 300, "decisions": 300, "summary": 300, "which": 220, "list": 220, "attendees": 220}
