@@ -182,9 +182,7 @@ def test_harder_conditions_are_measured_and_kept(index: Path, questions: Path, t
     assert main(command) == 0
     results = read_results(out)
     assert [one.name for one in results.robustness] == list(CONDITIONS)
-    # 睡主持了…: the slip takes the asking word, by which a near miss of a chair is refused.
-    sound = [one for one in results.robustness if one.name != "typing slip"]
-    assert all(one.overall["refusal recall"].value == 1.0 for one in sound)
+    assert all(one.overall["refusal recall"].value == 1.0 for one in results.robustness)
     assert all(one.overall["hit@5"].value == 1.0 for one in results.robustness)
     traditional = next(one for one in results.robustness if one.name == "traditional")
     assert traditional.overall["right and cited"] == results.overall["right and cited"]
