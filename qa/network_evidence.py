@@ -51,13 +51,18 @@ def network_evidence(
     (asked,) = embedder.embed_tokens([fold(question)], "query")
     pieces = embedder.embed_tokens([window.text for window, _ in looked_into], "passage")
     network = shipped_network().ask(asked)
-    read: dict[_Key, _Read] = {}
-    for (window, sentences), piece in zip(looked_into, pieces, strict=True):
-        of_window = _Read(asked, piece, window.start, *network.weigh(piece))
-        read |= {_key(one): of_window for one in sentences}
-    every = _Every(set(read.values()))
+    read = [
+        _Read(asked, piece, window.start, *network.weigh(piece))
+        for (window, _), piece in zip(looked_into, pieces, strict=True)
+    ]
+    every = _Every(read)
+    shown_in = {
+        _key(one): of_window
+        for (_, sentences), of_window in zip(looked_into, read, strict=True)
+        for one in sentences
+    }
     return [
-        read[key].evidence(span, every) if (key := _key(sentence)) in read else UNREAD
+        shown_in[key].evidence(span, every) if (key := _key(sentence)) in shown_in else UNREAD
         for sentence, span, _ in found
     ]
 
@@ -162,8 +167,7 @@ class _Read:
 class _Every:
     """All windows of a question together."""
 
-    def __init__(self, read: Iterable[_Read]) -> None:
-        windows = list(read)
+    def __init__(self, windows: Sequence[_Read]) -> None:
         self.begins = _log_sum(np.concatenate([one.begins for one in windows]))
         self.ends = _log_sum(np.concatenate([one.ends for one in windows]))
         self.alike = max(one.alike for one in windows)

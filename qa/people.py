@@ -18,6 +18,7 @@ from qa.marks import HAN
 _LONGEST_NAME = 40
 # What is said of a time to come or gone: 公益周将 is no name.
 _NO_LAST = "将已曾正把被能"
+# Words that follow a name of two characters sooner than they end one of three: 柳林跟 is none, 柳文同 may be.
 _AFTER_NAMES = frozenset("跟和与同由从到在把被将要给对向让是没不")
 # Words that a person does or is, and hardly a thing.
 _PERSONAL = re.compile(
