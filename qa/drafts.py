@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from index.fold import fold
 from index.snapshot import Snapshot
 from index.types import Article
 from qa import (
@@ -24,6 +25,7 @@ from qa import (
     timelines,
 )
 from qa.cite import unsupported, words_of
+from qa.contrast import contrasted
 from qa.enumerations import asked_count, enumerated
 from qa.evidence import lacks, word_weights
 from qa.gap import what_is_asked
@@ -131,6 +133,9 @@ class Drafts:
         cited = [evidence for part in draft.parts for evidence in part.evidence]
         ids = {evidence.article_id for evidence in cited}
         if ids and all(named_elsewhere(query, self._snapshot.facts.article(one)) for one in ids):
+            return True
+        words = [fold(words_of(self._snapshot, one)[0]) for one in cited]
+        if words and all(contrasted(fold(query.text), one)["number"] for one in words):
             return True
         if query.kind in ("when", "where"):
             weights = word_weights(self._snapshot, query)

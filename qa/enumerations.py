@@ -125,7 +125,7 @@ def carried(terms: Sequence[Term], text: str) -> float:
 
 def asked_count(gap: str) -> int:
     """3 of 哪三个; 0 where the question does not say how many."""
-    number = re.search(r"[二两三四五六七八九十]", gap)
+    number = re.search(r"[二两三四五六七八九十]|\d+", gap)
     found = find_numbers(number.group().replace("两", "二") + "个") if number else ()
     return int(found[0].value) if found else 0
 

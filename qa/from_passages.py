@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from index.fold import fold
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
-from index.types import Article
+from index.types import Article, Span
 from qa.cite import raw_evidence
 from qa.clauses import clause_at
+from qa.contrast import contrasted
 from qa.enumerations import enumerated
 from qa.evidence import (
     LEAST_COVERAGE,
@@ -24,6 +25,7 @@ from qa.evidence import (
     persons_of,
     word_weights,
 )
+from qa.kinds import own_way
 from qa.lexicon import DOCUMENTS
 from qa.marks import HAN
 from qa.named_places import names_place
@@ -34,6 +36,8 @@ from qa.types import Draft, Evidence, Part, Passage, Query
 
 # A sentence that lists documents may say no word of the meeting that passed them.
 _LEAST_BESIDE = 0.3
+# Of the words beside a post that a question asks the holder of, the share that is said of the one named.
+_LEAST_OF_OTHERS = 0.4
 _OF_DOCUMENTS = re.compile(r"通过|审议|印发|出台|研究|学习|传达|发布|宣读|制定|编制")
 # Of a city or a province an article need not say so in each sentence.
 _SMALL = "县区镇乡村"
@@ -119,16 +123,33 @@ def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
         for one in fitting(snapshot, query, articles)
         if all(place in one.article.title + one.text for place in places)
     ]
-    for one in of_place:
-        for slot in find_slots(query, one, persons_of(snapshot, one.article)):
-            if one.text[: slot.span.start].endswith(query.target):
-                return _draft(query, one, clause_at(one.text, slot.span.start, slot.span.end))
-    return None
+    others = {
+        word: weight
+        for word, weight in word_weights(snapshot, query).items()
+        if word not in query.target and query.target not in word
+    }
+    told = [
+        (coverage_of(others, _part_of(one.text, slot.span)), one, slot)
+        for one in of_place
+        for slot in find_slots(query, one, persons_of(snapshot, one.article))
+        if one.text[: slot.span.start].endswith(query.target)
+    ]
+    # 委员甲提出…；委员乙认为…: the one of whom the rest of the question is said.
+    carried, one, slot = max(told, key=lambda found: found[0], default=(0.0, None, None))
+    if one is None or slot is None or carried < _LEAST_OF_OTHERS * sum(others.values()):
+        return None
+    return _draft(query, one, clause_at(one.text, slot.span.start, slot.span.end))
+
+
+def _part_of(text: str, span: Span) -> str:
+    """What stands about a span of a sentence, between semicolons."""
+    return re.split("[；;]", text[: span.start])[-1] + re.split("[；;]", text[span.start :], maxsplit=1)[0]
 
 
 def role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
     """Who did at a meeting what its records do not tell: the clause or the subtitle with the verb and a name."""
-    verbs = re.compile(_ROLE_VERBS[query.kind])
+    verbs = re.compile(own_way(query) or _ROLE_VERBS[query.kind])
+    question = fold(query.text)
     weights = word_weights(snapshot, query)
     for article in articles:
         if missing_word(query.hard, article) or lacks(query, weights, article):
@@ -137,15 +158,17 @@ def role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft
         whole = coverage_of(weights, article.title + article.text.text)
         for span in split_sentences(article.text.text):
             text = article.text.text[span.start : span.end]
-            verb = verbs.search(text)
-            if (
-                not verb
-                or whole < LEAST_COVERAGE
-                or coverage_of(weights, article.title + text) < LEAST_COVERAGE
-            ):
+            if whole < LEAST_COVERAGE or coverage_of(weights, article.title + text) < LEAST_COVERAGE:
                 continue
-            clause = clause_at(text, *verb.span())
-            if any(name in clause and name not in query.names for name in names):
+            clauses = [clause_at(text, *verb.span()) for verb in verbs.finditer(text)]
+            told = [
+                clause
+                for clause in dict.fromkeys(clauses)
+                if any(name in clause and name not in query.names for name in names)
+                and not contrasted(question, fold(clause))["number"]
+            ]
+            if told:
+                clause = max(told, key=lambda one: coverage_of(weights, one))
                 return Draft((Part(f"{clause}。", (Evidence(article.article_id, span),)),), 0.7, query.kind)
         if (
             query.kind == "chair"

@@ -8,6 +8,7 @@ from datetime import date
 
 from index.dates import resolve_dates
 from index.fold import fold
+from index.names import find_names
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Meeting, Span
@@ -15,6 +16,7 @@ from qa.cite import raw_evidence
 from qa.clauses import clean, first_clauses
 from qa.evidence import coverage_of, missing_word, word_weights
 from qa.holders import title_of
+from qa.kinds import own_way
 from qa.lexicon import POST_WORDS
 from qa.marks import CLAUSE, HAN
 from qa.types import Draft, Evidence, HardWord, Part, Query
@@ -60,9 +62,12 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
         return None
     meeting, article, score = found[0]
     names = _people_of(meeting, query.kind)
-    sits_in = query.kind == "attendees" and _SAT_IN in query.text
+    way = own_way(query)
+    sits_in = query.kind == "attendees" and way == _SAT_IN
     if sits_in:
         names = _who_sat_in(meeting, article, names)
+    elif query.kind == "speaker" and way:
+        names = _who_spoke_so(meeting, article, names, way)
     if len(names) > 1 and query.kind in ("reporter", "arranger", "speaker"):
         names = _who_told_it(snapshot, query, meeting, article, names)
     if not names:
@@ -94,6 +99,17 @@ def _who_sat_in(meeting: Meeting, article: Article, names: Sequence[str]) -> lis
         if _SAT_IN in clause
     ]
     return [name for name in names if any(name in clause for clause in told)]
+
+
+def _who_spoke_so(meeting: Meeting, article: Article, names: Sequence[str], way: str) -> list[str]:
+    """Of those who spoke, the ones of whom a clause says `way`, or that goes on from the clause that names them."""
+    found: list[str] = []
+    for span in dict.fromkeys((meeting.span, *meeting.evidence)):
+        last: list[str] = []
+        for clause in CLAUSE.findall(article.text.text[span.start : span.end]):
+            last = [name for name in names if name in clause] or ([] if find_names(clause) else last)
+            found += last if re.search(way, clause) else []
+    return list(dict.fromkeys(found))
 
 
 def entrusted(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:

@@ -32,7 +32,7 @@ TYPES = (
 
 KINDS = ("place", "proper", "joined", "noun", "verb", "other")  # of words
 
-_COUNT = r"[一二两三四五六七八九十几]"
+_COUNT = r"(?:[一二两三四五六七八九十几]|\d{1,2})"
 _PLACES = r"城市|地方|地区|省区|省份?|[市县区镇乡村州](?![政委长级民领直])|国家|街道|社区|小区|景区|会议室|宾馆|酒店|场馆|公园|广场|路口?|街|学校|海域|车站|机场|港口?|岛|分库"
 _BODIES = (
     r"公司|企业|集团|单位|部门|机构|医院|学院|学校|大学|中学|小学|法院|检察院|银行|协会|组织|研究所|研究院|实验室|队伍?|球队|俱乐部|"
@@ -127,7 +127,8 @@ def what_is_asked(query: Query) -> Asked:
         kind = "name"
     many = bool(
         re.search(
-            r"哪些|哪(?:几|[二两三四五六七八九十])|都有|分别|[前后][二两三四五六七八九十]名|都是谁|几位", text
+            r"哪些|哪(?:几|[二两三四五六七八九十]|\d)|都有|分别|[前后][二两三四五六七八九十]名|都是谁|几位",
+            text,
         )
     )
     before, after = _words(text[: match.start()], query.names), _words(text[match.end() :], query.names)

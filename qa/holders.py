@@ -39,6 +39,21 @@ _DISMISSED = re.compile(
 )
 _HELD_BEFORE = re.compile(r"之前|以前|此前|先前|被免|免去")
 _FORMER = re.compile(r"^[原前](?!任)|^[原前]任")
+_LOWER_BODIES = (
+    "社区",
+    "村",
+    "街道",
+    "居委",
+    "党支部",
+    "党总支",
+    "公司",
+    "集团",
+    "学院",
+    "学校",
+    "中学",
+    "小学",
+    "医院",
+)
 _JOINT = re.compile(r"[和与及、]")
 _LONGEST = 190
 _MOST_READ = 120
@@ -191,9 +206,15 @@ def _fits(row: MentionRow, asked: _Title) -> bool:
         if not title.endswith(asked.post) or title.removesuffix(asked.post).endswith("副"):
             continue
         rest = iter(title_of(row))
-        if all(character in rest for character in asked.office):
+        if not _is_of_lower_body(title, asked) and all(character in rest for character in asked.office):
             return True
     return False
+
+
+def _is_of_lower_body(title: str, asked: _Title) -> bool:
+    """Whether a title names a body of a lower rank than the asked office: 姑桥区锦帆社区党委书记 for 姑桥区委书记."""
+    named = title.removesuffix(asked.post).removeprefix(asked.place)
+    return any(level in named and level not in f"{asked.office}{asked.place}" for level in _LOWER_BODIES)
 
 
 def _single(title: str) -> list[str]:

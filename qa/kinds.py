@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.marks import HAN
+from qa.types import Query
 
 SMALLTALK = re.compile(
     r"^(?:你好|您好|hi|hello|hey|嗨|哈喽|早上好|下午好|晚上好|早|在吗|在不在|谢谢|多谢|感谢|谢了|thanks?(?: you)?|thank|再见|拜拜|bye|好的?|ok|嗯|哦|"
@@ -88,6 +89,11 @@ _AFTER_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _WHY = re.compile(
     r"为什么|因(?:为|什么)?(?:什么|何)|(?:原因|理由|起因|缘由)(?:是|为|何在|有哪些|$)|怎么(?:引起|产生|造成)的"
 )
+# What people write that is no article of the paper's.
+_WORKS = r"(?:信|提案|议案|建议|歌词?|曲子?|诗歌?|词|小说|剧本|论文|专著|对联|春联|题词|碑文|日记|留言|标语|作文|倡议书?|举报材料?|[这那该]?本?书|字|画)"
+_OF_WORK = re.compile(
+    rf"{_WORKS}[”》]?(?:是|由|出自)?(?:谁|哪[位个])(?:写|撰|作|创作|填|谱|画|起草)|谁(?:写|作|画|填|谱|起草)(?:了|的|过)?.{{0,12}}?{_WORKS}$"
+)
 _OF_ARTICLE = re.compile(rf"》|{_ARTICLE}|[那这一哪]篇|一文")
 _SPOKE = re.compile(r"讲|说|发言|强调|要求|致辞")
 # Who stands first in a question of a person is asked for by the verb behind it, else by the verb before.
@@ -101,6 +107,16 @@ _PEOPLE_LAST = re.compile(
 )
 
 
+# Ways to take part that one role counts together, and a question does not: who 作报告 is not who 讲话.
+_WAYS = (r"报告(?!会)", r"致(?:欢迎|答谢|开幕|闭幕)?[辞词]", r"发言(?!人)", r"列席")
+
+
+def own_way(query: Query) -> str:
+    """The way of taking part that a question says itself, as a pattern; "" where its kind says enough."""
+    asked = _IN_NAMES.sub("", query.text)
+    return next((way for way in _WAYS if re.search(way, asked)), "")
+
+
 def kind_of(plain: str, names: Sequence[str]) -> str:
     """One of `qa.types.KINDS` for a question in one wording (`qa.wording`) with the people in it; first match wins."""
     if any(re.search(rf"{re.escape(name)}(?:同志)?(?:这个人)?是谁$", plain) for name in names):
@@ -112,6 +128,8 @@ def kind_of(plain: str, names: Sequence[str]) -> str:
         return "coverage"
     acts = _IN_NAMES.sub(lambda match: "　" * len(match.group()), plain)
     kind = next((kind for kind, pattern in _RULES if pattern.search(plain)), "")
+    if kind == "byline" and _OF_WORK.search(plain):
+        return "who"  # 感谢信是谁写的: no article
     if kind == "difference" and _WHY.search(plain):
         return "what"  # 因为什么产生矛盾 asks for a cause
     if kind == "post" and re.match(r"谁|哪些人", plain):

@@ -12,6 +12,7 @@ from index.snapshot import Snapshot
 from index.types import ArticleFilter, Span
 from qa.cite import sentence_evidence
 from qa.holders import REPORTED_WITHIN, join_sentence, title_of
+from qa.marks import HAN
 from qa.types import Draft, Part, Query
 
 _BEFORE = re.compile(r"之前|以前|此前|先前|原来|原先|曾|过去")
@@ -36,6 +37,11 @@ def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
     rows = [row for row in rows if title_of(row) not in _VAGUE] or rows
     # 果农王建军 is asked of, not the head of the water office.
     rows = [row for row in rows if row.person.post + name in query.text] or rows
+    if asked := re.search(
+        rf"{re.escape(name)}(?:同志)?(?:[现今当][在时])?在(?P<body>[{HAN}]{{2,12}}?)(?:里|中)?(?:[兼担]?任|当|做|是)",
+        query.text,
+    ):
+        rows = [row for row in rows if _is_of_body(row, asked["body"])]
     dated = [(row.place.date or date.min, row) for row in rows]
     # 6月5日以后 asks from that day on: what papers print within the days after it counts.
     within = [one for one in dated if day is None or one[0] <= day + REPORTED_WITHIN] or dated
@@ -62,7 +68,7 @@ def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
 def _appointments(snapshot: Snapshot, mentions: Sequence[MentionRow], name: str) -> list[MentionRow]:
     """Posts that a person is said to take up or to have held, 唐若川同志任青岚县委书记 and 此前任…, as mentions of that post."""
     takes = re.compile(
-        rf"{re.escape(name)}(?:同志)?(?:(?P<before>[^。；]{{0,16}}?(?:此前|之前|原|曾))?(?:担任|出任|任)|当选为?)(?P<post>[\u4e00-\u9fff、]{{2,24}})"
+        rf"{re.escape(name)}(?:同志)?(?:(?P<before>[^。；]{{0,16}}?(?:此前|之前|原|曾))?(?:担任|出任|[转改调升接兼续连]?任)|当选为?)(?P<post>[\u4e00-\u9fff、]{{2,24}})"
     )
     found = []
     for article_id in dict.fromkeys(row.article_id for row in mentions):
@@ -73,6 +79,12 @@ def _appointments(snapshot: Snapshot, mentions: Sequence[MentionRow], name: str)
             day = row.place.date - timedelta(days=1) if match["before"] and row.place.date else row.place.date
             found.append(replace(row, person=person, place=replace(row.place, date=day)))
     return found
+
+
+def _is_of_body(row: MentionRow, body: str) -> bool:
+    """Whether a title is of a body, each of whose characters it has in order: 市总工会主席 of 市总工会."""
+    rest = iter(title_of(row))
+    return all(character in rest for character in body)
 
 
 def _same_post(one: MentionRow, other: MentionRow) -> bool:

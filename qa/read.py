@@ -15,9 +15,10 @@ from index.dates import resolve_dates
 from index.snapshot import Snapshot
 from index.types import Article, Span
 from qa.clauses import clauses_around
+from qa.enumerations import asked_count
 from qa.evidence import lacks, missing_word, persons_of, word_weights
 from qa.from_records import say_day
-from qa.gap import TYPES, what_is_asked
+from qa.gap import TYPES, Asked, what_is_asked
 from qa.marks import CLAUSE
 from qa.mismatch import tells_of_another
 from qa.network_evidence import can_read, network_evidence
@@ -43,6 +44,8 @@ _FARTHEST = 8.0  # behind the best in the search's score, past which a passage i
 _SURELY_FOUND = 8.0  # a search score past which the best passage is as good as any
 _FAR_AHEAD = 5.0
 _COUNTED = re.compile("[一二两三四五六七八九十]个")
+_BETWEEN_ITEMS = re.compile(r"[、和与及；;]")
+_ENOUGH_ITEMS = 4
 _YEAR = re.compile(r"\d{4}|[一二][零〇九]")
 _BEFORE_PLACE = "跟从到在被把给让对向与和由往去来是"
 
@@ -95,8 +98,11 @@ def read(
         return None
     if is_of_another(query, best.sentence_text) or _has_no_sum(query, best):
         return None
+    words = said(query, best)
+    if _lists_too_few(best.want.asked, words):
+        return None
     evidence = Evidence(best.article.article_id, best.sentence.span)
-    return Draft((Part(said(query, best) + "。", (evidence,)),), confidence, query.kind)
+    return Draft((Part(f"{words}。", (evidence,)),), confidence, query.kind)
 
 
 def _best(query: Query, found: Sequence[Reading]) -> tuple[Reading, float]:
@@ -109,6 +115,12 @@ def _has_no_sum(query: Query, best: Reading) -> bool:
     """Whether a sum of money is asked for and the sentence has none."""
     asks_sum = best.want.asked.type == "quantity" and not MONEY.isdisjoint(query.units)
     return asks_sum and best.values["fit"] == 0
+
+
+def _lists_too_few(asked: Asked, words: str) -> bool:
+    """Whether so many are asked for by name (哪6座书房) and the words list fewer: they only say how many there are."""
+    count = asked_count(asked.gap) or 0
+    return count > 1 and len(_BETWEEN_ITEMS.findall(words)) < min(count, _ENOUGH_ITEMS) - 1
 
 
 def _is_of_meeting(query: Query) -> bool:

@@ -7,11 +7,13 @@ those that are asked of.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
 from index.fold import fold
 from index.types import Article
+from index.words import bigrams
 from qa.evidence import missing_word
 from qa.gap import what_is_asked
 from qa.hard_words import find_places
@@ -23,6 +25,8 @@ from qa.types import Query
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")  # shorter ones are said in Chinese: IMF, CEO
+# What a firm is called, the last characters of it: whatever a paper shortens it to has two of them.
+_FIRM = re.compile(rf"(?P<name>[{HAN}]{{4,6}})(?:股份|集团)?有限(?:责任)?公司")
 _FIRST = frozenset(("第一", "第二", "第三", "第1", "第2", "第3"))  # ranks, said in many ways
 _DOTS = re.compile("[·•・]")
 _LEVELS = "省市县区镇乡村州盟旗"
@@ -30,6 +34,16 @@ _WARDS = "科部处室局院系司厅办组队"
 _HOLDER = re.compile(
     rf"(?P<body>[{HAN}]{{2,4}}?)的?(?P<post>{'|'.join(POST_WORDS)})(?:是谁|是哪[位个名]|叫什么|叫啥|姓什么|姓甚|由谁|的名字|$)"
 )
+# Posts that have deputies, and not in names of meetings: 主任会议, 市长办公会.
+_OF_RANK = (
+    *("厂长", "场长", "矿长", "团长", "镇长", "指挥长", "专员", "经理"),
+    *(
+        post
+        for post in POST_WORDS
+        if post.endswith(("长", "书记", "主任", "主席", "总裁", "总理", "总统")) and not post.startswith("副")
+    ),
+)
+_RANK = re.compile(rf"(?P<deputy>副)?(?P<post>{'|'.join(_OF_RANK)})(?!办公|会议|联席|信箱|热线|负责制|助理)")
 _TAIL = re.compile(rf"[{HAN}]{{2,4}}")
 
 
@@ -53,6 +67,9 @@ def named_elsewhere(query: Query, article: Article) -> str:
             return hard.text
         if hard.kind == "place" and not is_of_place(article, hard.text):
             return hard.text
+    for firm in _FIRM.findall(fold(query.text)):
+        if not any(pair in text for pair in bigrams(firm)):
+            return str(firm)
     for latin in _LATIN.findall(fold(query.text)):
         if latin not in text:
             return str(latin)
@@ -78,7 +95,8 @@ def _has_person(name: str, text: str) -> bool:
 def is_of_another(query: Query, sentence: str) -> bool:
     """Whether a sentence says of another place's body or another post's holder what the question asks."""
     text = re.sub(r"\s", "", fold(sentence))
-    return _another_place(query, text) or _another_post(fold(query.text), text)
+    question = fold(query.text)
+    return _another_place(query, text) or _another_post(question, text) or _another_rank(question, text)
 
 
 def _another_place(query: Query, sentence: str) -> bool:
@@ -128,6 +146,20 @@ def _another_post(question: str, sentence: str) -> bool:
     # Two wards of one house end alike: 妇科 and 骨科, 一分公司 and 二分公司.
     wards = [before for before in held if before[-1:] == body[-1:]]
     return body[-1:] in _WARDS and bool(wards) and not any(before[-2:] == body[-2:] for before in wards)
+
+
+def _another_rank(question: str, sentence: str) -> bool:
+    """The deputy for the head, or the head for the deputy: 县民政局副局长 for 县民政局局长, whatever is asked of them."""
+    asked, told = _ranks(question), _ranks(sentence)
+    return any(post in told and not is_deputy & told[post] for post, is_deputy in asked.items())
+
+
+def _ranks(text: str) -> dict[str, set[bool]]:
+    """The posts that a text names, each with whether it is a deputy's."""
+    found: dict[str, set[bool]] = defaultdict(set)
+    for match in _RANK.finditer(text):
+        found[match["post"]].add(bool(match["deputy"]))
+    return found
 
 
 def _has_like(post: str, sentence: str) -> bool:
