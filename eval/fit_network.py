@@ -1,8 +1,8 @@
 """Teaches the span network of `qa.span_network` on written questions, and stores its weights.
 
-    python -m eval.fit_network qa/span_network.npz NEWS=eval/taught/news/network.jsonl PAPERS=eval/taught/papers/network.jsonl
+    python -m eval.fit_network qa/span_network.npz NEWS=eval/taught/news/network.jsonl A=eval/taught/papers/network/a.jsonl …
 
-NEWS is an index of the news archive, PAPERS one of eval/taught/papers/archive.jsonl. Token vectors of all questions and
+NEWS is an index of the news archive, A one of eval/taught/papers/archive/a.jsonl. Token vectors of all questions and
 windows are made once and kept in a temporary file (0.3 MB a question).
 """
 

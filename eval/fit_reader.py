@@ -4,7 +4,7 @@
 
 The indexes have vectors, of the default embedder: the weights without the network are fitted on the same readings.
 
-Only the halves that may be looked at are read, and sets without halves (`reader.jsonl` of eval/taught). Weights fitted on
+Only the halves that may be looked at are read, and sets without halves (the `reader` sets of eval/taught). Weights fitted on
 two thirds of them are judged on the other, on stderr, for each third; those printed are fitted on all. First the
 choice: a softmax over all spans of a question, of which those whose words hold the gold are right. Then the trust: a
 logistic regression over the chosen spans. A question whose source is hidden from the reader, and one whose name is
@@ -42,7 +42,7 @@ from qa.reader_weights import ReaderWeights
 from qa.types import Query
 
 _STRENGTH = 0.02  # of the L2 penalty on the choice
-_TRUST_PENALTY = 0.2  # inverse strength
+_TRUST_PENALTY = 2.0  # inverse strength
 _HIDDEN, _REFUSED, _WRONG = 0.5, 2.0, 0.4  # what such examples weigh beside a right answer
 _MADE = 0.5
 _FOLDS = 3

@@ -14,6 +14,7 @@ from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Meeting, Span
 from qa.cite import raw_evidence
 from qa.clauses import clean, first_clauses
+from qa.contrast import contrasted
 from qa.evidence import coverage_of, missing_word, word_weights
 from qa.holders import title_of
 from qa.kinds import own_way
@@ -173,7 +174,7 @@ def fitting_meetings(
     snapshot: Snapshot, query: Query, articles: Sequence[Article]
 ) -> list[tuple[Meeting, Article, float]]:
     """The meetings of the retrieved articles that carry enough of the query and all its hard words, best first."""
-    weights = word_weights(snapshot, query)
+    weights, question = word_weights(snapshot, query), fold(query.text)
     ids = frozenset(article.article_id for article in articles)
     by_id = {article.article_id: (rank, article) for rank, article in enumerate(articles)}
     found: list[tuple[float, int, int, Meeting, Article]] = []
@@ -181,6 +182,8 @@ def fitting_meetings(
     for at, row in enumerate(snapshot.facts.meetings(ArticleFilter(article_ids=ids)) if ids else ()):
         rank, article = by_id[row.article_id]
         meeting = row.meeting
+        if contrasted(question, fold(meeting.name))["number"]:
+            continue
         if meeting.chairs and not set(said_chairs) <= set(meeting.chairs):
             continue
         if query.kind == "chair" and meeting.kind in _WITHOUT_CHAIR and not meeting.chairs:

@@ -1,0 +1,97 @@
+"""What stands beside the asked thing in a row is not the asked thing: 一期 is not 二期, the deputy is not the head."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from index.build import build_index
+from qa.assistant import Assistant, open_assistant
+from qa.contrast import contrasted
+
+_TEXTS = {
+    "congress": "市人大常委会全体会议举行。本报讯（记者 柯小舟）7月6日至7日，市人大常委会召开全体会议。"
+    "常委会主任钮建平主持第一次全体会议，副主任司马静主持第二次全体会议。",
+    "inspection": "市纪委全会召开。本报讯（记者 计念之）1月21日，市纪委全会召开。市委书记孙维桢出席并讲话，"
+    "市委常委、市纪委书记郁达成代表市纪委常委会作工作报告。",
+    "medal": "守墓人王长庚。县民政局副局长钟立昧昨天给守墓人王长庚送来“优抚先进个人”的奖状，他挂在守墓的小屋里。",
+    "letter": "一封感谢信。本报讯（记者 芦建明）厂里收到一封感谢信，信是退休工人程咬铁写的，他在信里说了欠薪的事。",
+    "tender": "老船坞修缮招标。老船坞修缮工程公开招标，招标人为云岭市城市更新投资有限公司，投标截至9月1日。",
+    "dyke": "湖岸整治。阳漪湖西岸截污管道自4月2日起夜间施工，工期四十八天。",
+    "visit": "市委书记会见客商。本报讯（记者 何夕）8月4日，市委书记宋临川在会展中心会见海葵海缆股份有限公司董事长骆文韬。"
+    "副市长鲁敏之参加会见。",
+    "posts": "人事任免。8月2日，市人大常委会决定：免去万长河的云岭市副市长职务，免去江浪的云岭市港务局局长职务；"
+    "任命江浪为云岭市副市长。",
+    "shelves": "书房卖咖啡。8月8日，政协委员议书房。委员简玉提出引入中学生讲解员；委员赵寄认为，应允许书房卖咖啡。",
+    "close": "书房调整。市文广局局长白小雪说，上半年关停合并6座城市书房，年底总数要达到70座。",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("siblings")
+    lines = [{"id": name, "date": "2023-08-20", "text": text} for name, text in _TEXTS.items()]
+    (folder / "news.jsonl").write_text(
+        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
+    )
+    build_index([folder / "news.jsonl"], folder / "index")
+    return open_assistant(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "group"),
+    [
+        ("澜芯二期总投资多少", "一期项目2019年落户，总投资18亿元", "number"),
+        ("首期展览有多少人", "第二期展览来了80人", "number"),
+        ("湖东岸哪天施工", "湖西岸自4月2日起施工", "row"),
+        ("去年收了多少麦", "今年种了830亩", "year"),
+        ("中标的是哪家公司", "招标人为城市更新公司", "row"),
+    ],
+)
+def test_another_of_the_row_is_told_from_the_asked_one(question: str, text: str, group: str) -> None:
+    assert contrasted(question, text)[group] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("二期总投资多少", "一期投资18亿元，二期投资52亿元"),
+        ("首期展览有多少人", "第1期展览来了80人"),
+        ("上一轮巡察发现多少问题", "第二轮巡察发现213个问题"),
+        ("湖东岸哪天施工", "湖岸自4月2日起施工"),
+        ("三家企业投了多少", "两家企业投了18亿元"),
+    ],
+)
+def test_what_says_the_asked_one_too_or_none_is_no_contrast(question: str, text: str) -> None:
+    assert not any(contrasted(question, text).values())
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("第二次全体会议是哪位副主任主持的？", "司马静"),
+        ("市纪委全会上谁作报告？", "郁达成"),
+        ("县民政局副局长给王长庚送来什么奖状？", "优抚先进个人"),
+        ("感谢信是谁写的？", "程咬铁"),
+        ("谁被免去了云岭市副市长职务？", "万长河"),
+        ("想让书房卖咖啡的委员是谁？", "赵寄"),
+    ],
+)
+def test_the_asked_one_of_several_is_answered(assistant: Assistant, question: str, part: str) -> None:
+    assert part in assistant.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "县民政局局长给王长庚送来的是什么奖状？",
+        "老船坞修缮工程中标的是哪家公司？",
+        "阳漪湖东岸截污管道从哪天起夜间施工？",
+        "宋临川会见蓝鲸船舶修造有限公司董事长时，有谁参加？",
+        "哪6座城市书房要关停？",
+    ],
+)
+def test_a_sibling_of_the_asked_one_is_refused(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.answerable, answer.answer
