@@ -14,7 +14,10 @@ from qa.types import HardWord
 _YEAR_SAID = re.compile(r"\d{4}|\d{2}年|今年|去年|前年|[一二][零〇九]")
 # Before a place in a question stand verbs, prepositions and pronouns, which its name does not hold.
 _BEFORE_PLACE = "在到去往赴来于从向对由把被让给和与及跟同是为的了着过有当那这哪该本我你他她此各某问查说讲看指自经至入出进个几位名些今日月号年谁任"
-_LEVEL = re.compile(r"[市县区镇乡村省](?!镇|乡(?!村)|场|民|容|值|价|面|里|内|外|部|干|域|级)")
+_LEVEL = re.compile(
+    r"[市县区镇乡村省](?!镇|乡(?!村)|场|民|容|值|价|面|里|内|外|部|干|域|级|(?<=村)[医官校史])"
+)
+_STRETCH = re.compile("[年月天周期]$")
 _LEVELS = "市县区镇乡村省"
 _COUNTED = re.compile(r"[一二两三四五六七八九十几\d]个$|几$")
 # 副市长, 县委: there the last character of a place is the first of a post.
@@ -79,6 +82,8 @@ def find_places(text: str) -> Iterator[str]:
         start = next((one for one in starts if one == 0 or one in ends or one == match.start() - length), -1)
         place = text[start : match.end()] if start >= 0 else ""
         if place and place[0] in _LEVELS and _COUNTED.search(text[:start]):  # 三个|县做乡村振兴
+            continue
+        if place and place[0] in "里内间" and _STRETCH.search(text[:start]):  # 五年里县总工会
             continue
         if place and not (of_post and "副" in place) and not _NO_PLACE.search(place):
             yield place

@@ -213,7 +213,6 @@ def trust_evidence(query: Query, readings: Sequence[Reading], best: Reading) -> 
             for kind in TYPES
         },
         **{f"no {kind}": float(kind in missing) for kind in _HARD},
-        **{f"asks {kind}": float(best.want.asked.type == kind) for kind in TYPES},
     }
 
 
