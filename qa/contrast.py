@@ -6,84 +6,72 @@ Such a text is as like the question as the one that answers, and for that reason
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from index.numerals import fold_numbers
 from qa.marks import HAN
 from qa.word_lists import read_lines
 
-GROUPS = ("number", "year", "row")
-
 _NUMBER = r"\d+|[一二三四五六七八九十]{1,3}|[ⅰⅱⅲⅳⅴ]|首|头"
-# What is numbered; not what is counted (三家, 三个), which an answer may say of anything.
+# What a number before it tells from others of its kind; behind 第 more do, which without it are counted: 第三次, 三次.
 _NUMBERED = re.compile(
-    rf"(?<![上下这每新])第?(?P<number>{_NUMBER})(?P<of>等奖|期|号|等|类|次|届|批|轮|标段|季度|级|车间|分?公司|分?厂|中队|大队|支队|中|小|院|区|线|桥|组|队|回|场|部分?|稿|审|读|季|年级)"
+    rf"(?<![上下这每新])(?:第(?P<ordinal>{_NUMBER})(?P<of>等奖|[期号等类批轮级次届场回组队院季名]|标段|季度|部分)|"
+    rf"(?P<number>{_NUMBER})(?P<kind>等奖|标段|季度|车间|分公司|分厂|[中大支]队|年级|小(?!时)|[期号等类批轮级中区线桥审稿]))"
 )
-_ROMAN = {"ⅰ": "1", "ⅱ": "2", "ⅲ": "3", "ⅳ": "4", "ⅴ": "5", "首": "1", "头": "1"}
-_LINES = tuple(map(frozenset, read_lines("contrast_rows.txt")))
-# Characters that take one another's place before or behind another one, and words that do so by themselves.
-_CHARACTERS = tuple(line for line in _LINES if all(len(word) == 1 for word in line))
-_WORDS = tuple(line for line in _LINES if line not in _CHARACTERS)
-_YEARS = frozenset("今去明前昨后")
-_IS_HAN = re.compile(rf"[{HAN}]")
+_SAME_AS = {"ⅰ": "1", "ⅱ": "2", "ⅲ": "3", "ⅳ": "4", "ⅴ": "5", "首": "1", "头": "1"}
+_ROWS = tuple(map(frozenset, read_lines("contrast_rows.txt")))
+# Characters that any word may stand before: 县里 and 村里 are no row.
+_LIGHT = "的了是在有和与及对从到为都也就才里内外上下中多少几谁哪何什怎"
+_OF_WORD = re.compile(rf"(?![{_LIGHT}])[{HAN}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """Words of a question (`own`), folded, and others of their row. `group`: see GROUPS."""
-
-    own: str
-    others: tuple[str, ...]
-    group: str
-
-
-@lru_cache(maxsize=64)
-def contrasts_of(question: str) -> tuple[Contrast, ...]:
-    """The words of a folded question that others may be taken for."""
-    found: dict[str, Contrast] = {}
-    for at, character in enumerate(question):
-        for row in _CHARACTERS:
-            if character not in row:
-                continue
-            others = sorted(row - {character})
-            behind, before = question[at + 1 : at + 2], question[at - 1 : at] if at else ""
-            group = "year" if behind in "年日" and character in _YEARS else "row"
-            if _IS_HAN.match(behind) and behind not in row:
-                found[character + behind] = Contrast(
-                    character + behind, tuple(other + behind for other in others), group
-                )
-            elif _IS_HAN.match(before) and before not in row and group == "row":
-                found[before + character] = Contrast(
-                    before + character, tuple(before + other for other in others), group
-                )
-    for words in _WORDS:
-        for word in words:
-            if word in question:
-                found[word] = Contrast(word, tuple(sorted(words - {word})), "row")
-    return tuple(found.values())
+def says_another(question: str, text: str, article: str) -> bool:
+    """Whether a text has another word of a row than the question, and the article around it nowhere the question's; all
+    of them folded."""
+    if any(
+        own not in article and any(other in text for other in others) for own, others in _rows_of(question)
+    ):
+        return True
+    told, known = _numbered(text), _numbered(article)
+    return any(of in told and not numbers & known[of] for of, numbers in _numbered(question).items())
 
 
-def numbered(text: str) -> Mapping[str, frozenset[str]]:
+def numbers_another(question: str, text: str) -> bool:
+    """Whether a folded text numbers what the question numbers, and never as it does."""
+    told = _numbered(text)
+    return any(of in told and not numbers & told[of] for of, numbers in _numbered(question).items())
+
+
+@lru_cache(maxsize=64)  # asked of each sentence that may answer
+def _rows_of(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of a folded question that stand in rows, each with the others of its row.
+
+    A single character counts with the one behind it, else with the one before: 东岸 and 西岸, 蟹王 and 蟹后.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for row in _ROWS:
+        for word in row:
+            for match in re.finditer(re.escape(word), question):
+                before, behind = question[: match.start()][-1:], question[match.end() :][:1]
+                if len(word) > 1:
+                    before = behind = ""
+                elif _OF_WORD.match(behind) and behind not in row:
+                    before = ""
+                elif _OF_WORD.match(before) and before not in row:
+                    behind = ""
+                else:
+                    continue
+                others = tuple(f"{before}{other}{behind}" for other in sorted(row - {word}))
+                found[f"{before}{word}{behind}"] = others
+    return tuple(found.items())
+
+
+def _numbered(text: str) -> Mapping[str, set[str]]:
     """What a folded text numbers, with the numbers: 期 with 1 of 一期 and 首期."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = defaultdict(set)
     for match in _NUMBERED.finditer(text):
-        found.setdefault(match["of"], set()).add(_plain(match["number"]))
-    return {of: frozenset(numbers) for of, numbers in found.items()}
-
-
-def _plain(number: str) -> str:
-    return _ROMAN.get(number) or fold_numbers(number)
-
-
-def contrasted(question: str, text: str) -> dict[str, float]:
-    """By group, whether a folded text has another word of the row and not the question's own, 0 or 1."""
-    values = dict.fromkeys(GROUPS, 0.0)
-    for one in contrasts_of(question):
-        if one.own not in text and any(other in text for other in one.others):
-            values[one.group] = 1.0
-    told = numbered(text)
-    if any(of in told and not numbers & told[of] for of, numbers in numbered(question).items()):
-        values["number"] = 1.0
-    return values
+        number = match["ordinal"] or match["number"]
+        found[match["of"] or match["kind"]].add(_SAME_AS.get(number) or fold_numbers(number))
+    return found

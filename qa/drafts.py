@@ -25,7 +25,7 @@ from qa import (
     timelines,
 )
 from qa.cite import unsupported, words_of
-from qa.contrast import contrasted
+from qa.contrast import numbers_another
 from qa.enumerations import asked_count, enumerated
 from qa.evidence import lacks, word_weights
 from qa.gap import what_is_asked
@@ -135,7 +135,7 @@ class Drafts:
         if ids and all(named_elsewhere(query, self._snapshot.facts.article(one)) for one in ids):
             return True
         words = [fold(words_of(self._snapshot, one)[0]) for one in cited]
-        if words and all(contrasted(fold(query.text), one)["number"] for one in words):
+        if words and all(numbers_another(fold(query.text), one) for one in words):
             return True
         if query.kind in ("when", "where"):
             weights = word_weights(self._snapshot, query)

@@ -11,7 +11,7 @@ from index.snapshot import Snapshot
 from index.types import Article, Span
 from qa.cite import raw_evidence
 from qa.clauses import clause_at
-from qa.contrast import contrasted
+from qa.contrast import numbers_another
 from qa.enumerations import enumerated
 from qa.evidence import (
     LEAST_COVERAGE,
@@ -165,7 +165,7 @@ def role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft
                 clause
                 for clause in dict.fromkeys(clauses)
                 if any(name in clause and name not in query.names for name in names)
-                and not contrasted(question, fold(clause))["number"]
+                and not numbers_another(question, fold(clause))
             ]
             if told:
                 clause = max(told, key=lambda one: coverage_of(weights, one))

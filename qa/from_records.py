@@ -14,7 +14,7 @@ from index.snapshot import Snapshot
 from index.types import Article, ArticleFilter, Meeting, Span
 from qa.cite import raw_evidence
 from qa.clauses import clean, first_clauses
-from qa.contrast import contrasted
+from qa.contrast import numbers_another
 from qa.evidence import coverage_of, missing_word, word_weights
 from qa.holders import title_of
 from qa.kinds import own_way
@@ -182,7 +182,7 @@ def fitting_meetings(
     for at, row in enumerate(snapshot.facts.meetings(ArticleFilter(article_ids=ids)) if ids else ()):
         rank, article = by_id[row.article_id]
         meeting = row.meeting
-        if contrasted(question, fold(meeting.name))["number"]:
+        if numbers_another(question, fold(meeting.name)):
             continue
         if meeting.chairs and not set(said_chairs) <= set(meeting.chairs):
             continue

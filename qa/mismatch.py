@@ -15,7 +15,7 @@ from index.dates import resolve_dates
 from index.fold import fold
 from index.types import Article, Span
 from index.words import bigrams, tagged
-from qa.contrast import GROUPS, contrasted
+from qa.contrast import says_another
 from qa.lexicon import CITIES, COUNTRIES, GENERIC, PROVINCES, STATES
 from qa.marks import HAN
 from qa.named_places import names_place, whole_text
@@ -72,7 +72,7 @@ def tells_of_another(query: Query, article: Article, span: Span) -> bool:
         or _is_of_wider_place(query, sentence)
         or _is_of_other_state(query, article, fold(before) + sentence)
         or _is_of_other_number(query, article, sentence)
-        or _is_of_sibling(query, article, sentence)
+        or says_another(fold(query.text), sentence, whole_text(article))
     )
 
 
@@ -158,13 +158,6 @@ def _is_of_other_number(query: Query, article: Article, sentence: str) -> bool:
         return False
     article_has = _numbered(whole_text(article))
     return any(not asked[name] & article_has[name] for name in others)
-
-
-def _is_of_sibling(query: Query, article: Article, sentence: str) -> bool:
-    """Whether a sentence has another word of a row than the question, which the article nowhere has: 招标人 for 中标."""
-    question = fold(query.text)
-    told, told_of = contrasted(question, sentence), contrasted(question, whole_text(article))
-    return any(told[group] and told_of[group] for group in GROUPS)
 
 
 def _numbered(text: str) -> dict[str, set[str]]:
