@@ -34,14 +34,18 @@ def says_another(question: str, text: str, article: str) -> bool:
         own not in article and any(other in text for other in others) for own, others in _rows_of(question)
     ):
         return True
-    told, known = _numbered(text), _numbered(article)
-    return any(of in told and not numbers & known[of] for of, numbers in _numbered(question).items())
+    return _numbers_another(question, text, article)
 
 
 def numbers_another(question: str, text: str) -> bool:
     """Whether a folded text numbers what the question numbers, and never as it does."""
-    told = _numbered(text)
-    return any(of in told and not numbers & told[of] for of, numbers in _numbered(question).items())
+    return _numbers_another(question, text, text)
+
+
+def _numbers_another(question: str, text: str, article: str) -> bool:
+    """Whether a text numbers what the question numbers, and the article never as the question does."""
+    told, known = _numbered(text), _numbered(article)
+    return any(of in told and not numbers & known[of] for of, numbers in _numbered(question).items())
 
 
 @lru_cache(maxsize=64)  # asked of each sentence that may answer

@@ -205,8 +205,7 @@ def _fits(row: MentionRow, asked: _Title) -> bool:
     for title in _single(title_of(row)):
         if not title.endswith(asked.post) or title.removesuffix(asked.post).endswith("副"):
             continue
-        rest = iter(title_of(row))
-        if not _is_of_lower_body(title, asked) and all(character in rest for character in asked.office):
+        if not _is_of_lower_body(title, asked) and is_of_body(row, asked.office):
             return True
     return False
 
@@ -255,6 +254,12 @@ def _said(snapshot: Snapshot, row: MentionRow, asked: _Title) -> Part:
 def title_of(row: MentionRow) -> str:
     """Organisation and post of a mention, as printed."""
     return row.person.organisation + row.person.post
+
+
+def is_of_body(row: MentionRow, body: str) -> bool:
+    """Whether a title is of a body, each of whose characters it has in order: 市总工会主席 of 市总工会."""
+    rest = iter(title_of(row))
+    return all(character in rest for character in body)
 
 
 def join_sentence(parts: Iterable[Part], joint: str) -> tuple[Part, ...]:

@@ -11,7 +11,7 @@ from index.facts import MentionRow
 from index.snapshot import Snapshot
 from index.types import ArticleFilter, Span
 from qa.cite import sentence_evidence
-from qa.holders import REPORTED_WITHIN, join_sentence, title_of
+from qa.holders import REPORTED_WITHIN, is_of_body, join_sentence, title_of
 from qa.marks import HAN
 from qa.types import Draft, Part, Query
 
@@ -41,7 +41,7 @@ def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
         rf"{re.escape(name)}(?:同志)?(?:[现今当][在时])?在(?P<body>[{HAN}]{{2,12}}?)(?:里|中)?(?:[兼担]?任|当|做|是)",
         query.text,
     ):
-        rows = [row for row in rows if _is_of_body(row, asked["body"])]
+        rows = [row for row in rows if is_of_body(row, asked["body"])]
     dated = [(row.place.date or date.min, row) for row in rows]
     # 6月5日以后 asks from that day on: what papers print within the days after it counts.
     within = [one for one in dated if day is None or one[0] <= day + REPORTED_WITHIN] or dated
@@ -79,12 +79,6 @@ def _appointments(snapshot: Snapshot, mentions: Sequence[MentionRow], name: str)
             day = row.place.date - timedelta(days=1) if match["before"] and row.place.date else row.place.date
             found.append(replace(row, person=person, place=replace(row.place, date=day)))
     return found
-
-
-def _is_of_body(row: MentionRow, body: str) -> bool:
-    """Whether a title is of a body, each of whose characters it has in order: 市总工会主席 of 市总工会."""
-    rest = iter(title_of(row))
-    return all(character in rest for character in body)
 
 
 def _same_post(one: MentionRow, other: MentionRow) -> bool:

@@ -119,7 +119,7 @@ def _has_no_sum(query: Query, best: Reading) -> bool:
 
 def _lists_too_few(asked: Asked, words: str) -> bool:
     """Whether so many are asked for by name (哪6座书房) and the words list fewer: they only say how many there are."""
-    count = asked_count(asked.gap) or 0
+    count = asked_count(asked.gap)
     return count > 1 and len(_BETWEEN_ITEMS.findall(words)) < min(count, _ENOUGH_ITEMS) - 1
 
 
