@@ -57,6 +57,8 @@ def named_elsewhere(query: Query, article: Article) -> str:
     for name in query.names:
         if not _has_person(name, text):
             return name
+        if title := _title_of_another_rank(name, fold(query.text), text):
+            return title
     if is_of_other_event(query, article) or lacks_deed(query, article):
         return query.text
     bare = _NO_LETTER.sub("", text)
@@ -146,6 +148,14 @@ def _another_post(question: str, sentence: str) -> bool:
     # Two wards of one house end alike: 妇科 and 骨科, 一分公司 and 二分公司.
     wards = [before for before in held if before[-1:] == body[-1:]]
     return body[-1:] in _WARDS and bool(wards) and not any(before[-2:] == body[-2:] for before in wards)
+
+
+def _title_of_another_rank(name: str, question: str, text: str) -> str:
+    """副主席 with the name of whom an article calls 主席 only, or the other way round; "" where it has the title as asked."""
+    titled = re.compile(rf"{_RANK.pattern}{re.escape(name)}")
+    asked = titled.search(question)
+    told = {match["deputy"] for match in titled.finditer(text) if asked and match["post"] == asked["post"]}
+    return asked.group() if asked and told and asked["deputy"] not in told else ""
 
 
 def _another_rank(question: str, sentence: str) -> bool:

@@ -19,11 +19,10 @@ class HardWord:
     """A part of the question that the evidence must carry. Of a date, `since` and `until` are its resolved days."""
 
     text: str
-    kind: str  # name, post, ordinal, number, date, place, title, quote
+    kind: str  # name, ordinal, number, date, place, title, quote
     since: date | None = None
     until: date | None = None
     has_year: bool = True  # False where the question names month and day only: any year's will do
-    name: str = ""  # of a post: the name that it is said of
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _TEXTS = {
     "posts": "人事任免。8月2日，市人大常委会决定：免去万长河的云岭市副市长职务，免去江浪的云岭市港务局局长职务；"
     "任命江浪为云岭市副市长。",
     "shelves": "书房卖咖啡。8月8日，政协委员议书房。委员简玉提出引入中学生讲解员；委员赵寄认为，应允许书房卖咖啡。",
+    "women": "巾帼创业座谈会召开。8月6日，市妇联召开巾帼创业座谈会。市妇联主席柯明珠主持会议，并要求把小额贷款送到村里。",
     "close": "书房调整。市文广局局长白小雪说，上半年关停合并6座城市书房，年底总数要达到70座。",
 }
 
@@ -82,6 +83,7 @@ def test_the_asked_one_elsewhere_in_the_article_leaves_the_sentence_to_be_weighe
         ("感谢信是谁写的？", "程咬铁"),
         ("谁被免去了云岭市副市长职务？", "万长河"),
         ("想让书房卖咖啡的委员是谁？", "赵寄"),
+        ("市妇联主席柯明珠要求什么？", "小额贷款"),
     ],
 )
 def test_the_asked_one_of_several_is_answered(assistant: Assistant, question: str, part: str) -> None:
@@ -96,6 +98,8 @@ def test_the_asked_one_of_several_is_answered(assistant: Assistant, question: st
         "阳漪湖东岸截污管道从哪天起夜间施工？",
         "宋临川会见蓝鲸船舶修造有限公司董事长时，有谁参加？",
         "哪6座城市书房要关停？",
+        "市妇联副主席柯明珠主持了什么会议？",
+        "市妇联副主席柯明珠要求什么？",
     ],
 )
 def test_a_sibling_of_the_asked_one_is_refused(assistant: Assistant, question: str) -> None:
