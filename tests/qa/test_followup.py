@@ -98,6 +98,21 @@ def test_each_part_is_asked_of_what_the_first_is_about() -> None:
     assert parts == ["谁主持了市政府第二十七次常务会议", "市政府第二十七次常务会议，哪天开的"]
 
 
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("冯三娘捐了多少钱，用来干什么", "冯三娘用来干什么"),
+        ("市图书馆买了多少书，花了多少钱", "市图书馆花了多少钱"),
+        ("会议通过了什么办法，哪天施行", "会议哪天施行"),
+        ("《半山雪，一溪月》是谁写的，讲了什么", "《半山雪，一溪月》讲了什么"),
+        ("《谁家的灯？》是哪天登的，谁写的", "《谁家的灯？》谁写的"),
+        ("投资1,300万元的项目是哪个，什么时候完工", "投资1,300万元的项目什么时候完工"),
+    ],
+)
+def test_what_the_first_part_is_about_is_kept_whole(question: str, second: str) -> None:
+    assert split_question(question)[1:] == [second]
+
+
 def test_a_change_of_topic_leans_on_nothing() -> None:
     resolved = resolve_followup("换个话题，民治街道发起了什么行动？", [_FIRST], answer=_no_answer)
     assert resolved == "民治街道发起了什么行动"
