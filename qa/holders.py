@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,21 +23,22 @@ _MANY = re.compile(r"哪些|哪几|都有谁|有谁|分别|几[位名]|名单|�
 _SINCE = re.compile(r"以后|之后|后来|起[,，是谁由]|现在|目前|如今|现任|眼下")
 # What stands beside a title in a question: 青岚县的县长现在是谁, 谁接任了县委书记一职.
 _BESIDE = re.compile(
-    r"谁|哪些人?|哪几[位名个]|几[位名]|哪一?[位名]|都|分别|现在|目前|如今|现任|眼下|当时|是|叫什么(?:名字)?|有|由|担任|出任|接任|就任|上任|任命|当上?|(?<![主责])任(?!会|务|何)|了|过|"
+    r"新[任当上]?的|新[上到]?任|不再|谁|哪些人?|哪几[位名个]|几[位名]|哪一?[位名]|都|分别|现在|目前|如今|现任|眼下|当时|是|叫什么(?:名字)?|有|由|担任|出任|接任|就任|上任|任命|当上?|(?<![主责])任(?!会|务|何)|了|过|"
     r"一职|职务|之前|以前|此前|先前|被|免去|免|的|名字|姓名|什么|以后|之后|后来|[,，。、]|当选为?|为|这个|位|名"
 )
 # 不再担任 and 免去 stand between the name and the verb.
 _TAKES = re.compile(
     rf"(?<![{HAN}])(?P<name>[{HAN}]{{2,4}}?)(?:同志)?(?:担任|出任|任|当选为?)(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))(?=[，,。；、]|$)"
 )
-# 任命甲为常务副市长，免去乙的常务副市长职务: who holds the post now, and who held it before.
-_APPOINTED = re.compile(
-    rf"任命(?P<name>[{HAN}]{{2,4}}?)(?:同志)?为(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))(?=[，,。；、]|$)"
-)
-_DISMISSED = re.compile(
-    rf"免去(?P<name>[{HAN}]{{2,4}}?)(?:同志)?的(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))(?=职务|[，,。；、]|$)"
-)
-_HELD_BEFORE = re.compile(r"之前|以前|此前|先前|被免|免去")
+# 任命：甲为县长；乙（女）为副县长。免去：丙的县长职务: who holds a post now, and who held it before, item by item.
+_DECREE = re.compile(r"任命|免去")
+_ITEM_START = rf"(?<![{HAN}])(?P<name>[{HAN}]{{2,4}}?)(?:[（(][^（）()]{{1,8}}[）)])?(?:同志)?"
+_ANY_POST = rf"(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))"
+_DECREED = {
+    "任命": re.compile(rf"{_ITEM_START}为{_ANY_POST}(?=[，,。；;、\s]|$)"),
+    "免去": re.compile(rf"{_ITEM_START}的{_ANY_POST}(?=职务|[，,。；;、\s]|$)"),
+}
+_HELD_BEFORE = re.compile(r"之前|以前|此前|先前|被免|免去|不再")
 _FORMER = re.compile(r"^[原前](?!任)|^[原前]任")
 _LOWER_BODIES = (
     "社区",
@@ -170,7 +171,7 @@ def _named_before(
     snapshot: Snapshot, query: Query, post: str, day: HardWord | None, articles: Sequence[Article]
 ) -> list[MentionRow]:
     """Who is named with a post in issues before a day, and who is said at that day, or at any, to be dismissed from it."""
-    dismissed = _said_to(_DISMISSED, articles)
+    dismissed = _decreed("免去", articles)
     if day is None or day.since is None or day.until is None:
         return dismissed
     since, until = day.since, day.until + REPORTED_WITHIN
@@ -185,17 +186,35 @@ def _named_before(
 
 
 def _appointed(articles: Sequence[Article]) -> list[MentionRow]:
-    return [*_said_to(_TAKES, articles), *_said_to(_APPOINTED, articles)]
+    taken = ((article, match) for article in articles for match in _TAKES.finditer(article.text.text))
+    return [*_mentions(taken), *_decreed("任命", articles)]
 
 
-def _said_to(pattern: re.Pattern[str], articles: Sequence[Article]) -> list[MentionRow]:
-    """唐若川同志任青岚县委书记: whom the articles say to take up or to lose a post, as mentions of it."""
+def _decreed(decree: str, articles: Sequence[Article]) -> list[MentionRow]:
+    """Whom the articles list as appointed (任命) or dismissed (免去), as mentions of the post."""
+    return _mentions(
+        (article, item)
+        for article in articles
+        for start, end in _lists_of(decree, article.text.text)
+        for item in _DECREED[decree].finditer(article.text.text, start, end)
+    )
+
+
+def _lists_of(decree: str, text: str) -> Iterator[tuple[int, int]]:
+    """What stands behind each word of one kind of decree, up to the next of any kind."""
+    words = list(_DECREE.finditer(text))
+    ends = [*(word.start() for word in words[1:]), len(text)]
+    for word, end in zip(words, ends, strict=False):
+        if word.group() == decree:
+            yield word.end(), end
+
+
+def _mentions(found: Iterable[tuple[Article, re.Match[str]]]) -> list[MentionRow]:
     return [
         MentionRow(
             Person(match["name"], match["post"], "", Span(*match.span())), article.article_id, article.place
         )
-        for article in articles
-        for match in pattern.finditer(article.text.text)
+        for article, match in found
         if is_surname_name(match["name"])
     ]
 
