@@ -23,6 +23,8 @@ from qa.wording import in_one_wording, without_politeness
 LONGEST_QUESTION = 2_000
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,400})?/?>")
 _PAGE = re.compile(r"第?([一二三四五六七八九十]|[A-Z]?\d{1,2})版")
+# 多少篇, 哪条 before what it counts: the dictionary would make words of the measure with that, 篇文章.
+_WHICH_ARTICLES = re.compile(r"(?:[几多少]+|[哪这那])[篇条则](?=(?:文章|报道|新闻|消息|稿|通讯|评论|社论))")
 _POINTS_AT_DAY = re.compile("[这那当该]")
 _LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 
@@ -50,7 +52,7 @@ def understand(question: str, *, known_names: Set[str], today: date | None) -> Q
         hard = tuple(word for word in hard if word.kind not in ("ordinal", "number"))
     page = _PAGE.search(bare)
     target, asks_holder = asked_post(plain)
-    content = _without(bare, [found.text for found in dates])
+    content = _WHICH_ARTICLES.sub(" ", _without(bare, [found.text for found in dates]))
     return Query(
         text=bare,
         kind=kind,

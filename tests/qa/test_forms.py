@@ -60,6 +60,22 @@ def test_the_whole_answer_in_its_form(
     assert {one.article_id for one in answer.citations} == {source}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "有几篇文章提到茶园？",
+        "多少篇文章提到了茶园？",
+        "一共有多少篇文章说到茶园？",
+        "提到茶园的文章有多少篇？",
+        "多少篇报道提到了茶园？",
+        "有多少条新闻提到茶园？",
+        "多少篇新闻提到了茶园？",
+    ],
+)
+def test_articles_are_counted_alike_however_they_are_asked_for(archive: Assistant, question: str) -> None:
+    assert "提到“茶园”的有2篇" in archive.ask(question).answer
+
+
 def test_a_list_of_those_who_are_denied_is_not_one_of_those_who_are(archive: Assistant) -> None:
     answer = archive.ask("云岭支教选派范围包括哪些教师？")
     assert "小学教师" in answer.answer and "实习教师" not in answer.answer
