@@ -112,9 +112,11 @@ class Facts(PageFacts, RecordFacts):
             values.append(word)
         return self._heads(conditions, values, limit)
 
-    def bylines(self, name: str) -> tuple[ArticleHead, ...]:
+    def bylines(self, name: str, filter: ArticleFilter | None = None) -> tuple[ArticleHead, ...]:
         """Heads of what one author wrote."""
-        return self._heads(["a.article_id IN (SELECT article_id FROM bylines WHERE name = ?)"], [name], None)
+        conditions, values = where(filter or ArticleFilter())
+        signed = "a.article_id IN (SELECT article_id FROM bylines WHERE name = ?)"
+        return self._heads([*conditions, signed], [*values, name], None)
 
     def chunks(self, rows: Sequence[int]) -> tuple[Chunk, ...]:
         """The chunks of these rows, in the order asked; unknown rows raise KeyError."""
@@ -130,6 +132,16 @@ class Facts(PageFacts, RecordFacts):
                 chunk_id = f"{row['article_id']}:{row['ordinal']}"
                 found[row["row"]] = Chunk(chunk_id, row["article_id"], row["start"], row["end"], row["text"])
         return tuple(found[row] for row in wanted)
+
+    def article_ids(self, rows: Sequence[int]) -> frozenset[str]:
+        """The articles that the chunks of these rows are of, without their texts."""
+        return frozenset(
+            row["article_id"]
+            for batch in batches(rows)
+            for row in self.database.all(
+                f"SELECT DISTINCT article_id FROM chunks WHERE row IN ({marks(batch)})", *batch
+            )
+        )
 
     def rows(self, filter: ArticleFilter) -> NDArray[np.int64]:
         """Ascending rows of the chunks whose articles pass, not to be written to."""

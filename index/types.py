@@ -10,7 +10,7 @@ its own offsets back.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 
@@ -280,3 +280,7 @@ class ArticleFilter:
     @property
     def is_empty(self) -> bool:
         return self == ArticleFilter()
+
+    def within(self, since: date, until: date) -> ArticleFilter:
+        """The filter for those of its days that lie in a period; nothing passes where none does."""
+        return replace(self, since=max(self.since or since, since), until=min(self.until or until, until))

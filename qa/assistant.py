@@ -87,26 +87,34 @@ class Assistant:
         """
         started = time.perf_counter()
         text = check_question(question)
-        bare = without_politeness(fold(text))
-        resolved = (
-            resolve_followup(
-                text, history[-_REMEMBERED:], names=self._known, answer=self._earlier(history[-_REMEMBERED:])
-            )
-            if history
-            else bare
+        turns = [check_question(turn) for turn in history if turn.strip()][-_REMEMBERED:]
+        answer = self._reply(
+            text, turns, filters, self._earlier(turns, filters), self._llm, heard or _unheard
         )
+        took = {"total": round((time.perf_counter() - started) * 1000, 3)}
+        return replace(answer, question=question, timings_ms=took)
+
+    def _reply(
+        self,
+        text: str,
+        turns: Sequence[str],
+        filters: ArticleFilter | None,
+        earlier: Callable[[int], Answer],
+        llm: LLM | None,
+        heard: Callable[[str], None],
+    ) -> Answer:
+        """The answer of one question after those of `turns`, whose own answers `earlier` gives."""
+        bare = without_politeness(fold(text))
+        resolved = resolve_followup(text, turns, names=self._known, answer=earlier) if turns else bare
         queries = [self._understand(one, filters) for one in split_question(resolved)]
         if resolved != bare and len(queries) == 1:
             own = understand(text, known_names=self._known, today=None).kind
             queries = [replace(queries[0], kind=own if own != "what" else queries[0].kind)]
-        answer = talk(self.snapshot, queries[0]) or self._answer(queries, heard or _unheard)
+        answer = talk(self.snapshot, queries[0]) or self._answer(queries, llm, heard)
         if not answer.answerable:
             offered = dict.fromkeys((*self._meant(resolved, filters), *answer.near))
             answer = replace(answer, near=tuple(offered)[:_OFFERED])
-        took = {"total": round((time.perf_counter() - started) * 1000, 3)}
-        return replace(
-            answer, question=question, resolved=resolved if resolved != bare else "", timings_ms=took
-        )
+        return replace(answer, resolved=resolved if resolved != bare else "")
 
     def _meant(self, question: str, filters: ArticleFilter | None) -> Iterator[str]:
         """The question with a name that the archive knows for one that sounds or looks like it, where that has an answer."""
@@ -116,9 +124,14 @@ class Assistant:
             if self._drafts.draft(query, articles, passages)[0]:
                 yield other
 
-    def _earlier(self, history: Sequence[str]) -> Callable[[int], Answer]:
-        """The answers of a talk's earlier questions, each made once and only where it is needed."""
-        return cache(lambda at: self.ask(history[at], history=history[:at]))
+    def _earlier(self, turns: Sequence[str], filters: ArticleFilter | None) -> Callable[[int], Answer]:
+        """The answers of a talk's earlier questions, each made once, only where it is needed, and by no LLM."""
+
+        @cache
+        def answer(at: int) -> Answer:
+            return self._reply(turns[at], turns[:at], filters, answer, None, _unheard)
+
+        return answer
 
     def search(
         self, query: str, *, top_k: int = 10, filters: ArticleFilter | None = None
@@ -144,7 +157,7 @@ class Assistant:
             query = replace(query, filters=replace(filters, page=filters.page or query.filters.page))
         return query
 
-    def _answer(self, queries: Sequence[Query], heard: Callable[[str], None]) -> Answer:
+    def _answer(self, queries: Sequence[Query], llm: LLM | None, heard: Callable[[str], None]) -> Answer:
         """Answer each part of a question; where no part can be, refuse the first."""
         first = queries[0]
         drafts: list[Draft] = []
@@ -154,7 +167,7 @@ class Assistant:
         for query in queries:
             _, articles, passages = self._looked_up(query)
             shown = shown or passages[:_SHOWN]
-            draft, lacking, notice = self._checked(query, articles, passages, heard)
+            draft, lacking, notice = self._checked(query, articles, passages, llm, heard)
             notices.append(notice)
             if draft is None:
                 reason = f"找到的报道里没有可以核对“{lacking}”的原文" if lacking else ""
@@ -184,16 +197,15 @@ class Assistant:
         query: Query,
         articles: Sequence[Article],
         passages: Sequence[Passage],
+        llm: LLM | None,
         heard: Callable[[str], None],
     ) -> tuple[Draft | None, str, str]:
         """A draft whose every fact its evidence carries, else None with the fact that none does; and a notice."""
         draft, lacking = self._drafts.draft(query, articles, passages)
         notice = ""
         worded = None
-        if (
-            self._llm and query.kind not in COUNTED
-        ):  # a model that sees a few passages has nothing to add to counts
-            worded, notice = self._word(self._llm, query, articles, passages, heard)
+        if llm and query.kind not in COUNTED:  # a model that sees a few passages has nothing to add to counts
+            worded, notice = self._word(llm, query, articles, passages, heard)
         if draft and not worded:
             for part in draft.parts:
                 heard(part.text)
@@ -222,14 +234,14 @@ class Assistant:
         """
         found = retrieve(self.snapshot, query.text, _PASSAGES, query.filters)
         asked = next((word for word in query.hard if word.kind == "date" and word.since and word.until), None)
-        if asked is None or asked.since is None or asked.until is None or query.filters.since is not None:
+        if asked is None or asked.since is None or asked.until is None:
             return found
         length = asked.until - asked.since
         if length > _LONGEST_PERIOD:  # most of an archive is of 今年
             return found
         is_day = length <= _A_FEW_DAYS
         within = _REPORTED_WITHIN if is_day else length + _REPORTED_WITHIN
-        around = replace(query.filters, since=asked.since, until=asked.until + within)
+        around = query.filters.within(asked.since, asked.until + within)
         near = retrieve(self.snapshot, query.text, _NEAR_DATE, around)
         if not is_day:
             near = tuple(one for pair in zip_longest(found, near) for one in pair if one)

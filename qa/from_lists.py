@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import groupby
 
 from index.byline import find_dateline
 from index.facts import ArticleHead
@@ -45,12 +47,11 @@ def counted(snapshot: Snapshot, query: Query) -> Draft | None:
 def articles_of(snapshot: Snapshot, query: Query) -> Draft | None:
     """The articles by an author, of a day, about a word."""
     span = period_of(query, snapshot)
-    filters = replace(query.filters, since=span[0], until=span[1]) if span else query.filters
+    filters = query.filters.within(*span) if span else query.filters
     words = [word.text for word in query.hard if word.kind in ("name", "place", "title", "quote", "ordinal")]
-    by, signed = _signed(snapshot, query)
-    heads: Sequence[ArticleHead]
-    if signed:
-        heads = [one for one in signed if _within(one, filters)]
+    by = _author(snapshot, query)
+    if by:
+        heads = snapshot.facts.bylines(by, filters)
         what = f"署名{by}"
     else:
         topic = _topic(query, words)
@@ -74,21 +75,18 @@ def _topic(query: Query, hard: Sequence[str]) -> list[str]:
     return [word for word in words if not any(word in one for one in hard)]
 
 
-def _signed(snapshot: Snapshot, query: Query) -> tuple[str, Sequence[ArticleHead]]:
-    """The author whose articles are asked for and what they signed; "" and nothing where it asks for no author's.
+def _author(snapshot: Snapshot, query: Query) -> str:
+    """The author whose articles are asked for; "" where it asks for no author's.
 
     Authors stand in few sentences, so that their names are known from bylines alone: 陆庭芳写了哪几篇.
     """
     if not _WROTE.search(query.text):
-        return "", ()
+        return ""
     before = _AUTHOR.search(query.text)
     said = (before["name"] or before["signed"]) if before else ""
     cut = [said[-length:] for length in (4, 3, 2) if length <= len(said)]
     cut += [said[:length] for length in (3, 2)]  # 陆庭芳一 of 陆庭芳一共
-    for name in (*query.names[:1], *cut):
-        if signed := snapshot.facts.bylines(name):
-            return name, signed
-    return "", ()
+    return next((name for name in (*query.names[:1], *cut) if snapshot.facts.bylines(name)), "")
 
 
 def latest(snapshot: Snapshot, query: Query) -> Draft | None:
@@ -96,16 +94,12 @@ def latest(snapshot: Snapshot, query: Query) -> Draft | None:
     words = [word.text for word in query.hard if word.kind in ("name", "place", "title", "quote")]
     topic = _topic(query, words)
     heads = _mentioning(snapshot, joined(query.text, topic) + words, query.filters)
-    # What only names it in passing is not about it: the title does, or the first words do.
-    about = [one for one in heads if one.place.date and _is_about(snapshot, one, words or topic)]
-    dated = about or [one for one in heads if one.place.date]
-    if not dated:
+    newest = _newest_day(snapshot, heads, words or topic)
+    if newest is None:
         return None
-    day = max(one.place.date for one in dated if one.place.date)
+    day, of_day = newest
     weights = word_weights(snapshot, query)
-    head = max(
-        (one for one in dated if one.place.date == day), key=lambda one: coverage_of(weights, one.title)
-    )
+    head = max(of_day, key=lambda one: coverage_of(weights, one.title))
     entry = _entry(snapshot, head)
     article = snapshot.facts.article(head.article_id)
     first = _first_naming(article, words or topic)
@@ -118,12 +112,27 @@ def latest(snapshot: Snapshot, query: Query) -> Draft | None:
     )
 
 
+def _newest_day(
+    snapshot: Snapshot, heads: Sequence[ArticleHead], words: Sequence[str]
+) -> tuple[date, list[ArticleHead]] | None:
+    """The last day that has articles about the words, with those; where none has, the last with all of it.
+
+    What only names it in passing is not about it: the title does, or the first words do.
+    """
+    dated = [(one.place.date, one) for one in heads if one.place.date]
+    # From the newest on, so that no article is read beyond the day that is told.
+    dated.sort(key=lambda one: one[0], reverse=True)
+    days = [(day, [one for _, one in of_day]) for day, of_day in groupby(dated, key=lambda one: one[0])]
+    about = ((day, [one for one in of_day if _is_about(snapshot, one, words)]) for day, of_day in days)
+    return next((one for one in about if one[1]), days[0] if days else None)
+
+
 def articles_on(snapshot: Snapshot, query: Query) -> Draft | None:
     """What stood in the paper on a day, on a page of it where one is asked for."""
     span = period_of(query, snapshot)
     if span is None:
         return None
-    printed = snapshot.facts.articles(replace(query.filters, since=span[0], until=span[1]))
+    printed = snapshot.facts.articles(query.filters.within(*span))
     # A line 上接第1版 that nothing follows is an article of no words.
     heads = [one for one in printed if one.title or one.lead.strip()]
     if not heads:
@@ -143,17 +152,9 @@ def _mentioning(snapshot: Snapshot, words: Iterable[str], filters: ArticleFilter
     wanted = list(dict.fromkeys(words))
     ids: frozenset[str] | None = None
     for word in wanted:
-        chunks = snapshot.facts.chunks(snapshot.words.rows_with(word))
-        found = frozenset(chunk.article_id for chunk in chunks)
+        found = snapshot.facts.article_ids(snapshot.words.rows_with(word))
         ids = found if ids is None else ids & found
     return snapshot.facts.articles(replace(filters, article_ids=ids), words=" ".join(wanted)) if ids else ()
-
-
-def _within(head: ArticleHead, filters: ArticleFilter) -> bool:
-    day = head.place.date
-    return not (filters.since and (day is None or day < filters.since)) and not (
-        filters.until and (day is None or day > filters.until)
-    )
 
 
 def _entry(snapshot: Snapshot, head: ArticleHead, *, dated: bool = True) -> Entry:

@@ -39,11 +39,12 @@ def summary(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dr
 
 
 def named_article(snapshot: Snapshot, query: Query) -> Article | None:
-    """The article whose title the question gives in 《》; of several, the one that adds least to it."""
+    """The article that passes the filters and whose title the question gives in 《》; of several, the one that adds least to it."""
     asked = next((word.text for word in query.hard if word.kind == "title"), "")
     if not asked:
         return None
-    rows = [row for row, _ in snapshot.words.search(asked, _MOST_ROWS, title_boost=4.0)]
+    allowed = None if query.filters.is_empty else snapshot.facts.rows(query.filters)
+    rows = [row for row, _ in snapshot.words.search(asked, _MOST_ROWS, rows=allowed, title_boost=4.0)]
     ids = frozenset(chunk.article_id for chunk in snapshot.facts.chunks(rows))
     heads = snapshot.facts.articles(ArticleFilter(article_ids=ids)) if ids else ()
     titled = [one for one in heads if _plain(asked) in _plain(f"{one.kicker}{one.title}{one.subtitle}")]
