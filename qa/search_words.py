@@ -16,9 +16,8 @@ from index.fold import fold
 from index.numerals import chinese_to_int
 from index.types import ArticleFilter
 from qa.features import without_asking
+from qa.page_numbers import PAGE, page_number
 
-_PAGE = re.compile(r"第?([A-Za-z]?\d{1,3}|[一二三四五六七八九十])版")
-_DIGITS = {one: str(at) for at, one in enumerate("一二三四五六七八九十", 1)}
 _QUOTED = re.compile(r"(?:^|(?<=\s))[\"“「『]([^\"”」』]{1,80})[\"”」』](?=\s|$)")
 _CHINESE = "〇零一二三四五六七八九十"
 _YEAR = rf"(?<!\d)(?:\d{{4}}|[{_CHINESE}]{{4}})"
@@ -81,11 +80,11 @@ def _take_filter(
         # A day's news is printed within the next few.
         return "", replace(filters, since=first, until=last + _REPORTED_WITHIN if first == last else last)
     paper = next((one for one in sorted(newspapers, key=len, reverse=True) if part.startswith(one)), "")
-    if paper and not filters.newspaper and (part == paper or _PAGE.match(part, len(paper))):
+    if paper and not filters.newspaper and (part == paper or PAGE.match(part, len(paper))):
         part, filters = part[len(paper) :], replace(filters, newspaper=paper)
-    page = _PAGE.fullmatch(part)
+    page = PAGE.fullmatch(part)
     if page and not filters.page:
-        return "", replace(filters, page=_DIGITS.get(page[1], page[1]))
+        return "", replace(filters, page=page_number(page[1]))
     return part, filters
 
 

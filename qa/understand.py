@@ -15,6 +15,7 @@ from qa.hard_words import find_hard_words, find_places
 from qa.kinds import kind_of
 from qa.lexicon import GENERIC, ROLE_VERBS
 from qa.marks import ORDINAL
+from qa.page_numbers import asked_page
 from qa.people import find_people
 from qa.targets import asked_documents, asked_post, asked_thing, asked_units, asked_verb, counted_noun
 from qa.types import HardWord, Query
@@ -22,20 +23,25 @@ from qa.wording import in_one_wording, without_politeness
 
 LONGEST_QUESTION = 2_000
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,400})?/?>")
-_PAGE = re.compile(r"第?([一二三四五六七八九十]|[A-Z]?\d{1,2})版")
 # 多少篇, 哪条 before what it counts: the dictionary would make words of the measure with that, 篇文章.
 _WHICH_ARTICLES = re.compile(r"(?:[几多少]+|[哪这那])[篇条则](?=(?:文章|报道|新闻|消息|稿|通讯|评论|社论))")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _POINTS_AT_DAY = re.compile("[这那当该]")
 _LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 
 
 def check_question(question: str) -> str:
-    """The question without white space around it and without the tags of a web page. UsageError for an empty or an overlong one."""
+    """The question without white space around it and without the tags of a web page.
+
+    UsageError for an empty or an overlong one, and for halves of characters, which no UTF-8 holds.
+    """
     text = _TAG.sub("", question).strip() or question.strip()
     if not text:
         raise UsageError("the question is empty; ask something, such as 谁主持召开了…会议？")
     if len(text) > LONGEST_QUESTION:
         raise UsageError(f"the question has {len(text):,} characters; ask in at most {LONGEST_QUESTION:,}")
+    if _HALF_CHARACTER.search(text):
+        raise UsageError("the question holds bytes that are no character; ask in UTF-8")
     return text
 
 
@@ -50,7 +56,6 @@ def understand(question: str, *, known_names: Set[str], today: date | None) -> Q
     # 两次报道 counts the reports that differ, not what they report.
     if kind == "difference":
         hard = tuple(word for word in hard if word.kind not in ("ordinal", "number"))
-    page = _PAGE.search(bare)
     target, asks_holder = asked_post(plain)
     content = _WHICH_ARTICLES.sub(" ", _without(bare, [found.text for found in dates]))
     return Query(
@@ -67,7 +72,7 @@ def understand(question: str, *, known_names: Set[str], today: date | None) -> Q
         asked=asked_thing(bare),
         verb=asked_verb(bare),
         wants_latest=bool(_LATEST.search(bare)),
-        filters=ArticleFilter(page=page[1] if page and page[1].isdigit() else ""),
+        filters=ArticleFilter(page=asked_page(bare)),
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from index.types import Article, ArticleFilter
+from qa import from_lists
 from qa.assistant import Assistant, open_assistant
+from qa.types import Passage, Query
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +47,98 @@ def test_a_pronoun_and_another_ordinal_are_resolved_and_shown(assistant: Assista
 
 def test_a_post_of_another_city_is_refused(assistant: Assistant) -> None:
     assert not assistant.ask("太和市的市长是谁？").answerable
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "6月3日谁主持了市政府第二十九次常务会议？",
+        "6月18日登了哪些文章？",
+        "6月有多少篇文章提到防汛？",
+        "6月沈一鸣写了几篇文章？",
+    ],
+)
+def test_the_days_of_a_question_leave_those_set_by_hand(assistant: Assistant, question: str) -> None:
+    may = ArticleFilter(until=date(2024, 5, 31))
+    assert not assistant.ask(question, filters=may).answerable
+    assert assistant.ask(question, filters=ArticleFilter(until=date(2024, 6, 30))).answerable
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["沈一鸣写了几篇文章？", "《十里澜江画中行》讲了什么？", "《十里澜江画中行》是谁写的？"],
+)
+def test_an_author_or_a_title_leaves_the_newspaper_set_by_hand(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question, filters=ArticleFilter(newspaper="没有这个报")).answerable
+    assert assistant.ask(question, filters=ArticleFilter(newspaper="澜川日报")).answerable
+
+
+def test_a_talk_points_into_the_answer_that_its_reader_saw(assistant: Assistant) -> None:
+    history = ["谁出席了市政府第二十八次常务会议？"]
+    everything = assistant.ask("第二个呢？", history=history)
+    nothing = assistant.ask("第二个呢？", history=history, filters=ArticleFilter(newspaper="没有这个报"))
+    assert "苏映雪" in everything.resolved
+    assert "苏映雪" not in nothing.resolved
+
+
+@pytest.mark.parametrize("page", ["第3版", "第三版", "3版", "三版", "第03版"])
+def test_a_page_is_one_however_its_number_is_written(assistant: Assistant, page: str) -> None:
+    assert "第3版有6篇文章" in assistant.ask(f"6月18日{page}登了哪些文章？").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "page"),
+    [
+        ("《澜川日报》第二版登了什么？", "2"),
+        ("6月18日A03版有哪些文章？", "A3"),
+        ("B12版刊登了哪些消息？", "B12"),
+        ("刊登在第十二版的文章有哪些？", "12"),
+        ("2024版医保目录新增了哪些药品？", ""),
+        ("安卓15.0版什么时候发布？", ""),
+        ("教材第5版是谁编写的？", ""),
+        ("教材第五版有哪些变化？", ""),
+    ],
+)
+def test_a_version_of_a_thing_is_no_page(assistant: Assistant, question: str, page: str) -> None:
+    query = assistant._understand(question, None)
+    assert query.filters.page == page
+    assert (query.kind == "page") is bool(page)
+
+
+def test_a_talk_asks_each_of_its_turns_once(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    looked_up = assistant._looked_up
+
+    def counted(query: Query) -> tuple[Query, list[Article], tuple[Passage, ...]]:
+        asked.append(query.text)
+        return looked_up(query)
+
+    monkeypatch.setattr(assistant, "_looked_up", counted)
+    history = ["谁出席了市政府第二十八次常务会议？", "第二个呢？", "第三个呢？", "还有谁？"]
+    told = assistant.ask("第四个呢？", history=history)
+    assert told.resolved
+    assert len(asked) <= len(history) + 1
+
+
+def test_a_blank_turn_is_none(assistant: Assistant) -> None:
+    question = "谁主持了市政府第二十八次常务会议？"
+    answer = assistant.ask(question, history=["", " "])
+    assert answer.answerable and not answer.resolved
+
+
+def test_the_latest_reads_no_article_beyond_the_day_that_it_tells(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Article] = []
+    article = assistant.snapshot.facts.article
+
+    def noted(article_id: str) -> Article:
+        read.append(article(article_id))
+        return read[-1]
+
+    monkeypatch.setattr(assistant.snapshot.facts, "article", noted)
+    told = from_lists.latest(assistant.snapshot, assistant._understand("最新的防汛新闻", None))
+    assert told is not None
+    days = {one.article_id: one.place.date for one in read}
+    day = days[told.parts[1].evidence[0].article_id]
+    assert day is not None and all(other is not None and other >= day for other in days.values())
