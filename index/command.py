@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from typing import NoReturn
@@ -24,11 +25,17 @@ def run_command(step: Callable[[], int | None], *, interrupted: str = "") -> int
     `interrupted` tells, after Ctrl-C, how things stand.
     """
     try:
-        return step() or 0
+        status = step() or 0
+        sys.stdout.flush()
+        return status
     except UsageError as error:
         return _fail(str(error), 2)
     except WenbaoError as error:
         return _fail(str(error), 1)
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough, as `head` has; what is left of it would fail again at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         return _fail(f"{error.filename or 'the disk'}: {error.strerror or error}", 1)
     except KeyboardInterrupt:

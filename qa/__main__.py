@@ -17,6 +17,7 @@ from qa.assistant import Assistant, open_assistant
 from qa.json_shapes import answer_to_json, search_to_json
 from qa.read import LEAST_TRUST
 from qa.types import Answer
+from qa.understand import check_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _share(text: str) -> float:
     """A number from 0 to 1, as an option gives it."""
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"must be from 0 to 1, not {text}")
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 1, not {text}")
     return value
 
 
@@ -114,12 +118,13 @@ def _batch(options: argparse.Namespace, one: Callable[[_Line], dict[str, Any]]) 
     """Answer a file line by line; a line is written as soon as it is answered."""
     lines = list(_read_lines(options.questions))
     try:
-        with options.out.open("w", encoding="utf-8") as out:
-            for line in lines:
-                out.write(json.dumps(one(line), ensure_ascii=False) + "\n")
-                out.flush()
+        out = options.out.open("w", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{options.out}: cannot be written ({error.strerror})") from None
+    with out:
+        for line in lines:
+            out.write(json.dumps(one(line), ensure_ascii=False) + "\n")
+            out.flush()
 
 
 def _read_lines(path: Path) -> Iterator[_Line]:
@@ -139,6 +144,11 @@ def _read_lines(path: Path) -> Iterator[_Line]:
             raise InputError(f'{path}:{number}: is not {{"id": …, "question": …}}; mend the line') from None
         if not isinstance(line.question, str) or not all(isinstance(one, str) for one in line.history):
             raise InputError(f"{path}:{number}: `question` must be a string and `history` a list of them")
+        try:
+            for asked in (line.question, *filter(str.strip, line.history)):
+                check_question(asked)
+        except UsageError as error:
+            raise InputError(f"{path}:{number}: {error}") from None
         yield line
 
 

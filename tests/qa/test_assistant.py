@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.build import build_index
-from index.errors import UsageError
+from index.errors import InputError, UsageError
+from qa.__main__ import _read_lines, main
 from qa.assistant import Assistant, open_assistant
 from qa.types import Answer
 
@@ -92,7 +93,7 @@ def test_odd_questions_are_refused_not_answered(page: Assistant, question: str) 
     assert not page.ask(question).answerable
 
 
-@pytest.mark.parametrize("question", ["", "  \n", "问" * 10_000])
+@pytest.mark.parametrize("question", ["", "  \n", "问" * 10_000, "谁主持了会议\ud800？"])
 def test_unusable_questions_are_named(page: Assistant, question: str) -> None:
     with pytest.raises(UsageError):
         page.ask(question)
@@ -127,6 +128,58 @@ def test_the_doors(small_archive: Path, tmp_path: Path, repo: Path) -> None:
     assert failed.returncode == 1 and f"{questions}:1" in failed.stderr
     empty = run("ask", "")
     assert empty.returncode == 2 and empty.stderr.startswith("error: ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"question": "  "}',
+        json.dumps({"question": "问" * 10_000}),
+        '{"question": "谁主持了会议\\ud800？"}',
+        '{"question": "市长是谁？", "history": ["\\ud800"]}',
+    ],
+)
+def test_a_line_that_cannot_be_asked_is_named_before_any_is_answered(tmp_path: Path, line: str) -> None:
+    questions = tmp_path / "q.jsonl"
+    questions.write_text(f'{{"question": "市长是谁？"}}\n{line}\n', "utf-8")
+    with pytest.raises(InputError, match=r"q\.jsonl:2: the question "):
+        list(_read_lines(questions))
+
+
+def test_a_failure_while_answering_is_not_laid_on_the_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing:
+        def ask(self, *_: object, **__: object) -> Answer:
+            raise OSError(5, "Input/output error", "facts.sqlite")
+
+    monkeypatch.setattr("qa.__main__.open_assistant", lambda *_, **__: Failing())
+    questions = tmp_path / "q.jsonl"
+    questions.write_text('{"question": "市长是谁？"}\n', "utf-8")
+    files = ["--questions", str(questions), "--out", str(tmp_path / "a.jsonl")]
+    assert main(["ask", "--index", str(tmp_path), *files]) == 1
+    assert capsys.readouterr().err == "error: facts.sqlite: Input/output error\n"
+
+
+@pytest.mark.parametrize("share", ["abc", "1.5", "nan"])
+def test_a_trust_that_is_no_share_is_told_what_it_must_be(
+    capsys: pytest.CaptureFixture[str], share: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["ask", "市长是谁？", "--index", "x", "--least-trust", share])
+    assert f"must be a number from 0 to 1, not {share}" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(repo: Path) -> None:
+    program = "from index.command import run_command; run_command(lambda: print('行\\n' * 100_000))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=repo, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout and process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.wait()
 
 
 def test_several_things_asked_at_once_are_answered_each(page: Assistant) -> None:
