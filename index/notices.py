@@ -8,6 +8,10 @@ from collections.abc import Sequence
 from index.lines import Block
 
 _NOTICE = re.compile(r"(?:公告|启事|通告|公示|更正|声明|讣告|须知|通知|预告|名单)(?:[（(].{1,8}[）)])?$")
+# What a paper prints in every issue under the same few words.
+_STANDING = re.compile(
+    r"^(?:[今明][日天]|近期|本市|[市县]区?|城区)?(?:天[ 　]*气(?:[ 　]*预[ 　]*报|趋势)?|气象(?:预报|信息|消息)|影[剧视讯](?:消息|信息|动态)?|(?:广播)?电视节目(?:表|单)?)$"
+)
 # A notice is signed and dated below; an entry of a list is a name and what it is.
 DATE_ONLY = re.compile(
     r"^(?:[\d〇一二三四五六七八九]{4}\s*年)?\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日$"
@@ -20,6 +24,11 @@ _LIST_ENTRY = re.compile(r"^[\u4e00-\u9fff·]{2,4}(?:[（(][^）)]{1,4}[）)])?[
 def is_notice(line: str) -> bool:
     """Whether a line is the title of a notice; 特此公告 ends one."""
     return bool(_NOTICE.search(line)) and not _HEREBY.match(line)
+
+
+def is_standing(line: str) -> bool:
+    """Whether a line heads what every issue holds: 天气预报, 影剧消息."""
+    return bool(_STANDING.match(line))
 
 
 def notice_of_lines(lines: Sequence[Block]) -> int:

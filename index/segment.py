@@ -33,6 +33,7 @@ from index.notices import (
     DATE_ONLY,
     advertisement_above,
     is_notice,
+    is_standing,
     lines_of_notice_above,
     notice_of_lines,
 )
@@ -66,9 +67,9 @@ def segment_page(page: Page) -> tuple[Article, ...]:
     """
     if page.is_article:
         return (segment_article(page),)
-    blocks = read_blocks(page.text)
-    drafts = _cut(blocks)
-    masthead = read_mastheads([block.text for block in blocks if block.form is Form.MASTHEAD])
+    blocks, mastheads = _without_mastheads(read_blocks(page.text))
+    drafts = _cut(blocks, mastheads)
+    masthead = read_mastheads([block.text for block in mastheads])
     page = replace(page, newspaper=page.newspaper or masthead.newspaper, page=page.page or masthead.page)
     issue = None if page.date else masthead.issue or infer_issue_date(_bodies(drafts))
     if issue:
@@ -85,10 +86,9 @@ def segment_page(page: Page) -> tuple[Article, ...]:
     return tuple(articles)
 
 
-def _cut(blocks: Sequence[Block]) -> list[_Draft]:
+def _cut(blocks: Sequence[Block], mastheads: Sequence[Block]) -> list[_Draft]:
     """Articles in printed order. Mastheads say nothing of them, and go with the article that follows."""
     drafts: list[_Draft] = []
-    blocks, mastheads = _without_mastheads(blocks)
     closings = _closings(blocks)
     at = 0
     while at < len(blocks):
@@ -117,7 +117,7 @@ def _cut(blocks: Sequence[Block]) -> list[_Draft]:
         else:
             at = _take(drafts, lines, blocks[head_end:], at, closings)
     if mastheads and not drafts:
-        return [_Draft(mastheads, [])]
+        return [_Draft(list(mastheads), [])]
     for masthead in mastheads:
         after = (draft for draft in drafts if _start(draft) > masthead.parts[0].start)
         next(after, drafts[-1]).head.insert(0, masthead)
@@ -188,7 +188,9 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
         return True
     if lines and current.body and ends_in_jump(current.body[-1].text):
         return True
-    if lines and (is_notice(lines[0].text) or is_signature(lines[-1].text) or _is_signed_below(current)):
+    if any(is_notice(line.text) for line in lines):  # the body that gives notice may stand above
+        return True
+    if lines and (is_standing(lines[0].text) or is_signature(lines[-1].text) or _is_signed_below(current)):
         return True
     pictures = _pictures(below) if lines else 0
     following = below[pictures] if pictures < len(below) else None

@@ -25,6 +25,9 @@ DAY = date(2021, 8, 11)
         ("国内统一连续出版物号CN 14-0025 第12345期 今日8版", "", None, ""),
         ("山西日报 要闻 02", "山西日报", None, "2"),
         ("A01 要闻", "", None, "A1"),
+        ("2021年8月11日　星期三　第2版　责编/林小雨　校对/何远", "", DAY, "2"),
+        ("镇海报", "镇海报", None, ""),
+        ("中国少年报", "中国少年报", None, ""),
     ],
 )
 def test_reads_a_masthead(line: str, newspaper: str, day: date | None, page: str) -> None:
@@ -37,7 +40,7 @@ def test_reads_a_masthead(line: str, newspaper: str, day: date | None, page: str
     "line",
     [
         "2021年8月10日，市委召开会议", "关于开展工作的公告", "吕梁日报社招聘公告", "要闻", "本报讯", "下转第3版", "2021年8月11日起施行", "读者来信",
-        "2月30日",
+        "2月30日", "天气预报", "快报", "工作简报", "统计公报", "电影海报", "捷报", "情况通报", "早间播报",
     ],
 )  # fmt: skip
 def test_what_is_no_masthead(line: str) -> None:
@@ -54,6 +57,12 @@ def test_a_page_takes_its_place_from_its_masthead() -> None:
     article = segment_page(Page(file="p.txt", text=text))[-1]
     assert (article.place.newspaper, article.place.date, article.place.page) == ("吕梁日报", DAY, "3")
     assert (article.date_source, article.date_evidence) == ("masthead", "2021年8月11日 星期三 第3版")
+
+
+def test_the_date_that_signs_a_notice_is_not_the_issues() -> None:
+    text = "停电通知\n\n因检修线路，定于8月12日对青年街停电。\n\n青河县供电公司\n\n2021年8月10日\n\n吕梁日报 2021年8月11日 星期三\n"
+    (article,) = segment_page(Page(file="p.txt", text=text))
+    assert (article.place.date, article.date_source) == (DAY, "masthead")
 
 
 REPORTS = ["本报讯 8月10日，市委召开会议。", "8月9日，桥梁通车。"]

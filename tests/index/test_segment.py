@@ -327,6 +327,21 @@ def test_a_notice_keeps_its_signature_and_date() -> None:
     assert (first.kind, second.title) == ("notice", "我市春耕开局良好")
 
 
+def test_a_forecast_is_an_article_and_no_masthead() -> None:
+    body = "本报讯（记者 王斌）3月4日，青河县举行文化惠民演出，送戏下乡进村庄，村民们冒雨看完了三出大戏。"
+    forecast = "今天多云，西北风三级，最高气温十二度；明天有小雨，最低气温四度，请注意添衣。"
+    first, second = articles_of(f"青河县送戏下乡\n\n{body}\n\n天气预报\n\n{forecast}")
+    assert first.text.text == body
+    assert (second.title, second.text.text, second.place.newspaper) == ("天气预报", forecast, "")
+
+
+def test_a_notice_begins_under_the_name_of_who_gives_it() -> None:
+    text = "篮球赛收场\n本报讯 县总工会举办的职工篮球赛三月四日收场，历时九天，有二十二个队参加，石桥乡队夺冠。\n青河县农业银行\n第二期有奖储蓄开奖公告\n本行有奖储蓄已当众开奖，一等奖一名，奖自行车一辆。"
+    _, notice = articles_of(text)
+    assert (notice.kicker, notice.title) == ("青河县农业银行", "第二期有奖储蓄开奖公告")
+    assert notice.kind == "notice"
+
+
 @pytest.mark.parametrize(
     "line", ["第{:05}号 某某物资有限公司 二〇二四年", "石桥乡的果农没有闲着，他们把枝条运到第{:05}个堆肥场。"]
 )
