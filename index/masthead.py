@@ -23,10 +23,11 @@ _NAME = re.compile(
 _PAGE = re.compile(
     r"第\s*(?P<first>[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|(?<![\dA-Z第])(?P<second>[A-Z]?\d{1,3})\s*版|版\s*次\s*[:：]\s*(?P<third>[A-Z]?\d{1,3})|^\s*(?P<fourth>[A-Z]\d{1,2}|0\d)(?=\s|$)"
 )
+_NUMERAL = r"[\d〇零○一二三四五六七八九十百千]"
 # What stands on a masthead beside date, name and page; a line of nothing else is one.
 _FURNITURE = re.compile(
     r"(?:星期|周)[一二三四五六日天]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:农历|夏历|阴历)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[^\s,，|]{0,8}|农历[^\s,，|]{2,8}"
-    r"|国[内际]统一(?:连续出版物|刊)号?|CN\s*\d\d\s*[-—–]\s*\d{4}(?:/\w+)?|ISSN\s*\S+|邮发代号[:：]?\s*[\d-]+|(?:代号|刊号)[:：]?\s*[\d-]*|总?第\s*\d+\s*期|(?:今日|本期|共)\s*\w{1,3}\s*版|新闻热线[:：]?\s*[\d-]+|E-?mail\S*|https?\S+|www\.\S+",
+    rf"|国[内际]统一(?:连续出版物|刊)号?|CN\s*\d\d\s*[-—–]\s*\d{{4}}(?:/\w+)?|ISSN\s*\S+|邮发代号[:：]?\s*[\d-]+|(?:代号|刊号)[:：]?\s*[\d-]*|总第\s*{_NUMERAL}+\s*期|第\s*(?:\d+|{_NUMERAL}{{2,}})\s*期|中共[\u4e00-\u9fff]{{2,12}}?(?:委员会|委)(?:宣传部)?(?:机关报|主管主办|主办|主管)|[\u4e00-\u9fff]{{2,12}}?报社(?:编辑)?(?:出版|主办)|(?:今日|本期|共)\s*\w{{1,3}}\s*版|新闻热线[:：]?\s*[\d-]+|E-?mail\S*|https?\S+|www\.\S+",
     re.IGNORECASE,
 )
 # Said on a masthead too, and elsewhere.
@@ -36,6 +37,8 @@ _SECTION = re.compile(
 _LOOSE_PAGE = re.compile(r"(?:^|\s)(?P<page>[A-Z]?\d{1,2})(?=\s|$)")
 _MARKS = re.compile(r"[\s|｜/／·,，。:：;；()（）【】\[\]<>《》—\-–~]+")
 _BELOW = re.compile(rf"[（(]\s*{_DATE.pattern}\s*(?P<page>[^（）()]{{0,8}}?版)?\s*[）)]\s*(?:$|\n)")
+# 云 岭 日 报: a name set wide, character by character.
+_WIDE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \t　]+[\u4e00-\u9fff](?![\u4e00-\u9fff])){2,}")
 _LONGEST = 80
 
 
@@ -61,7 +64,7 @@ def is_masthead(line: str) -> bool:
     """Whether a line holds nothing but a masthead's parts, and not only what stands elsewhere too (要闻)."""
     if len(line) > _LONGEST:
         return False
-    rest, parts = line, 0
+    rest, parts = _close_up(line), 0
     for pattern in (_DATE, _FURNITURE, _PAGE, _NAME):
         rest, found = pattern.subn(" ", rest)
         parts += found
@@ -74,7 +77,7 @@ def read_masthead(line: str) -> Masthead:
     day = _date(_DATE.search(line))
     issue = IssueDate(day, "masthead", line.strip()) if day else None
     rest = _FURNITURE.sub(" ", _DATE.sub(" ", line))
-    name = _NAME.search(rest)
+    name = _NAME.search(_close_up(rest))
     page = _PAGE.search(rest) or (_LOOSE_PAGE.search(rest) if issue or name else None)
     return Masthead(name["name"] if name else "", issue, _page(page))
 
@@ -96,6 +99,10 @@ def printed_below(texts: Sequence[str]) -> IssueDate | None:
             if match["page"] and (day := _date(match)):
                 return IssueDate(day, "text", match.group().strip())
     return None
+
+
+def _close_up(line: str) -> str:
+    return _WIDE.sub(lambda wide: "".join(wide.group().split()), line)
 
 
 def _date(match: re.Match[str] | None) -> date | None:
