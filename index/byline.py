@@ -66,6 +66,8 @@ _NOTES = frozenset(
         "出镜",
     ]
 )
+# 编辑同志： speaks to one, and opens a reader's letter.
+_SALUTATION = re.compile(r"^[\u4e00-\u9fff]{0,8}(?:同志|先生|女士|老师|朋友|读者|乡亲)们?[：:]$")
 _LONGEST_LINE = 50
 _LONGEST_NAME = 4
 _LEAD = 60
@@ -74,6 +76,8 @@ _LEAD = 60
 def is_byline_line(line: str) -> bool:
     """Whether a bare line is a byline of its own: nothing but roles and names. 记者看到村庄已经… holds no name."""
     text = line.strip()
+    if is_salutation(text):
+        return False
     is_set_apart = (text[:1] in "（(" and text[-1:] in "）)") or text[:1] in _SQUARES
     if is_set_apart and is_signature(text.strip(f"{_SQUARES}（()） 　")):
         return True
@@ -83,6 +87,11 @@ def is_byline_line(line: str) -> bool:
         for after in _ROLES.split(match[1])[::2]
         for name in _BETWEEN_NAMES.split(after)
     )
+
+
+def is_salutation(line: str) -> bool:
+    """Whether a line greets those to whom a letter is written: 编辑同志：."""
+    return bool(_SALUTATION.match(line))
 
 
 def is_lead(paragraph: str) -> bool:

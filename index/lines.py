@@ -15,6 +15,8 @@ from index.types import Span
 from index.unwrap import SENTENCE_END, read_lines
 
 _CAPTION = re.compile(r"^(?:[上下左右]?图[为①-⑩一二三四：:]|[▲△▼↑↓←→])")
+# ▲张三遗失身份证，声明作废: a small notice has its mark, too.
+_SMALL_NOTICE = re.compile("(?:作废|挂失|特此声明)[。！]?$")
 # How the paper is reached and sold stands between articles and belongs to none.
 _IMPRINT = re.compile(
     r"^(?:本报)?(?:广告|发行|订阅|订报|新闻|报料|零售|社址|本社|本报地址|邮政编码|承印|印刷)[^。]{0,40}\d{3,}[^。]{0,20}$"
@@ -147,7 +149,7 @@ def _form(text: str, is_indented: bool) -> Form:
         return Form.JUMP
     if mark_at_start(text) and mark_at_end(text):  # a middle part, however short
         return Form.BODY
-    if _CAPTION.match(text) and len(text) <= 120:
+    if _CAPTION.match(text) and len(text) <= 120 and not _SMALL_NOTICE.search(text):
         return Form.CAPTION
     if len(text) <= _LONGEST_STAFF and (_PAGE_NUMBER.match(text) or _STAFF.match(text)):
         return Form.MASTHEAD

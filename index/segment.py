@@ -18,6 +18,7 @@ from index.byline import (
     byline_at_end,
     byline_in_lead,
     find_dateline,
+    is_salutation,
     is_signature,
     is_wide_name,
     parse_byline,
@@ -200,6 +201,8 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
     if following and following.form is Form.LEAD:
         # A lead below bare lines opens an item; one right below its title has begun with it.
         return bool(lines) or any(block.is_running for block in current.body)
+    if following and is_salutation(following.text):
+        return bool(lines)
     return (
         bool(lines) and weigh([*current.head, *current.body], len(current.head), lines, below).score > ENOUGH
     )

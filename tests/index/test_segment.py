@@ -342,6 +342,19 @@ def test_a_notice_begins_under_the_name_of_who_gives_it() -> None:
     assert notice.kind == "notice"
 
 
+def test_the_greeting_of_a_letter_is_no_byline() -> None:
+    text = "荷花节开幕\n本报讯（记者 王斌）荷花节开幕。\n井盖何时补上？\n编辑同志：\n粮站门前的井盖丢了两个月，夜里有人摔伤，请问归谁管？"
+    _, letter = articles_of(text)
+    assert (letter.title, letter.byline) == ("井盖何时补上？", ())
+    assert letter.text.text.startswith("编辑同志：")
+
+
+def test_a_small_notice_under_its_mark_is_no_caption() -> None:
+    text = "遗失声明\n\n▲王小满遗失驾驶证一本，声明作废。\n\n▲青河县供销社丢失公章一枚，声明作废。"
+    (notice,) = articles_of(text)
+    assert (len(notice.paragraphs), notice.captions) == (2, ())
+
+
 @pytest.mark.parametrize(
     "line", ["第{:05}号 某某物资有限公司 二〇二四年", "石桥乡的果农没有闲着，他们把枝条运到第{:05}个堆肥场。"]
 )
