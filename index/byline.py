@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index.name_forms import is_likely, is_surname_name
+from index.name_forms import CHINESE, given_characters, is_likely, is_surname_name
 from index.types import Byline
 
 _ROLE = (
@@ -66,6 +66,14 @@ _NOTES = frozenset(
         "出镜",
     ]
 )
+# （县武装部 岳山　石桥乡 何远）: correspondents, each behind the body that he is of.
+_UNIT = re.compile(
+    r"[\u4e00-\u9fff“”]{1,11}(?:[部局委办站厂校学队社会所院室科处行台矿店团厅场馆省市县区乡镇村]|中心|公司|街道|[一二三四五六七八九十][中小])$"
+)
+# （春草） behind the last full stop: a pen name, which needs no surname.
+_PEN_NAME = re.compile(r"(?:^|[。！？!?]”?)[（(]([\u4e00-\u9fff]{2,3})[）)]$")
+_NO_PEN_NAMES = frozenset(["全文", "原文", "新闻", "新华", "国际", "文艺"])
+_NUMERALS = frozenset("一二三四五六七八九十")
 # 编辑同志： speaks to one, and opens a reader's letter.
 _SALUTATION = re.compile(r"^[\u4e00-\u9fff]{0,8}(?:同志|先生|女士|老师|朋友|读者|乡亲)们?[：:]$")
 _LONGEST_LINE = 50
@@ -79,7 +87,8 @@ def is_byline_line(line: str) -> bool:
     if is_salutation(text):
         return False
     is_set_apart = (text[:1] in "（(" and text[-1:] in "）)") or text[:1] in _SQUARES
-    if is_set_apart and is_signature(text.strip(f"{_SQUARES}（()） 　")):
+    words = text.strip(f"{_SQUARES}（()） 　")
+    if is_set_apart and (is_signature(words) or correspondents(words)):
         return True
     match = _LINE.fullmatch(text) if len(text) <= _LONGEST_LINE and not is_credit(text) else None
     return match is not None and all(
@@ -123,14 +132,38 @@ def signature_names(line: str) -> list[str]:
     return [name for name in _BETWEEN_NAMES.split(line) if name]
 
 
+def correspondents(words: str) -> list[str]:
+    """The names of a line of bodies and the people of each (县武装部 岳山　石桥乡 何远); none where it holds anything else."""
+    names: list[str] = []
+    unit = ""
+    for word in signature_names(words):
+        # Behind its body a name need not be told from a word: 申报晓.
+        is_name = CHINESE.fullmatch(word) if unit else names and is_surname_name(word)
+        if is_name and not _UNIT.match(word):
+            names.append(word)
+            unit = ""
+        elif not unit and _UNIT.match(word):
+            unit = word
+        else:
+            return []
+    return [] if unit else names
+
+
 def byline_at_end(paragraph: str) -> tuple[Byline, ...]:
     """Authors in brackets behind a report's last words: （记者 某某 通讯员 某某）, （某某）."""
     match = _AT_END.search(paragraph)
     if not match:
         return ()
-    return parse_byline(match[1]) or (
-        tuple(Byline(name, "") for name in signature_names(match[1])) if is_signature(match[1]) else ()
-    )
+    names = signature_names(match[1]) if is_signature(match[1]) else correspondents(match[1])
+    return parse_byline(match[1]) or tuple(Byline(name, "") for name in names or pen_name(paragraph))
+
+
+def pen_name(paragraph: str) -> list[str]:
+    """The pen name in brackets behind a report's last full stop, or in a line below it; at most one."""
+    match = _PEN_NAME.search(paragraph)
+    if not match or match[1] in _NO_PEN_NAMES or _NUMERALS.issuperset(match[1]):
+        return []
+    return [match[1]] if given_characters().issuperset(match[1]) else []
 
 
 def is_credit(line: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from index.byline import is_byline_line, is_credit, is_lead
+from index.byline import is_byline_line, is_credit, is_lead, pen_name
 from index.jump_marks import is_jump_line, mark_at_end, mark_at_start
 from index.masthead import is_masthead
 from index.torn import torn_evidence, torn_score
@@ -80,7 +80,11 @@ def read_blocks(raw: str) -> list[Block]:
     """The blocks of a page in raw order."""
     blocks = blocks_of_lines(raw)
     for at, block in enumerate(blocks):
-        if block.form is Form.HEADING and torn_score(evidence_at(blocks, at)) > 0:
+        if block.form is not Form.HEADING:
+            continue
+        if at and blocks[at - 1].is_running and blocks[at - 1].is_ended and pen_name(block.text):
+            blocks[at] = replace(block, form=Form.BYLINE)
+        elif torn_score(evidence_at(blocks, at)) > 0:
             blocks[at] = replace(block, form=Form.BODY)
     return blocks
 

@@ -17,6 +17,7 @@ from index.article_text import segment_article
 from index.byline import (
     byline_at_end,
     byline_in_lead,
+    correspondents,
     find_dateline,
     is_salutation,
     is_signature,
@@ -317,7 +318,8 @@ def _authors(line: str) -> tuple[Byline, ...]:
     """Of a byline without roles, the names alone."""
     if is_wide_name(line):
         return (Byline("".join(line.split()), ""),)
-    return parse_byline(line) or tuple(Byline(name, "") for name in signature_names(line))
+    names = correspondents(line.strip("（()）")) or signature_names(line)
+    return parse_byline(line) or tuple(Byline(name, "") for name in names)
 
 
 def _cover(raw: str, blocks: Sequence[Block]) -> tuple[Span, ...]:

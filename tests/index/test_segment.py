@@ -190,6 +190,31 @@ def test_names_in_brackets_below_a_text_sign_it(signature: str, between: str) ->
     assert second.title == "我市春耕开局良好"
 
 
+@pytest.mark.parametrize(
+    ("signature", "names"),
+    [
+        ("（县水利局 王斌　石桥乡 马国）", ["王斌", "马国"]),
+        ("（青河一中 李明 何远）", ["李明", "何远"]),
+        ("（供电局 李明）", ["李明"]),
+        ("（春草）", ["春草"]),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", ""])
+def test_correspondents_sign_with_their_bodies_or_a_pen_name(
+    signature: str, names: list[str], between: str
+) -> None:
+    text = f"青石桥修缮一新\n一座百年石桥，连着青河两岸的三个村庄。{between}{signature}\n我市春耕开局良好\n本报讯 3月5日，全市已播种小麦三万亩。"
+    first, second = articles_of(text)
+    assert [author.name for author in first.byline] == names
+    assert (second.kicker, second.title) == ("", "我市春耕开局良好")
+
+
+@pytest.mark.parametrize("line", ["（十二）", "（全文）", "（未完待续）", "（县水利局 党组会议）"])
+def test_brackets_that_sign_nothing(line: str) -> None:
+    text = f"青石桥修缮一新\n□ 本报记者 刘春来\n一座百年石桥，连着青河两岸的三个村庄。\n{line}\n石桥两岸的村民，走过青河都要看看它。"
+    assert [author.name for article in articles_of(text) for author in article.byline] == ["刘春来"]
+
+
 def test_a_paragraph_that_its_authors_sign_is_closed() -> None:
     text = (
         "春耕两题\n\n□ 本报记者 刘春来\n\n青河县三万亩小麦播种完毕，农机手们松了一口气。（记者 王斌）\n\n"
