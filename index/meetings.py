@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from index.meeting_names import (
     BARE,
@@ -44,6 +45,8 @@ _KINDS = (
 _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
 # …推进会结束后，甲主持召开会议: another one.
 _OVER = re.compile("(?:结束|闭幕|散会)[之以]?后，?")
+# What marks each of several briefs.
+_ITEM_MARKS = ("●", "■", "◆", "★")
 _SHORT_NAME = 6  # 启动仪式, which a later sentence names in full
 # Who attends a meeting of the same report does not go along for it.
 _AT_MEETING = re.compile(
@@ -58,10 +61,21 @@ def find_meetings(
     title: str, subtitle: str, sentences: Sequence[Sentence], issue: date | None
 ) -> tuple[Meeting, ...]:
     """The meetings and outings of one article. One that is named twice, in a caption or further down, is one."""
-    outings = [find_outing(sentence) for sentence in sentences]
     days = ToldDays(sentences, issue)
-    found = [*_meetings(title, subtitle, sentences, outings, days), *_outings(sentences, outings, days)]
+    found: list[Meeting] = []
+    for item in _items(sentences):
+        outings = [find_outing(sentence) for sentence in item]
+        heads = item[0] is sentences[0]
+        found += _meetings(title if heads else "", subtitle if heads else "", item, outings, days)
+        found += _outings(item, outings, days)
     return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _items(sentences: Sequence[Sentence]) -> list[Sequence[Sentence]]:
+    """The sentences of each brief under one heading, told by its mark (●); those of a report without briefs together."""
+    starts = [at for at, sentence in enumerate(sentences) if at and sentence.text.startswith(_ITEM_MARKS)]
+    bounds = [0, *starts, len(sentences)]
+    return [sentences[start:end] for start, end in pairwise(bounds) if start < end]
 
 
 def _meetings(

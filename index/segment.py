@@ -276,11 +276,10 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
     text, headings = lay_out(repaired.paragraphs)
     bylines = [block for block in draft.head if block.form is Form.BYLINE]
     lead = repaired.paragraphs[0].text if repaired.paragraphs else ""
-    end = repaired.paragraphs[-1].text if repaired.paragraphs else ""
     byline = (
         tuple(author for block in bylines for author in _authors(block.text))
         or byline_in_lead(lead)
-        or byline_at_end(end)
+        or _signed_below([paragraph.text for paragraph in repaired.paragraphs])
     )
     lines = [block for block in draft.head if block.form in HEADLINE_FORMS]
     headlines = arrange_headlines(lines, pairs([text.text]))
@@ -312,6 +311,12 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
         kind=_kind(words, headlines, lead),
         url=page.url,
     )
+
+
+def _signed_below(paragraphs: Sequence[str]) -> tuple[Byline, ...]:
+    """Who signs a text at its end; of several briefs (●) under one heading, who signs each."""
+    briefs = [text for text in paragraphs[:-1] if text.startswith("●")]
+    return tuple(dict.fromkeys(one for text in (*briefs, *paragraphs[-1:]) for one in byline_at_end(text)))
 
 
 def _authors(line: str) -> tuple[Byline, ...]:

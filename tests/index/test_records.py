@@ -193,6 +193,18 @@ def test_who_attends_another_event_attends_not_this_one() -> None:
     assert meeting.attendees == ()
 
 
+def test_a_brief_takes_nobody_of_the_next() -> None:
+    text = (
+        "一周要闻\n\n●3月2日，县政府召开春耕工作会议，县长周立群主持。（王斌）\n\n"
+        "●3月3日，小学新楼奠基，副县长李真、校长何远出席。（林小雨）\n\n●3月4日，会议大厅修缮完工。（马国）"
+    )
+    page = Page(file="p.txt", text=text, date=date(2024, 3, 6), date_source="path")
+    (article,) = segment_page(page)
+    first = extract_records(article).meetings[0]
+    assert (first.chairs, first.attendees) == (("周立群",), ())
+    assert [author.name for author in article.byline] == ["王斌", "林小雨", "马国"]
+
+
 def test_who_goes_along_makes_no_event_of_its_own() -> None:
     (outing,) = meetings_of("春耕备耕", "3月4日，县长周立群到青石镇调研。副县长李真参加活动。")
     assert [one.name for one in outing.attendees] == ["周立群", "李真"]
