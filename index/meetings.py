@@ -46,7 +46,7 @@ _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
 # …推进会结束后，甲主持召开会议: another one.
 _OVER = re.compile("(?:结束|闭幕|散会)[之以]?后，?")
 # What marks each of several briefs.
-_ITEM_MARKS = ("●", "■", "◆", "★")
+BRIEF_MARKS = ("●", "■", "◆", "★")
 _SHORT_NAME = 6  # 启动仪式, which a later sentence names in full
 # Who attends a meeting of the same report does not go along for it.
 _AT_MEETING = re.compile(
@@ -73,7 +73,7 @@ def find_meetings(
 
 def _items(sentences: Sequence[Sentence]) -> list[Sequence[Sentence]]:
     """The sentences of each brief under one heading, told by its mark (●); those of a report without briefs together."""
-    starts = [at for at, sentence in enumerate(sentences) if at and sentence.text.startswith(_ITEM_MARKS)]
+    starts = [at for at, sentence in enumerate(sentences) if at and sentence.text.startswith(BRIEF_MARKS)]
     bounds = [0, *starts, len(sentences)]
     return [sentences[start:end] for start, end in pairwise(bounds) if start < end]
 

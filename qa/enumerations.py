@@ -58,14 +58,22 @@ _CONFIDENCE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
+class _Item:
+    """One of a list, in its words, and where it stands."""
+
+    words: str
+    place: Span
+
+
+@dataclass(frozen=True, slots=True)
 class _List:
-    """Items of one article: where they stand, the sentences that carry them, and each in its words where several
+    """Items of one article: where they stand, the sentences that carry them, and each by itself where several
     sentences do."""
 
     place: Span
     spans: tuple[Span, ...]
     count: int
-    items: tuple[str, ...] = ()
+    items: tuple[_Item, ...] = ()
 
 
 def enumerated(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
@@ -90,7 +98,9 @@ def enumerated(snapshot: Snapshot, query: Query, articles: Sequence[Article]) ->
     if best is None:
         return None
     _, article, found = best
-    return Draft(_told(want, article, found), _CONFIDENCE, query.kind, found.items)
+    return Draft(
+        _told(want, article, found), _CONFIDENCE, query.kind, tuple(one.words for one in found.items)
+    )
 
 
 def _score(want: Wanted, one: _List, count: int, head: str, text: str, whole: float) -> float:
@@ -170,24 +180,25 @@ def _ordered(text: str, sentences: Sequence[Span]) -> Iterator[_List]:
         if last is None:
             continue
         ends = [*starts[1:], last.end]
-        items = tuple(clean(text[low:high]) for low, high in zip(starts, ends, strict=True))
+        items = tuple(
+            _Item(clean(text[low:high]), Span(low, high)) for low, high in zip(starts, ends, strict=True)
+        )
         spans = tuple(one for one in sentences if one.end > starts[0] and one.start < ends[-1])
         yield _List(Span(spans[0].start, spans[-1].end), _introduced(sentences, spans), len(items), items)
 
 
 def _headed(text: str, lines: Sequence[Span]) -> Iterator[_List]:
     """甲：…。乙：…。: sentences or lines that each open with a heading of their own."""
-    run: list[tuple[Span, str]] = []
+    run: list[_Item] = []
     for span in (*lines, None):
         match = _HEADING.search(text[span.start : span.end]) if span else None
         if span and match:
-            run.append((span, match["head"]))
+            run.append(_Item(match["head"], span))
         elif len(run) > 1:
-            spans = tuple(one for one, _ in run)
-            items = tuple(head for _, head in run)
+            spans = tuple(one.place for one in run)
             introduced = _introduced(lines, spans)
-            if _COUNTS.search(text, introduced[0].start, text.index(items[0], spans[0].start)):
-                yield _List(Span(spans[0].start, spans[-1].end), introduced, len(run), items)
+            if _COUNTS.search(text, introduced[0].start, text.index(run[0].words, spans[0].start)):
+                yield _List(Span(spans[0].start, spans[-1].end), introduced, len(run), tuple(run))
             run = []
         else:
             run = []
@@ -207,15 +218,15 @@ def _told(want: Wanted, article: Article, found: _List) -> tuple[Part, ...]:
         low, high = found.place.start - span.start, found.place.end - span.start
         said = clauses_around(words, low, high, _LONGEST, want.pairs)
         return (Part(f"{said}。", (Evidence(article.article_id, span),)),)
-    named = [item for item in found.items if item in want.asked.text]
+    named = [item for item in found.items if item.words in want.asked.text]
     parts = []
     for item in named or found.items:
-        span = next(one for one in reversed(found.spans) if item[:6] in text[one.start : one.end])
+        spans = [one for one in found.spans if one.start < item.place.end and item.place.start < one.end]
         # Of what the question names itself, its own line: 望石县：甲家庭、乙家庭.
-        words = clean(text[span.start : span.end]) if named else item
-        parts.append((words, Evidence(article.article_id, span)))
+        words = clean(text[spans[0].start : spans[0].end]) if named else item.words
+        parts.append((words, tuple(Evidence(article.article_id, span) for span in spans)))
     share = max(_SHORTEST, _LONGEST // len(parts) - 1)
     return tuple(
-        Part(first_clauses(words, share) + ("。" if at + 1 == len(parts) else "；"), (evidence,))
+        Part(first_clauses(words, share) + ("。" if at + 1 == len(parts) else "；"), evidence)
         for at, (words, evidence) in enumerate(parts)
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.fold import fold
+from index.meetings import BRIEF_MARKS
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, Span
@@ -18,7 +19,9 @@ from qa.types import Draft, Evidence, Part, Query
 _LONGEST = 380
 _SHORTEST = 24
 _POINT = re.compile(r"(?:[一二三四五六七八九十][要是]|第[一二三四五六七八九十][，,是、])[^。；]{4,}")
-_STATES = re.compile(r"强调|要求|指出|提出|决定|部署|审议|通过|研究|表示|明确|同意|希望|建议|呼吁|商定|认为")
+_STATES = re.compile(
+    r"强调|要求|指出|提出|决定|部署|审议|讨论|通过|研究|表示|明确|同意|希望|建议|呼吁|商定|认为"
+)
 # A sentence of a demand may leave its speaker to the one before: 各地要…, 不得….
 _DEMANDS = re.compile(
     r"(?:^|[，,；;、])[^，,；;。]{0,8}?(?<![主需重必])要(?![求点素闻])|不得|严禁|必须|应当|确保"
@@ -30,6 +33,7 @@ _OF_DAY = 0.6  # the share of the question that an article of its day has to car
 # What a meeting's first sentence lists as its business is no decision yet.
 _BUSINESS = re.compile(r"(?:审议|研究|部署|听取|学习|传达).{2,60}(?:等工作|等事项|等议题|工作)[。；]?$")
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+_ASKS_NUMBERED = re.compile(r"哪?[几两三四五六七八九十][点条项个]|哪些(?:要求|意见|建议)")
 _NEXT_SPEAKER = re.compile(r"^[^，。]{2,16}(?:强调|要求|指出|表示|说|汇报|介绍)")
 # 对燃气安全定了哪些事: what of all that was said is asked for.
 _TOPIC = re.compile(
@@ -53,7 +57,8 @@ def points(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
         query = replace(query, names=())
     spans = _on_topic(query, article, weights)
     if not spans:
-        paragraph = _paragraph(query, article, weights)
+        within = _brief_of(article, meetings[0][0].span) if meetings else article.paragraphs
+        paragraph = _paragraph(query, article, within, weights)
         if paragraph is None:
             return None
         spans = _numbered(text, paragraph, query.names) or _speech(text, paragraph, query.names)
@@ -151,12 +156,23 @@ def _gone_on(text: str, stated: Span) -> list[Span]:
     return chosen
 
 
-def _paragraph(query: Query, article: Article, weights: dict[str, float]) -> Span | None:
+def _brief_of(article: Article, meeting: Span) -> Sequence[Span]:
+    """The paragraphs of the brief (●) that tells a meeting; all, where the article is no row of briefs."""
+    text = article.text.text
+    starts = [one.start for one in article.paragraphs if text.startswith(BRIEF_MARKS, one.start)]
+    first = max((start for start in starts if start <= meeting.start), default=0)
+    end = min((start for start in starts if start > meeting.start), default=len(text))
+    return [one for one in article.paragraphs if first <= one.start < end]
+
+
+def _paragraph(
+    query: Query, article: Article, within: Sequence[Span], weights: dict[str, float]
+) -> Span | None:
     """The paragraph that tells what was demanded: by the asked person, with the asked verb, where one does."""
     text = article.text.text
     said = [
         span
-        for span in article.paragraphs
+        for span in within
         if any(
             _states(sentence, query.names, _STATES.pattern) and not _BUSINESS.search(sentence)
             for sentence in _SENTENCE.findall(text[span.start : span.end])
@@ -167,8 +183,9 @@ def _paragraph(query: Query, article: Article, weights: dict[str, float]) -> Spa
     asked = [
         span for span in said if verb and _states(text[span.start : span.end], query.names, verb.group())
     ]
-    if not query.names:  # nobody is named: the points are whoever's made them
-        numbered = next((span for span in said if _numbered(text, span, ())), None)
+    # Where nobody is named, the points are whoever's made them.
+    if not query.names or _ASKS_NUMBERED.search(query.text):
+        numbered = next((span for span in said if _numbered(text, span, query.names)), None)
         if numbered:
             return numbered
     return max(
