@@ -15,11 +15,10 @@ import gradio
 
 from index.errors import UsageError
 from index.facts import Facts
-from index.types import ArticleFilter
 from page.context import Context
 from page.failures import log_failure
 from page.streaming import StoppedError, Stream
-from page.turn import Asked, answered, failed, read_asked, writing
+from page.turn import Asked, FilterError, answered, failed, read_asked, read_beside, read_turn, writing
 from qa.assistant import Assistant
 from qa.types import Answer
 
@@ -74,10 +73,12 @@ def build_chat_tab(context: Context) -> None:
 def _respond(
     context: Context, question: str, beside: str, request: gradio.Request
 ) -> Iterator[dict[str, Any]]:
-    asked = Asked("", (), ArticleFilter())
+    turn = ""
     try:
         with _telling(context):
-            asked = read_asked(beside, context.limits.longest_question)
+            sent = read_beside(beside)
+            turn = read_turn(sent)
+            asked = read_asked(sent, context.limits.longest_question)
             _admit(context, question, request)
             assistant = context.library.assistant
             coming = Stream(lambda heard: _ask(context, assistant, question, asked, heard))
@@ -90,7 +91,7 @@ def _respond(
     except StoppedError:
         return
     except gradio.Error as error:
-        yield failed(asked, error.message)
+        yield failed(turn, error.message)
 
 
 @contextmanager
@@ -100,6 +101,8 @@ def _telling(context: Context) -> Iterator[None]:
         yield
     except (gradio.Error, StoppedError):
         raise
+    except FilterError:
+        raise _error(context.words("筛选的日期不对，请改好再问。")) from None
     except UsageError:
         raise _error(context.words("这个问题没法问，请换个写法。")) from None
     except Exception as error:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from index.dates import resolve_dates
+from index.errors import UsageError
 from index.facts import Facts
 from index.fold import fold
 from index.types import ArticleFilter
@@ -31,15 +32,29 @@ class Asked:
     filters: ArticleFilter
 
 
-def read_asked(text: str, longest: int) -> Asked:
-    """What stands beside a question. ValueError for what no page of ours sends."""
+class FilterError(UsageError):
+    """A day of the filters, from a link or a field, that is none."""
+
+
+def read_beside(text: str) -> dict[str, Any]:
+    """What the browser sends beside a question. ValueError for what no page of ours sends."""
     values = json.loads(text)
     if not isinstance(values, dict):
         raise ValueError("no object")
-    filters = values.get("filters", {})
+    return values
+
+
+def read_turn(beside: Mapping[str, Any]) -> str:
+    """The turn's id: without it the browser hears of no failure."""
+    return str(beside.get("turn", ""))[:40]
+
+
+def read_asked(beside: Mapping[str, Any], longest: int) -> Asked:
+    """All of what stands beside a question. FilterError for a day that is none."""
+    filters = beside.get("filters", {})
     return Asked(
-        turn=str(values.get("turn", ""))[:40],
-        history=tuple(str(one)[:longest] for one in values.get("history", [])[-_MOST_HISTORY:]),
+        turn=read_turn(beside),
+        history=tuple(str(one)[:longest] for one in beside.get("history", [])[-_MOST_HISTORY:]),
         filters=ArticleFilter(
             since=_day(filters, "since"),
             until=_day(filters, "until"),
@@ -66,14 +81,17 @@ def writing(asked: Asked, text: str) -> dict[str, Any]:
     return {"turn": asked.turn, "state": "writing", "text": text}
 
 
-def failed(asked: Asked, message: str) -> dict[str, Any]:
-    """A turn that has no answer, with what to do about it."""
-    return {"turn": asked.turn, "state": "failed", "message": message}
+def failed(turn: str, message: str) -> dict[str, Any]:
+    """A turn that has no answer, by its id, with what to do about it."""
+    return {"turn": turn, "state": "failed", "message": message}
 
 
 def _day(values: Mapping[str, Any], name: str) -> date | None:
     value = values.get(name, "")
-    return date.fromisoformat(value) if value else None
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise FilterError(f"{name}: {value!r} is no day") from None
 
 
 def _dates(answer: Answer, today: date | None) -> list[dict[str, str]]:

@@ -129,6 +129,7 @@ ENGLISH = {
     # what goes wrong
     "问题太长，最多 {longest} 个字。": "The question is too long: at most {longest} characters.",
     "问得太快了，请过一会儿再问。": "Too many questions at once; ask again in a moment.",
+    "筛选的日期不对，请改好再问。": "A day of the filters is no day; mend it and ask again.",
     "这个问题没法问，请换个写法。": "This cannot be asked; please put it another way.",
     "这一次没有答成。请再问一次；还是不行，请告诉管理员看日志。": "This one failed. Ask again; if it goes on, ask the administrator to look at the log.",
     "连不上服务，请看它是否还开着。": "The service cannot be reached; see whether it is still running.",

@@ -87,6 +87,21 @@ def test_junk_beside_a_question_is_no_traceback(broken: TestClient, beside: str)
     assert "Traceback" not in said and "Error" not in said.replace('"error"', "")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"filters": {"since": "2024-13-01"}}, "筛选的日期不对"),
+        ({"filters": {"until": "soon"}}, "筛选的日期不对"),
+        ({"history": 5}, "这一次没有答成"),
+    ],
+)
+def test_a_turn_that_cannot_be_read_fails_by_its_id(
+    broken: TestClient, wrong: dict[str, object], told: str
+) -> None:
+    said = unescaped(through_the_page(broken, SECRET, json.dumps({"turn": "t2", **wrong})))
+    assert re.search(r'"turn": ?"t2"', said) and told in said
+
+
 def test_an_overlong_question_is_said_so(broken: TestClient) -> None:
     assert "at most 2000" in through_the_api(broken, "会" * 2001)
     assert "最多 2000 个字" in unescaped(through_the_page(broken, "会" * 2001, "{}"))

@@ -206,6 +206,15 @@ def test_asked_again_edited_and_linked(open_tab: Open, ask: Ask) -> None:
 
 
 @pytest.mark.browser
+def test_a_link_with_a_bad_day_is_told_and_the_next_question_answered(open_tab: Open, ask: Ask) -> None:
+    tab = open_tab(f"?q={CHAIRED}&since=2024-13-01")
+    tab.wait_for_selector(".turn .failed")
+    assert tab.inner_text(".turn .failed") == "筛选的日期不对，请改好再问。"
+    ask(tab, CHAIRED)
+    assert "高远山主持" in tab.inner_text(".turn:nth-child(2) .answer")
+
+
+@pytest.mark.browser
 def test_the_talk_is_exported(open_tab: Open, ask: Ask) -> None:
     tab = open_tab()
     ask(tab, CHAIRED)
