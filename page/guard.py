@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -51,7 +52,8 @@ class Guard:
             return
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers) or await self._unknown(scope, headers)
-        await (refusal or self._app)(scope, receive, _sending_headers(send))
+        bounded = receive if _is_upload(scope) else _counting(receive)
+        await (refusal or self._app)(scope, bounded, _sending_headers(send))
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
@@ -64,9 +66,7 @@ class Guard:
         if any(one in scope["path"].lower() for one in _FETCHING):
             return PlainTextResponse("not found", 404)
         length = headers.get("content-length", "0")
-        if not scope["path"].endswith("/archive/upload") and (
-            not length.isdigit() or int(length) > _LARGEST_BODY
-        ):
+        if not _is_upload(scope) and (not length.isdigit() or int(length) > _LARGEST_BODY):
             return PlainTextResponse("too large", 413)
         return None
 
@@ -90,6 +90,25 @@ class Guard:
             login = "/en/login" if path.startswith("/en/") else "/login"
             return RedirectResponse(f"{login}?next={quote(path + query)}", 303)
         return PlainTextResponse("sign in first", 401)
+
+
+def _is_upload(scope: Scope) -> bool:
+    return str(scope["path"]).endswith("/archive/upload")
+
+
+def _counting(receive: Receive) -> Receive:
+    """Raises HTTPException once more of a body has come than may: one that is sent in chunks tells no length before."""
+    size = 0
+
+    async def counting() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > _LARGEST_BODY:
+            raise HTTPException(413, "too large")
+        return message
+
+    return counting
 
 
 def _sending_headers(send: Send) -> Send:

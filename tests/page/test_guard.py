@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from eval.feedback import FeedbackFile, read_feedback
 from eval.proposals import Proposals
@@ -140,6 +142,34 @@ def test_feedback_is_kept_for_the_curator(client: TestClient, context: Context) 
         assert reply.status_code == 400 and reply.text == "没有收到，请再试一次。"
     assert client.post("/feedback", content="x" * 300_000).status_code == 413
     assert len(read_feedback(context.feedback.path)) == 2
+
+
+@pytest.mark.parametrize("path", ["/login", "/en/login", "/gradio_api/queue/join"])
+def test_a_body_of_unsaid_length_is_read_no_further_than_one_that_says_it(
+    for_accounts: TestClient, path: str
+) -> None:
+    cookie = for_accounts.post("/login", data={"username": "li", "password": "a long password"}).cookies
+    name, value = next(iter(cookie.items()))
+    headers = [
+        (b"host", b"127.0.0.1"), (b"transfer-encoding", b"chunked"), (b"cookie", f"{name}={value}".encode())
+    ]  # fmt: skip
+    read: list[int] = []
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        read.append(100_000)
+        return {"type": "http.request", "body": b"x" * 100_000, "more_body": len(read) < 50}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": path, "raw_path": path.encode(), "root_path": "", "query_string": b"", "headers": headers,
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+    }  # fmt: skip
+    asyncio.run(for_accounts.app(scope, receive, send))
+    assert sent[0]["status"] == 413 and sum(read) == 300_000
 
 
 def test_who_sends_too_much_is_asked_to_wait(context: Context) -> None:
