@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from index.facts import MeetingRow
 from index.types import ArticleFilter
+from page.context import Library
 from qa.assistant import Assistant
 
 _EXAMPLES = 4
@@ -18,9 +20,17 @@ _TRIED = 24
 _LONGEST = 28  # characters: an example is read at a glance
 
 
+_FINDING = threading.Lock()
+
+
+def examples(library: Library) -> tuple[str, ...]:
+    """Up to four questions of different kinds that this archive answers; found once a generation, whoever comes first."""
+    with _FINDING:  # a cache alone lets all who come before its first result look for themselves
+        return _find(library, library.assistant)
+
+
 @lru_cache(maxsize=1)
-def examples(assistant: Assistant) -> tuple[str, ...]:
-    """Up to four questions of different kinds that this archive answers; found once a generation."""
+def _find(library: Library, assistant: Assistant) -> tuple[str, ...]:
     rows = assistant.snapshot.facts.meetings(ArticleFilter())
     # A name of several meetings (新闻发布会) asks for none of them.
     times = Counter(row.meeting.name for row in rows)
@@ -33,7 +43,9 @@ def examples(assistant: Assistant) -> tuple[str, ...]:
         if len(found) == _EXAMPLES or tried == _TRIED:
             break
         tried += 1
-        if assistant.ask(question).answerable:
+        with library.turn():
+            answer = assistant.ask(question)
+        if answer.answerable:
             found[kind] = question
     return tuple(found.values())
 

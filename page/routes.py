@@ -15,6 +15,7 @@ from eval.feedback import LONGEST_REASON, Feedback, now
 from index.errors import WenbaoError
 from page.context import Context
 from page.examples import examples
+from page.fragments import answer
 from page.guard import reader_of
 from page.images import find_page_image, read_page_image
 from page.source import read_wanted, render_raw, render_source
@@ -53,8 +54,8 @@ def add_routes(app: FastAPI, path: str, context: Context) -> None:
         return Response(content, media_type=kind, headers=_A_DAY)
 
     @app.get(f"{path}/examples")
-    def offer() -> Response:
-        return JSONResponse(list(examples(context.library.assistant)))
+    def offer(request: Request) -> Response:
+        return answer(context, request, lambda _: JSONResponse(list(examples(context.library))))
 
     @app.get(f"{path}/alive")
     async def alive() -> Response:

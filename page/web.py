@@ -63,7 +63,7 @@ def _fail(_request: Request, error: Exception) -> Response:
 def _warm(context: Context) -> None:
     # Whatever is wrong with the index is an error of the question that meets it, said there.
     with suppress(Exception):
-        examples(context.library.assistant)
+        examples(context.library)
 
 
 def _mount(app: FastAPI, path: str, context: Context, sessions: Sessions | None) -> None:
