@@ -54,6 +54,16 @@ def test_no_serious_finding(open_tab: Open, ask: Ask, scheme: str, width: int) -
     )
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_won_and_lost_are_read_in_either_theme(open_tab: Open, scheme: str) -> None:
+    tab = open_tab(color_scheme=scheme)
+    tab.evaluate(
+        """() => document.querySelector("#welcome").insertAdjacentHTML(
+          "afterbegin", '<p class="won">变好的 3</p><p class="lost">变差的 3</p>')"""
+    )
+    assert not serious(tab)
+
+
 def test_the_keyboard_alone(open_tab: Open) -> None:
     tab = open_tab()
     tab.keyboard.press("Tab")
