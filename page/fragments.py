@@ -44,7 +44,10 @@ def add_fragment(app: FastAPI, path: str, context: Context, render: Callable[[Va
 def add_file(
     app: FastAPI, path: str, context: Context, rows: Callable[[Values], Iterable[Sequence[object]]]
 ) -> None:
-    """A route that answers GET with a CSV file, sent as it is read; the first row is its head."""
+    """A route that answers GET with a CSV file, sent as it is read; the first row is its head.
+
+    `rows` raises what `render` of a fragment does when it is called: once rows are read, the reply has begun.
+    """
 
     @app.get(path)
     def table(request: Request) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from fastapi import FastAPI
@@ -198,12 +198,16 @@ def timeline_figure(words: Words, timeline: Timeline) -> dict[str, object]:
 
 
 def _file(words: Words, table: MeetingTable, values: Values) -> Iterator[Sequence[object]]:
+    # No generator itself: a wrong value is told before the first row is asked for.
     sort, descending = _order(values)
-    filter = _filter(values)
+    return _rows(words, table.all(_filter(values), sort=sort, descending=descending))
+
+
+def _rows(words: Words, entries: Iterable[MeetingEntry]) -> Iterator[Sequence[object]]:
     yield (
         *(words(one) for one in ("日期", "会议", "类别", "主持", "讲话", "汇报", "安排", "出席", "地点", "报纸", "见报", "版次", "题名", "文章", "原文")),
     )  # fmt: skip
-    for entry in table.all(filter, sort=sort, descending=descending):
+    for entry in entries:
         one = entry.meeting
         attendees = "、".join(person.name for person in one.attendees)
         groups = ("、".join(names) for names in (one.chairs, one.speakers, one.reporters, one.arrangers))

@@ -102,6 +102,26 @@ def test_no_file_of_the_index_is_served(client: TestClient, library: Library, fi
     assert client.get(f"/gradio_api/file={library.index_directory / file}").status_code in (403, 404)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/meetings/table?since=abc",
+        "/meetings/table?sort=colour",
+        "/meetings/table?offset=-1",
+        "/meetings/meetings.csv?since=abc",
+        "/meetings/meetings.csv?sort=colour",
+        "/people/person?name=none",
+        "/newspapers/contents?is=1&day=abc",
+        "/newspapers/sheet?sheet=abc",
+        "/newspapers/sheet?sheet=999999",
+        "/eval/run?run=none",
+    ],
+)
+def test_what_there_is_not_is_told(client: TestClient, path: str) -> None:
+    reply = client.get(path)
+    assert reply.status_code == 404 and "填的日期不对" in reply.text
+
+
 def test_an_image_that_leads_out_of_the_archive_is_not_served(
     client: TestClient, library: Library, page_index: Path
 ) -> None:
