@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 
 from PIL import Image
@@ -18,6 +19,9 @@ _SHOWN = {
     ".gif": "image/gif",
 }
 _LONGEST_SIDE = 3000  # pixels of a converted image: a page's body type is still read
+# A broadsheet of 600 by 750 mm at 600 dpi; Pillow's own limit is a third of it. Twice as many Pillow refuses.
+Image.MAX_IMAGE_PIXELS = 260_000_000
+_CONVERTING = threading.Lock()  # one at a time: such a scan in colour takes 780 MB
 
 
 def find_page_image(facts: Facts, article_id: str, part: int) -> Path:
@@ -34,12 +38,18 @@ def find_page_image(facts: Facts, article_id: str, part: int) -> Path:
 
 
 def read_page_image(path: Path) -> tuple[bytes, str]:
-    """The image's bytes and media type; what no browser shows (TIFF, JPEG 2000) as JPEG. OSError for a broken one."""
+    """The image's bytes and media type; what no browser shows (TIFF, JPEG 2000) as JPEG.
+
+    OSError for one that is broken or too large.
+    """
     kind = _SHOWN.get(path.suffix.lower())
     if kind:
         return path.read_bytes(), kind
-    with Image.open(path) as image:
-        image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-        converted = io.BytesIO()
-        image.convert("RGB").save(converted, "JPEG", quality=85)
+    converted = io.BytesIO()
+    try:
+        with _CONVERTING, Image.open(path) as image:
+            image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+            image.convert("RGB").save(converted, "JPEG", quality=85)
+    except Image.DecompressionBombError as error:
+        raise OSError(f"{path.name}: {error}") from None
     return converted.getvalue(), "image/jpeg"

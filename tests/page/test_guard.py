@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
+from PIL import Image
 from starlette.testclient import TestClient
 from starlette.types import Message
 
 from eval.feedback import FeedbackFile, read_feedback
 from eval.proposals import Proposals
 from index.types import ArticleFilter
+from page import routes
 from page.accounts import Accounts, add_account
 from page.context import Context, Library
 from page.limits import Limits
@@ -138,6 +141,20 @@ def test_an_image_that_leads_out_of_the_archive_is_not_served(
     finally:
         image.unlink()
         image.write_bytes(kept)
+
+
+def test_a_broadsheet_is_shown_and_what_would_fill_the_memory_is_not(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = tmp_path / "01.tif"
+    Image.new("1", (14_000, 17_000)).save(scan, compression="group4")
+    monkeypatch.setattr(routes, "find_page_image", lambda *_: scan)
+    shown = client.get("/image?article=a")
+    assert shown.status_code == 200
+    with Image.open(io.BytesIO(shown.content)) as image:
+        assert image.format == "JPEG" and image.height == 3000
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 14_000 * 17_000 // 2 - 1)
+    assert client.get("/image?article=a").status_code == 404
 
 
 def test_feedback_is_kept_for_the_curator(client: TestClient, context: Context) -> None:
