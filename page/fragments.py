@@ -14,9 +14,10 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
-from index.errors import WenbaoError
+from index.errors import UsageError, WenbaoError
 from index.types import Span
 from page.context import Context
+from page.failures import log_failure
 from page.guard import reader_of
 from page.source import Wanted, as_attribute
 from page.words import Words
@@ -30,10 +31,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Values = Mapping[str, str]
 
 
+class AbsentError(UsageError):
+    """What a form asks for and there is not, or a value of it that is none."""
+
+
 def add_fragment(app: FastAPI, path: str, context: Context, render: Callable[[Values], str]) -> None:
     """A route that answers GET with a piece of HTML, rendered from the form's values.
 
-    `render` raises KeyError or ValueError for what there is not, WenbaoError for what cannot be done now.
+    `render` raises UsageError for what there is not, another WenbaoError for what cannot be done now.
     """
 
     @app.get(path)
@@ -73,9 +78,10 @@ def answer(
     values = {name: value.strip()[:_LONGEST_VALUE] for name, value in request.query_params.items()}
     try:
         return respond(values)
-    except (KeyError, ValueError):
+    except UsageError:
         return PlainTextResponse(words("没有找到：索引可能更新了，或者填的日期不对。"), 404)
-    except WenbaoError:
+    except WenbaoError as error:
+        log_failure(error)
         return PlainTextResponse(words("现在查不了：索引有损，请告诉管理员。"), 503)
 
 
@@ -93,17 +99,20 @@ def _cell(value: object) -> str:
 
 
 def day(values: Values, name: str) -> date | None:
-    """A day of the form. ValueError for what is none."""
+    """A day of the form. AbsentError for what is none."""
     value = values.get(name, "")
-    return date.fromisoformat(value) if value else None
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise AbsentError(f"{name}: {value!r} is no day") from None
 
 
 def number(values: Values, name: str) -> int:
-    """A number from 0 of the form. ValueError for what is none."""
-    value = int(values.get(name) or 0)
-    if value < 0:
-        raise ValueError(f"{name}: {value}")
-    return min(value, 10**9)
+    """A number from 0 of the form. AbsentError for what is none."""
+    value = values.get(name) or "0"
+    if not value.isdecimal():
+        raise AbsentError(f"{name}: {value!r} is no number")
+    return min(int(value), 10**9)
 
 
 def browsing(title: str, *parts: str, then: str = "") -> None:

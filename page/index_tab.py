@@ -20,6 +20,7 @@ from index.manifest import Manifest
 from index.snapshot import current_generation, history, rollback, verify
 from page.context import Context
 from page.fragments import (
+    AbsentError,
     Values,
     add_fragment,
     answer,
@@ -110,10 +111,10 @@ def add_index_routes(app: FastAPI, path: str, context: Context, jobs: Jobs) -> N
             return PlainTextResponse(await _take(context, request))
         except IntakeError as error:
             return PlainTextResponse(words("没有收：{why}", why=words(_REASONS[error.reason])), 400)
+        except AbsentError:
+            return PlainTextResponse(words("没有收：{why}", why=words("日期不对")), 400)
         except UsageError as error:
             return PlainTextResponse(words("没有收：{why}", why=error), 400)
-        except ValueError:
-            return PlainTextResponse(words("没有收：{why}", why=words("日期不对")), 400)
 
 
 def _may_index(context: Context, request: Request) -> bool:
@@ -160,12 +161,13 @@ def _verify(words: Words, directory: Path) -> str:
 
 
 async def _take(context: Context, request: Request) -> str:
-    """Store one file of the archive from the request's body. UsageError or ValueError where it cannot be taken."""
+    """Store one file of the archive from the request's body. UsageError where it cannot be taken, AbsentError for a
+    value of the form that is none."""
     words = context.words
     values = request.query_params
     folders = archive_folders(context.library.assistant.snapshot.manifest.roots)
-    at = int(values.get("folder") or 0)
-    if not 0 <= at < len(folders):
+    at = number(values, "folder")
+    if at >= len(folders):
         raise UsageError(words("没有可以放的档案文件夹"))
     newspaper = values.get("newspaper", "").strip()
     target = place_for(folders[at], newspaper, day(values, "day"), values.get("name", ""))

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from index.meeting_table import COLUMNS, KINDS, MeetingEntry, MeetingFilter, MeetingTable, Timeline
 from page.context import Context
 from page.fragments import (
+    AbsentError,
     Values,
     add_file,
     add_fragment,
@@ -96,7 +97,7 @@ def _filter(values: Values) -> MeetingFilter:
 def _order(values: Values) -> tuple[str, bool]:
     sort = values.get("sort") or "date"
     if sort not in COLUMNS:
-        raise ValueError(sort)
+        raise AbsentError(f"sort: there is no column {sort!r}")
     return sort, values.get("descending") == "1"
 
 

@@ -14,6 +14,7 @@ from index.sheets import Head, Sheet, SheetArticle, Sheets
 from index.types import Article, ArticleFilter
 from page.context import Context
 from page.fragments import (
+    AbsentError,
     Values,
     add_fragment,
     browsing,
@@ -65,9 +66,14 @@ def add_newspapers_routes(app: FastAPI, path: str, context: Context) -> None:
         return Sheets(snapshot.facts, snapshot.words)
 
     def sheet(values: Values) -> str:
-        number = values.get("sheet", "")
-        facts = context.library.assistant.snapshot.facts
-        return _sheet(context.words, facts, sheets().sheet(int(number))) if number else ""
+        if not values.get("sheet"):
+            return ""
+        sheet_id = number(values, "sheet")
+        try:
+            found = sheets().sheet(sheet_id)
+        except KeyError:
+            raise AbsentError(f"sheet: there is no page {sheet_id}") from None
+        return _sheet(context.words, context.library.assistant.snapshot.facts, found)
 
     add_fragment(
         app, f"{path}/newspapers/search", context, lambda values: _search(context.words, sheets(), values)
@@ -105,8 +111,8 @@ def _search(words: Words, sheets: Sheets, values: Values) -> str:
 def _chosen(sheets: Sheets, values: Values) -> tuple[str, date | None]:
     """The newspaper and day looked at; at first the largest newspaper's last day. `is`: one was chosen."""
     if values.get("is"):
-        asked = values.get("day", "")
-        return values.get("newspaper", ""), None if asked == _UNDATED else date.fromisoformat(asked)
+        is_undated = values.get("day", "") == _UNDATED
+        return values.get("newspaper", ""), None if is_undated else day(values, "day")
     newspapers = sheets.newspapers()
     return newspapers[0].name, newspapers[0].last
 

@@ -13,6 +13,7 @@ from index.people import People, PersonEntry
 from index.sheets import Head, Sheets
 from page.context import Context
 from page.fragments import (
+    AbsentError,
     Values,
     add_fragment,
     ask_button,
@@ -77,7 +78,10 @@ def _names(words: Words, people: People, values: Values) -> str:
 
 
 def _name(words: Words, people: People, sheets: Sheets, name: str, values: Values) -> str:
-    entry = people.name(name)
+    try:
+        entry = people.name(name)
+    except KeyError:
+        raise AbsentError(f"name: no article gives {name!r}") from None
     close = set_button("×", {"name": "", "bearer": ""}, name="close", told=words("关闭"))
     written = (
         f'<p class="hint">{words("署名的文章：{number} 篇", number=entry.written)}</p>'

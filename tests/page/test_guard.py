@@ -16,8 +16,9 @@ from starlette.types import Message
 
 from eval.feedback import FeedbackFile, read_feedback
 from eval.proposals import Proposals
+from index.errors import SnapshotError
 from index.types import ArticleFilter
-from page import routes
+from page import meetings, routes
 from page.accounts import Accounts, add_account
 from page.context import Context, Library
 from page.limits import Limits
@@ -123,6 +124,24 @@ def test_no_file_of_the_index_is_served(client: TestClient, library: Library, fi
 def test_what_there_is_not_is_told(client: TestClient, path: str) -> None:
     reply = client.get(path)
     assert reply.status_code == 404 and "填的日期不对" in reply.text
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyError("name"), 500), (SnapshotError("damaged"), 503)])
+def test_a_fault_of_ours_is_no_wrong_day(
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    code: int,
+) -> None:
+    def fail(_: object) -> str:
+        raise error
+
+    monkeypatch.setattr(meetings, "question_about", fail)
+    own = TestClient(client.app, base_url=HOME, raise_server_exceptions=False)
+    reply = own.get("/meetings/table")
+    assert reply.status_code == code and "日期" not in reply.text
+    assert f"failed: {type(error).__name__} at {__file__}" in caplog.text
 
 
 def test_an_image_that_leads_out_of_the_archive_is_not_served(

@@ -170,4 +170,4 @@ def test_a_set_is_run_its_failures_read_and_two_runs_compared(client: TestClient
     assert "茶园" not in failures and "另有 1 题" in failures  # the half that is held apart is not read
     compared = client.get("/eval/compare", params={"run": names[0], "other": names[1]}).text
     assert "没有明显变差" in compared and "0.333 → 0.333" in compared
-    assert client.get("/eval/run", params={"run": "../../x"}).status_code == 503
+    assert client.get("/eval/run", params={"run": "../../x"}).status_code == 404
