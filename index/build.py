@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain, count
 from pathlib import Path
 
-from index.changes import Found, is_kept, update_facts
+from index.changes import Found, file_key, is_kept, update_facts
 from index.crew import THIS_MACHINE, Crew
 from index.embed import DEFAULT_EMBEDDER, Embedder, shared_embedder
 from index.embedding_cache import EmbeddingCache
@@ -104,7 +104,7 @@ def update_index(
         manifest, facts = _current(index_directory)
         _check_roots(manifest.roots)
         sources = _find([*map(Path, manifest.roots), *paths])
-        found = _look(sources, manifest.removed, leave)
+        found = _look(sources, manifest.removed, frozenset(leave))
         base = _usable(manifest)
         is_same = base is not None and _is_same(found, facts)
         if is_same and manifest.is_complete:
@@ -134,7 +134,7 @@ def remove_from_index(
         _check_roots(manifest.roots)
         sources = _find([Path(root) for root in manifest.roots])
         removed = tuple(sorted({*manifest.removed, *named}))
-        found = _look(sources, removed, ())
+        found = _look(sources, removed, frozenset())
         plan = _Plan(sources, manifest.roots, removed, manifest.embedder, _usable(manifest), found)
         return _make(plan, index_directory, report or _silent)
 
@@ -163,7 +163,7 @@ def _usable(manifest: Manifest) -> Manifest | None:
     return manifest if manifest.format == FORMAT and manifest.program == program_sum() else None
 
 
-def _look(sources: Sequence[SourceFile], removed: Collection[str], leave: Collection[SourceFile]) -> Found:
+def _look(sources: Sequence[SourceFile], removed: Collection[str], leave: Set[SourceFile]) -> Found:
     stamped, unread = stamp_all(
         source for source in sources if source.file not in removed and source not in leave
     )
@@ -172,9 +172,9 @@ def _look(sources: Sequence[SourceFile], removed: Collection[str], leave: Collec
 
 def _is_same(found: Found, facts: Facts) -> bool:
     """Whether nothing changed of what can be read, and no refusal is out of date."""
-    kept = [*(one.source for one in found.unread), *found.left]
+    kept = found.kept_keys()
     stamps, refused = facts.file_stamps(), facts.refused_files()
-    now = {(str(one.source.root), one.source.file): one.stamp for one in found.stamped}
+    now = {file_key(one.source): one.stamp for one in found.stamped}
     now |= {key: stamp for key, stamp in stamps.items() if is_kept(key, kept)}
     return stamps == now and all(key in now or is_kept(key, kept) for key in refused)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,10 @@ DELETE FROM pages WHERE page_id IN (SELECT page_id FROM stale);
 """
 
 
+# A file by its root and its path below it.
+FileKey = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What an update finds in the archive: `unread` files keep what was read of them, and so do those to be `left`."""
@@ -59,6 +63,10 @@ class Found:
     stamped: tuple[Stamped, ...]
     unread: tuple[Unread, ...] = ()
     left: tuple[SourceFile, ...] = ()
+
+    def kept_keys(self) -> frozenset[FileKey]:
+        """The keys of the files, and of the folders that cannot be opened, of which what was read is kept."""
+        return frozenset(map(file_key, (*(one.source for one in self.unread), *self.left)))
 
 
 def update_facts(
@@ -96,27 +104,26 @@ class _Changes:
             (row["root"], row["file"]): (row["file_id"], row["stamp"])
             for row in self._db.execute("SELECT root, file, file_id, stamp FROM files")
         }
-        kept = {_key(source) for source in (*(one.source for one in found.unread), *found.left)}
-        present = kept | {_key(one.source) for one in found.stamped}
-        # Of a folder that cannot be opened, what is below it is kept.
+        kept = found.kept_keys()
+        present = {file_key(one.source) for one in found.stamped}
         for key, (file_id, _) in known.items():
-            if key not in present and not _is_below(key, kept):
+            if key not in present and not is_kept(key, kept):
                 self._forget_file(key, file_id)
         for key in self._refused_files():
-            if key not in present and not _is_below(key, kept):
+            if key not in present and not is_kept(key, kept):
                 self._forget_refusals(key)
         for one in found.unread:
-            self._forget_refusals(_key(one.source))
+            self._forget_refusals(file_key(one.source))
             self._writer.add_refusal(one.source.root, Refusal(one.source.file, one.error))
             # Read again as soon as it can be, be it the same: the refusal goes then.
-            self._db.execute("UPDATE files SET stamp = '' WHERE root = ? AND file = ?", _key(one.source))
+            self._db.execute("UPDATE files SET stamp = '' WHERE root = ? AND file = ?", file_key(one.source))
         changed = [
             one
             for one in found.stamped
-            if not one.stamp or known.get(_key(one.source), (0, ""))[1] != one.stamp
+            if not one.stamp or known.get(file_key(one.source), (0, ""))[1] != one.stamp
         ]
         for stamped in changed:
-            self._forget_refusals(_key(stamped.source))
+            self._forget_refusals(file_key(stamped.source))
         yield from self._unknown(changed, {key: file_id for key, (file_id, _) in known.items()})
 
     def wait(self, file_id: int, ordinal: int, prepared: PreparedPage) -> None:
@@ -184,7 +191,7 @@ class _Changes:
     ) -> Iterator[FilePage]:
         held: dict[int, dict[bytes, deque[tuple[int, int]]]] = {}
         for stamped in changed:
-            if file_id := file_ids.get(_key(stamped.source)):
+            if file_id := file_ids.get(file_key(stamped.source)):
                 held[file_id] = self._held(file_id)
         for page in read_stamped(changed, self._writer):
             same = held.get(page.file_id, {}).get(page_hash(page.page))
@@ -228,15 +235,13 @@ class _Changes:
         return int(self._db.execute("SELECT count(*) FROM stale").fetchone()[0])
 
 
-def is_kept(key: tuple[str, str], kept: Collection[SourceFile]) -> bool:
-    """Whether a (root, file) is one of these, or below one that is a folder that cannot be opened."""
-    return _is_below(key, {_key(source) for source in kept})
-
-
-def _key(source: SourceFile) -> tuple[str, str]:
-    return str(source.root), source.file
-
-
-def _is_below(key: tuple[str, str], folders: Collection[tuple[str, str]]) -> bool:
+def is_kept(key: FileKey, kept: Set[FileKey]) -> bool:
+    """Whether a file is one of these, or below one that is a folder that cannot be opened."""
     root, file = key
-    return any(root == other and (file == name or file.startswith(f"{name}/")) for other, name in folders)
+    while file and (root, file) not in kept:
+        file = file.rpartition("/")[0]
+    return bool(file)
+
+
+def file_key(source: SourceFile) -> FileKey:
+    return str(source.root), source.file

@@ -46,9 +46,9 @@ def watch(
         try:
             roots = read_manifest(index_directory, current_generation(index_directory)).roots
             now = _look([*map(Path, roots), *paths])
-            growing = [
+            growing = frozenset(
                 source for source, state in now.items() if before.get(source) != state or _is_written(source)
-            ]
+            )
             took = time.monotonic() - started
             settled = {source: state for source, state in now.items() if source not in growing}
             if settled != done and (settled or done):

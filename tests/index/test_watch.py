@@ -7,12 +7,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from index.build import build_index
+from index import changes
+from index.build import build_index, update_index
+from index.files import SourceFile, find_files
 from index.snapshot import current_generation, open_snapshot
+from index.watch import watch
 
 _PATIENCE = 120.0  # seconds; a busy machine is no failure
 
@@ -79,3 +83,35 @@ def test_what_fails_is_told_once_and_tried_again(
     until(lambda: open_snapshot(index).manifest.counts.articles == 2)
     process.kill()
     assert "error" not in process.stderr.read()
+
+
+def test_looking_at_many_files_compares_each_with_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first look every file may be growing, and an update leaves them all: no file is sought among all others."""
+    root, index, files = tmp_path / "archive", tmp_path / "index", 200
+    root.mkdir()
+    for number in range(files):
+        (root / f"{number:03}.txt").write_text(f"天气\n\n本报讯 第{number % 5}天，有雨。\n", "utf-8")
+    manifest = build_index([root], index)
+    compared, keyed = count(), count()
+    equal, key = SourceFile.__eq__, changes.file_key
+
+    def counted_equal(one: SourceFile, other: object) -> bool:
+        next(compared)
+        return equal(one, other)
+
+    def counted_key(source: SourceFile) -> changes.FileKey:
+        next(keyed)
+        return key(source)
+
+    monkeypatch.setattr(SourceFile, "__eq__", counted_equal)
+    monkeypatch.setattr(changes, "file_key", counted_key)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    looks = iter([True, True, False])
+    errors: list[str] = []
+    watch(
+        [], index, every=1, report=print, on_change=print, on_error=errors.append, goes_on=lambda: next(looks)
+    )
+    assert update_index([], index, leave=find_files([root])) == manifest
+    assert errors == [] and next(compared) < 10 * files and next(keyed) < 10 * files
