@@ -25,6 +25,7 @@ from index.vectors import VectorIndex, build_vectors
 from index.words import WordIndex, build_words, index_terms
 
 _ACTIVE = "ACTIVE"
+_STAGED = "passages.sqlite"
 
 
 class LocalStore:
@@ -90,6 +91,10 @@ class LocalStore:
         temporary.replace(self._folder / _ACTIVE)
         sync_directory(self._folder)
 
+    def versions(self, *, sealed: bool = False) -> tuple[str, ...]:
+        mark = "words" if sealed else _STAGED
+        return tuple(sorted(path.parent.name for path in self._folder.glob(f"*/{mark}")))
+
     def active(self) -> str:
         path = self._folder / _ACTIVE
         return path.read_text("utf-8") if path.is_file() else ""
@@ -117,5 +122,5 @@ class LocalStore:
 
     @contextmanager
     def _staged(self, version: str) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._folder / version / "passages.sqlite")) as staged, staged:
+        with closing(sqlite3.connect(self._folder / version / _STAGED)) as staged, staged:
             yield staged

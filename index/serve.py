@@ -7,7 +7,6 @@ without that file it is the generation's own words and vectors.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,11 +18,16 @@ from index.facts import Facts
 from index.local_store import LocalStore
 from index.manifest import Manifest
 from index.passages import Passages
-from index.snapshot import Snapshot, current_generation, history, open_snapshot, sync_directory
+from index.snapshot import (
+    Snapshot,
+    StorePointer,
+    current_generation,
+    open_snapshot,
+    read_store_pointer,
+    write_store_pointer,
+)
 from index.store import PassageStore, StoredPassage, StoreError
 from index.types import Article, ArticleFilter
-
-_POINTER = "STORE"
 
 
 def open_store(address: str) -> PassageStore:
@@ -58,41 +62,33 @@ def publish(index_directory: Path, address: str) -> str:
     store = open_store(address)
     before = store.active()
     if before != version:
-        passages = Passages(snapshot.directory / "facts.sqlite")
-        try:
-            rows = range(manifest.counts.chunks)
-            statistics = count_terms((one.title, one.text) for one in passages.of_rows(rows))
-            store.create(version, manifest.dimensions, statistics)
-            store.upsert(version, _stored(snapshot, passages, rows))
-        finally:
-            passages.close()
-        store.seal(version)
-        held = store.open(version).count()
-        if held != manifest.counts.chunks:
-            raise StoreError(
-                f"{address}: holds {held} of {manifest.counts.chunks} passages of {version}; publish again"
-            )
+        if _count(store, version) != manifest.counts.chunks:
+            _fill(store, version, snapshot)
+            if (held := _count(store, version)) != manifest.counts.chunks:
+                raise StoreError(
+                    f"{address}: holds {held} of {manifest.counts.chunks} passages of {version}; publish again"
+                )
         store.activate(version)
     # Readers that stand before it go on; those of two versions ago are gone.
-    for earlier in history(index_directory):
-        if _version(earlier) not in (version, before):
-            store.drop(_version(earlier))
-    _write_pointer(index_directory, address, snapshot.generation)
+    for earlier in store.versions():
+        if earlier not in (version, before):
+            store.drop(earlier)
+    write_store_pointer(index_directory, StorePointer(address, snapshot.generation))
     return snapshot.generation
 
 
 def served_generation(index_directory: Path) -> str:
     """The generation that readers should have open; "" for a folder that holds no index."""
-    pointer = _read_pointer(index_directory)
-    return pointer[1] if pointer else current_generation(index_directory)
+    pointer = read_store_pointer(index_directory)
+    return pointer.generation if pointer else current_generation(index_directory)
 
 
 def open_served(index_directory: Path) -> Snapshot:
     """The generation that readers search: the current one, or where a store serves the index, the store's active one."""
-    pointer = _read_pointer(index_directory)
+    pointer = read_store_pointer(index_directory)
     if not pointer:
         return open_snapshot(index_directory)
-    address = pointer[0]
+    address = pointer.address
     store = open_store(address)
     version = store.active()
     if not version:
@@ -102,6 +98,24 @@ def open_served(index_directory: Path) -> Snapshot:
         raise StoreError(f"{address}: version {version} was made from another index; publish this one")
     snapshot.passages = store.open(version)
     return snapshot
+
+
+def _count(store: PassageStore, version: str) -> int:
+    """How many passages a sealed version holds; 0 where it is not sealed, or not there."""
+    return store.open(version).count() if version in store.versions(sealed=True) else 0
+
+
+def _fill(store: PassageStore, version: str, snapshot: Snapshot) -> None:
+    store.drop(version)
+    passages = Passages(snapshot.directory / "facts.sqlite")
+    try:
+        rows = range(snapshot.manifest.counts.chunks)
+        statistics = count_terms((one.title, one.text) for one in passages.of_rows(rows))
+        store.create(version, snapshot.manifest.dimensions, statistics)
+        store.upsert(version, _stored(snapshot, passages, rows))
+    finally:
+        passages.close()
+    store.seal(version)
 
 
 def _version(manifest: Manifest) -> str:
@@ -133,26 +147,3 @@ def _stored(snapshot: Snapshot, passages: Passages, rows: range) -> Iterator[Sto
 def _people(facts: Facts, article: Article) -> frozenset[str]:
     rows = facts.mentions(ArticleFilter(article_ids=frozenset([article.article_id])))
     return frozenset(row.person.name for row in rows)
-
-
-def _read_pointer(index_directory: Path) -> tuple[str, str] | None:
-    """The store's address and the generation that was published; None where no store serves the index."""
-    try:
-        address, generation = (index_directory / _POINTER).read_text("utf-8").splitlines()
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError):
-        raise SnapshotError(
-            f"{index_directory / _POINTER}: is damaged; delete it to search this folder itself, or publish again"
-        ) from None
-    return address, generation
-
-
-def _write_pointer(index_directory: Path, address: str, generation: str) -> None:
-    temporary = index_directory / f"{_POINTER}.new"
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(f"{address}\n{generation}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(index_directory / _POINTER)
-    sync_directory(index_directory)

@@ -1,6 +1,7 @@
 """An index folder and the generation it points to: opening, checking, switching, history.
 
     INDEX/CURRENT                     the name of the generation that answers
+    INDEX/STORE                       where another store serves the index: its address, and the generation it holds
     INDEX/generations/000001/         one immutable snapshot: manifest.json, facts.sqlite, words/, vectors/
     INDEX/cache/embeddings.sqlite     vectors by (embedder, text), kept over rebuilds
     INDEX/lock                        held by the one builder
@@ -14,7 +15,7 @@ import os
 import shutil
 import threading
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from index.words import WordIndex
 KEPT_GENERATIONS = 3
 
 _POINTER = "CURRENT"
+_STORE = "STORE"
 _GENERATIONS = "generations"
 
 
@@ -223,10 +225,14 @@ def prune(
     index_directory: Path, *, keep: int = KEPT_GENERATIONS, older_than: timedelta | None = None
 ) -> tuple[str, ...]:
     """Drop all but the newest `keep` whole generations, and those of them that were made longer ago than `older_than`;
-    returns the names. Never the current one, the newest, or one that somebody reads.
+    returns the names. Never the current one, the newest, the one that a store serves, or one that somebody reads.
 
     A generation that is not wholly embedded is a step of a build: it is kept only while it answers.
     """
+    try:
+        store = read_store_pointer(index_directory)
+    except SnapshotError:  # readers will tell of it; which generation they need, nobody knows
+        return ()
     current = current_generation(index_directory)
     whole: list[str] = []
     candidates: list[str] = []
@@ -241,9 +247,37 @@ def prune(
         else:
             whole.append(name)
     newest = max(_generations(index_directory), default="")
-    return tuple(
-        name for name in sorted(candidates) if name not in (current, newest) and _drop(index_directory, name)
-    )
+    needed = (current, newest, store.generation if store else "")
+    return tuple(name for name in sorted(candidates) if name not in needed and _drop(index_directory, name))
+
+
+@dataclass(frozen=True, slots=True)
+class StorePointer:
+    """The store that serves an index, and the generation that was published into it last."""
+
+    address: str
+    generation: str
+
+
+def read_store_pointer(index_directory: Path) -> StorePointer | None:
+    """None where no store serves the index. SnapshotError where that cannot be told."""
+    path = index_directory / _STORE
+    try:
+        return StorePointer(*path.read_text("utf-8").splitlines())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError):
+        raise SnapshotError(
+            f"{path}: is damaged; delete it to search this folder itself, or publish again"
+        ) from None
+
+
+def write_store_pointer(index_directory: Path, pointer: StorePointer) -> None:
+    """Replace the pointer in one step, on disk before this returns."""
+    temporary = index_directory / f"{_STORE}.new"
+    _write_synced(temporary, f"{pointer.address}\n{pointer.generation}\n")
+    temporary.replace(index_directory / _STORE)
+    sync_directory(index_directory)
 
 
 def sync_directory(directory: Path) -> None:

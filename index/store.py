@@ -79,6 +79,9 @@ class PassageStore(Protocol):
     def activate(self, version: str) -> None:
         """Make a sealed version the active one, in one step: a reader has the old one whole or the new one whole."""
 
+    def versions(self, *, sealed: bool = False) -> tuple[str, ...]:
+        """The names of all versions that are held, in order; with `sealed`, of the sealed ones."""
+
     def active(self) -> str:
         """The active version; "" where there is none yet."""
 

@@ -102,11 +102,21 @@ class MilvusStore:
             else:
                 self._client.create_alias(_collection(version), _ALIAS)
 
+    def versions(self, *, sealed: bool = False) -> tuple[str, ...]:
+        with self._answering():
+            names = [str(name) for name in self._client.list_collections()]
+            found = [
+                name.removeprefix(_collection(""))
+                for name in names
+                if name.startswith(_collection("")) and not name.endswith(_TERMS)
+            ]
+            return tuple(sorted(one for one in found if not sealed or self._is_sealed(one)))
+
     def active(self) -> str:
         with self._answering():
             for name in self._client.list_collections():
                 if _ALIAS in self._client.list_aliases(name)["aliases"]:
-                    return str(name).removeprefix(f"{_ALIAS}_")
+                    return str(name).removeprefix(_collection(""))
         return ""
 
     def drop(self, version: str) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from index.__main__ import main
-from index.build import remove_from_index
+from index.build import build_index, remove_from_index, update_index
 from index.errors import WenbaoError
-from index.serve import open_served, served_generation
-from index.snapshot import open_snapshot
+from index.local_store import LocalStore
+from index.serve import open_served, open_store, publish, served_generation
+from index.snapshot import current_generation, open_snapshot, rollback
+from index.store import StoreError
 from index.types import ArticleFilter
 from qa.assistant import open_assistant
 from qa.retrieve import retrieve
@@ -51,18 +53,62 @@ def test_the_ranking_is_that_of_the_local_index(
 
 def test_readers_move_when_a_generation_is_published(index: Path, tmp_path: Path) -> None:
     address = str(tmp_path / "store")
-    publish = ["publish", "--index", str(index), "--store", address]
-    assert main(publish) == 0
+    again = ["publish", "--index", str(index), "--store", address]
+    assert main(again) == 0
     first = open_snapshot(index).generation
     article = open_snapshot(index).facts.articles(ArticleFilter(), limit=1)[0].article_id
     remove_from_index([article], index)
     assert served_generation(index) == open_served(index).generation == first
-    assert main(publish) == 0
-    assert main(publish) == 0  # again: nothing to do
+    assert main(again) == 0
+    assert main(again) == 0  # again: nothing to do
     second = open_served(index)
     assert served_generation(index) == second.generation > first
     assert second.passages.count() == second.manifest.counts.chunks
     assert open_assistant(index).search("会议")
+
+
+def updated(archive: Path, index: Path, times: int) -> str:
+    """The generation after so many updates, each with an article more."""
+    for _ in range(times):
+        number = len(list(archive.iterdir()))
+        text = f"天气\n\n本报讯 3月9日，云岭{number}个乡镇有雨。\n"
+        (archive / f"{number}.txt").write_text(text, "utf-8")
+        update_index([], index)
+    return current_generation(index)
+
+
+def test_what_a_store_serves_outlives_updates_and_what_it_served_goes(
+    small_archive: Path, tmp_path: Path
+) -> None:
+    index, address = tmp_path / "index", str(tmp_path / "store")
+    build_index([small_archive], index)
+    publish(index, address)
+    second = updated(small_archive, index, 1)
+    publish(index, address)
+    last = updated(small_archive, index, 4)  # nobody reads meanwhile
+    assert open_served(index).generation == second
+    publish(index, address)
+    # The first one is gone from the folder since; the store is not to keep it for that.
+    assert [one.split("_")[0] for one in open_store(address).versions()] == [second, last]
+
+
+def test_a_version_that_is_sealed_already_is_published(
+    small_archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, address = tmp_path / "index", str(tmp_path / "store")
+    first = build_index([small_archive], index).generation
+    with monkeypatch.context() as broken, pytest.raises(StoreError, match="away"):
+        broken.setattr(LocalStore, "activate", refuse)
+        publish(index, address)
+    assert publish(index, address) == first == open_served(index).generation
+    second = updated(small_archive, index, 1)
+    assert publish(index, address) == second
+    assert rollback(index) == first
+    assert publish(index, address) == first == open_served(index).generation
+
+
+def refuse(*_: object) -> None:
+    raise StoreError("gone away")
 
 
 def test_a_store_of_another_index_is_refused(index: Path, sample_index: Path, tmp_path: Path) -> None:

@@ -151,6 +151,17 @@ def test_the_active_version_is_switched_in_one_step(store: PassageStore) -> None
     store.health()
 
 
+def test_versions_are_listed_until_they_are_dropped(store: PassageStore) -> None:
+    others = set(store.versions())  # a cluster may hold some
+    fill(store, "t1")
+    store.create("t2", DIMENSIONS, statistics())
+    assert set(store.versions()) - others == {"t1", "t2"}
+    assert set(store.versions(sealed=True)) - others == {"t1"}
+    store.drop("t1")
+    store.drop("t2")
+    assert set(store.versions()) == others
+
+
 def test_an_unsealed_version_is_neither_read_nor_kept(store: PassageStore) -> None:
     store.create("t1", DIMENSIONS, statistics())
     store.upsert("t1", passages()[:2])
