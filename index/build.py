@@ -189,11 +189,17 @@ def _make(
     # The embedder's libraries take seconds to load, beside the reading.
     with ThreadPoolExecutor(1) as beside, _unfinished(index_directory) as directory:
         embedder = beside.submit(shared_embedder, plan.embedder)
+
+        def told(progress: Progress) -> None:
+            if embedder.done():
+                embedder.result()  # one that is not to be had is told now, and not when the whole archive is read
+            report(progress)
+
         base = generation_directory(index_directory, plan.base.generation) if plan.base else None
         if base and not plan.found:
             share_facts_and_words(base, directory)
         else:
-            _write_facts(plan, base, directory, report, crew)
+            _write_facts(plan, base, directory, told, crew)
         return _write_stores(plan, index_directory, directory, base, embedder.result(), report, accept, crew)
 
 

@@ -3,13 +3,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index.build import build_index, remove_from_index, update_index
-from index.errors import InputError, SnapshotError, UsageError
+from index import build
+from index.build import Progress, build_index, remove_from_index, update_index
+from index.embed import Embedder
+from index.errors import EmbedderError, InputError, SnapshotError, UsageError
 from index.snapshot import current_generation, generation_directory, history, open_snapshot, rollback, verify
 from index.types import ArticleFilter
 
@@ -145,6 +149,27 @@ def test_an_embedder_of_other_dimensions_is_refused(small_archive: Path, tmp_pat
     snapshot.manifest = replace(snapshot.manifest, dimensions=5)
     with pytest.raises(SnapshotError, match="5 dimensions"):
         snapshot.embedder()
+
+
+def test_an_embedder_that_is_not_there_is_told_before_all_is_read(
+    small_archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Progress] = []
+    given_up = threading.Event()
+
+    def missing(name: str) -> Embedder:
+        given_up.set()
+        raise EmbedderError(f"{name}: is not on this machine")
+
+    def report(progress: Progress) -> None:
+        told.append(progress)
+        given_up.wait()
+        time.sleep(0.5)  # until it is known to the other thread
+
+    monkeypatch.setattr(build, "shared_embedder", missing)
+    with pytest.raises(EmbedderError, match="mistyped"):
+        build_index([small_archive], tmp_path / "index", embedder="mistyped", report=report)
+    assert len(told) <= 1  # of three pages
 
 
 @pytest.mark.parametrize(
