@@ -56,7 +56,8 @@ class Publisher:
         manifest = seal(directory, manifest)
         if accept is None or accept(manifest.generation):
             switch_to(self.index_directory, manifest.generation)
-            prune(self.index_directory)
+        # Also where it is refused: a gate that refuses every time must not fill the disk.
+        prune(self.index_directory)
         return manifest
 
     def next_folder(self, directory: Path) -> Path:

@@ -18,6 +18,7 @@ from index.build import build_index, update_index
 from index.errors import SnapshotError
 from index.manifest import manifest_to_json, read_manifest
 from index.snapshot import (
+    KEPT_GENERATIONS,
     current_generation,
     generation_directory,
     history,
@@ -148,6 +149,16 @@ def test_pruning_by_number_and_age(small_archive: Path, tmp_path: Path) -> None:
         object.__setattr__(manifest, "created", made.isoformat(timespec="seconds"))
         (directory / "manifest.json").write_text(manifest_to_json(manifest), "utf-8")
         assert prune(index, older_than=timedelta(days=30)) == dropped
+
+
+def test_a_gate_that_refuses_every_time_does_not_fill_the_disk(small_archive: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([small_archive], index)
+    for _ in range(5):
+        refused = build_index([small_archive], index, accept=lambda _: False)
+    assert current_generation(index) == "000001" and refused.generation == "000006"
+    kept = [one.generation for one in history(index)]
+    assert len(kept) <= KEPT_GENERATIONS + 1 and kept[0] == "000001" and kept[-1] == "000006"
 
 
 def test_a_generation_that_is_read_is_not_pruned(two: Path) -> None:
