@@ -10,8 +10,7 @@ from pathlib import Path
 
 from eval.damage import Damaged, damage
 from index.errors import InputError
-from index.files import file_sha256
-from index.place import SETTINGS
+from index.files import SETTINGS, file_sha256
 from index.read import SourceFile, read_file
 from index.snapshot import Snapshot
 from index.types import ArticleFilter, Page, Span

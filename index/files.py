@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from index.errors import InputError
-from index.place import SETTINGS
 
+SETTINGS = "archive.toml"
 IMAGES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".webp", ".gif")
 _KINDS = {
     ".txt": "text",
@@ -53,8 +53,17 @@ class SourceFile:
     @property
     def kind(self) -> str:
         """text, markdown, lines, html, pdf, scan, or "" for what is not read."""
-        name = self.file.lower()
-        return next((kind for suffix, kind in _KINDS.items() if name.endswith(suffix)), "")
+        return _KINDS.get(_suffix(self.file), "")
+
+
+def without_suffix(name: str) -> str:
+    """A file's name without what tells its kind: a dot within it may stand in a date."""
+    return name[: len(name) - len(_suffix(name))]
+
+
+def _suffix(name: str) -> str:
+    """The suffix of a kind that is read, in lower case; "" where there is none."""
+    return next((suffix for suffix in _KINDS if name.lower().endswith(suffix)), "")
 
 
 def find_files(paths: Sequence[Path]) -> list[SourceFile]:

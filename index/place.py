@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import InputError
-
-SETTINGS = "archive.toml"
+from index.files import SETTINGS, without_suffix
 
 _DAY = re.compile(
     r"(?<!\d)((?:18|19|20)\d{2})[-_./年]?(0[1-9]|1[0-2]|[1-9](?=[-_./月]))[-_./月]?(0[1-9]|[12]\d|3[01]|[1-9])日?(?!\d)"
@@ -35,7 +34,7 @@ class IssuePlace:
 def find_place(root: Path, file: str) -> IssuePlace:
     """What `root/file` says of its place. InputError for a faulty `archive.toml`, with its path and key."""
     folders = Path(file).parts[:-1]
-    stem = Path(file).name.split(".")[0]
+    stem = without_suffix(Path(file).name)
     settings = _settings(root, folders, Path(file).name)
     trail = "/".join((*folders, stem))
     match = _last(_DAY, trail)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.issue_date import infer_issue_date
 from index.masthead import is_masthead, read_masthead, read_mastheads
+from index.place import find_place
 from index.segment import segment_page
 from index.types import Page
 
@@ -116,3 +118,18 @@ def test_an_article_that_says_where_it_was_printed() -> None:
 )
 def test_no_date_without_both_a_day_and_a_year(articles: list[str]) -> None:
     assert infer_issue_date(articles) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "day", "page"),
+    [
+        ("吕梁日报2021.08.11.txt", date(2021, 8, 11), ""),
+        ("吕梁日报/2021.8.11.第3版.TXT", date(2021, 8, 11), "3"),
+        ("吕梁日报.2021-08-11.jsonl.gz", date(2021, 8, 11), ""),
+        ("吕梁日报/2021-08-11/02.html", date(2021, 8, 11), "2"),
+        ("吕梁日报/02.txt", None, ""),
+    ],
+)
+def test_dots_in_a_name_do_not_hide_its_date(tmp_path: Path, file: str, day: date | None, page: str) -> None:
+    place = find_place(tmp_path, file)
+    assert (place.date, place.page) == (day, page)
