@@ -90,6 +90,8 @@ class _Team:
                 self._hand_out(shard)
 
     def read(self, source: SourceFile, refuse: Callable[[Refusal], None]) -> Iterator[Page]:
+        if source not in self._waiting:  # it came after the archive was listed
+            self._hand_out((Slice(source),))
         for future, at in self._waiting.pop(source):
             part = self._take(future)[at]
             for refusal in part.refusals:

@@ -18,6 +18,10 @@ from index.snapshot import Snapshot, open_snapshot
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed: no Dask")
 
+from distributed import LocalCluster
+
+from index.cluster.dask_build import cluster_crew
+
 
 @pytest.fixture
 def archive(news_slice: Path, small_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -85,6 +89,15 @@ def test_a_killed_worker_costs_nothing(
     rows = np.arange(local.manifest.counts.chunks)
     assert np.array_equal(ours.vectors.vectors(rows), local.vectors.vectors(rows))
     assert not (index / "cache" / "shards").exists()
+
+
+def test_a_file_that_comes_after_the_archive_was_listed(small_archive: Path, tmp_path: Path) -> None:
+    with (
+        LocalCluster(1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
+        cluster_crew([small_archive], tmp_path / "index", cluster.scheduler_address) as crew,
+    ):
+        (small_archive / "late.txt").write_text("天气\n\n本报讯 3月9日，云岭有雨。\n", "utf-8")
+        assert build_index([small_archive], tmp_path / "index", crew=crew).counts.articles == 4
 
 
 def test_no_scheduler_and_no_worker_are_one_line(
