@@ -44,10 +44,12 @@ def jumping_issues(db: sqlite3.Connection, among: Collection[Issue] | None = Non
         row = _sheet_rows(db, "a.article_id = ?", article_id)
         if not row:  # a part of an article that was joined
             continue
-        issue, sheets = _issue_of(db, _sheet(db, row[0]))
+        sheet = _sheet(db, row[0])
+        issue = _issue_of(sheet)
         if issue in seen or (among is not None and issue not in among):
             continue
         seen.add(issue)
+        sheets = _rows_of(db, issue, sheet.is_dated)
         sheets.sort(key=lambda one: (one["file"], one["position"], one["article_id"]))
         if len(sheets) <= _LARGEST_ISSUE or issue == (newspaper, day):
             yield [_sheet(db, one) for one in sheets]
@@ -70,21 +72,26 @@ def delete_articles(db: sqlite3.Connection, article_ids: Sequence[str]) -> None:
         db.execute(f"DELETE FROM {table} WHERE {here}")
 
 
-def _issue_of(db: sqlite3.Connection, sheet: Sheet) -> tuple[Issue, list[sqlite3.Row]]:
-    """The issue that a sheet belongs to, and what of it may hold its parts; of a heap, one more than the largest."""
+def _issue_of(sheet: Sheet) -> Issue:
+    """The issue that a sheet belongs to."""
     place = sheet.article.place
+    if sheet.is_dated:
+        return place.newspaper, str(iso(place.date))
+    return sheet.root, place.file[: -len(place.file.rsplit("/", 1)[-1])]
+
+
+def _rows_of(db: sqlite3.Connection, issue: Issue, is_dated: bool) -> list[sqlite3.Row]:
+    """What of an issue may hold parts of one article; of a heap, one more than the largest."""
     # Records say themselves that they jump; of pages, one may have lost its mark.
     marked = f"(a.file NOT LIKE '%.jsonl%' OR {_JUMPS})"
-    if sheet.is_dated:
-        day = str(iso(place.date))
-        return (place.newspaper, day), _sheet_rows(
-            db, f"a.date = ? AND a.newspaper = ? AND {marked}", day, place.newspaper
-        )
-    folder = place.file[: -len(place.file.rsplit("/", 1)[-1])]
-    return (sheet.root, folder), _sheet_rows(
+    if is_dated:
+        newspaper, day = issue
+        return _sheet_rows(db, f"a.date = ? AND a.newspaper = ? AND {marked}", day, newspaper)
+    root, folder = issue
+    return _sheet_rows(
         db,
         f"f.root = ? AND a.file >= ? AND a.file < ? AND {marked} LIMIT {_LARGEST_ISSUE + 1}",
-        sheet.root,
+        root,
         folder,
         folder + "\U0010ffff",
     )

@@ -4,6 +4,7 @@ import json
 import lzma
 import random
 import re
+import sqlite3
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from index import issues
 from index.article_text import segment_article
 from index.build import build_index, remove_from_index
 from index.join import join_all
@@ -358,3 +360,26 @@ def test_jumps_of_made_issues(shared_archive: Path) -> None:
         wrong += sum(text not in wholes for text in joined)
         jumps += len(wholes)
     assert right >= 0.97 * jumps and wrong <= 0.01 * jumps
+
+
+def test_a_heap_of_undated_pages_is_looked_through_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once for each page that jumps: nothing in it is joined anyway."""
+    root = tmp_path / "heap"
+    root.mkdir()
+    for number in range(8):
+        text = f"第{number}座桥完工\n\n本报讯（记者 周明）第{number}座桥完工，更换了{number + 3}根栏杆（下转第3版）\n"
+        (root / f"page-{number}.txt").write_text(text, "utf-8")
+    asked: list[str] = []
+    rows = issues._sheet_rows
+
+    def counted(db: sqlite3.Connection, where: str, *values: str) -> list[sqlite3.Row]:
+        asked.append(where)
+        return rows(db, where, *values)
+
+    monkeypatch.setattr(issues, "_LARGEST_ISSUE", 4)
+    monkeypatch.setattr(issues, "_sheet_rows", counted)
+    build_index([root], tmp_path / "index")
+    assert sum("a.article_id = ?" in where for where in asked) == 8
+    assert sum("f.root = ?" in where for where in asked) == 1
