@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -67,14 +67,18 @@ def _suffix(name: str) -> str:
 
 
 def find_files(paths: Sequence[Path]) -> list[SourceFile]:
-    """All files below the given files and folders, in a stable order, each once.
+    """All files below the given files and folders, in a stable order, each once; one that lies below another given folder
+    is a part of that.
 
     Hidden files, `archive.toml` and page images are no input of their own. InputError for a path that is not there,
     or a folder that cannot be opened or holds nothing.
     """
     found: dict[Path, SourceFile] = {}
+    roots = {path.resolve() for path in paths}
     for path in paths:
         root = path.resolve()
+        if _is_walked(root, roots):
+            continue
         if not is_utf8(str(root)):
             raise InputError(f"{os.fsencode(root)!r}: the name of this folder is not UTF-8; rename it")
         if root.is_dir():
@@ -88,6 +92,18 @@ def find_files(paths: Sequence[Path]) -> list[SourceFile]:
         else:
             raise InputError(f"{path}: there is no such file or folder")
     return sorted(found.values())
+
+
+def _is_walked(path: Path, roots: Set[Path]) -> bool:
+    """Whether a path is come to from one of the folders above it: hidden ones are not walked."""
+    if not path.exists():
+        return False
+    for above in path.parents:
+        if path.relative_to(above).parts[0].startswith("."):
+            return False
+        if above in roots:
+            return True
+    return False
 
 
 def _files_below(root: Path) -> list[SourceFile]:
