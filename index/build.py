@@ -118,25 +118,41 @@ def update_index(
 def remove_from_index(
     targets: Sequence[str], index_directory: Path, *, report: Report | None = None
 ) -> Manifest:
-    """Take articles (by id) or files (by name) out; updates leave them out until the next build."""
+    """Take articles (by id) or files (by name) out; updates leave them out until the next build.
+
+    UsageError for what is neither, and for a name that files of several roots have: those are told by their paths.
+    """
     with builder_lock(index_directory):
         manifest, facts = _current(index_directory)
-        files = {row.file for row in facts.files()}
-        for target in targets:
-            if target not in files and not facts.has_article(target):
-                raise UsageError(
-                    f"{target}: neither an article id nor a file of this index; see search or status"
-                )
-        # An article on several pages goes with all its parts.
-        named = {
-            one for target in targets for one in ([target] if target in files else facts.names_of(target))
-        }
+        named = {one for target in targets for one in _names_of(target, facts)}
         _check_roots(manifest.roots)
         sources = _find([Path(root) for root in manifest.roots])
         removed = tuple(sorted({*manifest.removed, *named}))
         found = _look(sources, removed, frozenset())
         plan = _Plan(sources, manifest.roots, removed, manifest.embedder, _usable(manifest), found)
         return _make(plan, index_directory, report or _silent)
+
+
+def _names_of(target: str, facts: Facts) -> Sequence[str]:
+    """By what an article or a file is kept out: all ids of the one, the path of the other."""
+    paths = [_path_of(*key) for key in facts.file_stamps() if target in (key[1], _path_of(*key))]
+    if len(paths) > 1:
+        raise UsageError(
+            f"{target}: several folders of this index have such a file; name one: {', '.join(paths)}"
+        )
+    if not paths and not facts.has_article(target):
+        raise UsageError(f"{target}: neither an article id nor a file of this index; see search or status")
+    # An article on several pages goes with all its parts.
+    return paths or facts.names_of(target)
+
+
+def _path_of(root: str, file: str) -> str:
+    return str(Path(root) / file) if Path(root).is_dir() else root
+
+
+def _is_removed(source: SourceFile, removed: Collection[str]) -> bool:
+    # Indexes of before kept files out by their names below any root.
+    return _path_of(*file_key(source)) in removed or source.file in removed
 
 
 def _find(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
@@ -165,7 +181,7 @@ def _usable(manifest: Manifest) -> Manifest | None:
 
 def _look(sources: Sequence[SourceFile], removed: Collection[str], leave: Set[SourceFile]) -> Found:
     stamped, unread = stamp_all(
-        source for source in sources if source.file not in removed and source not in leave
+        source for source in sources if not _is_removed(source, removed) and source not in leave
     )
     return Found(tuple(stamped), tuple(unread), tuple(leave))
 
@@ -228,7 +244,7 @@ def _write_facts(plan: _Plan, base: Path | None, directory: Path, report: Report
         taken_out = set(plan.removed) - set(plan.base.removed)
         issues = update_facts(writer, plan.found, taken_out, lambda: report(Progress("read", next(done), 0)))
     else:
-        sources = [source for source in plan.sources if source.file not in plan.removed]
+        sources = [source for source in plan.sources if not _is_removed(source, plan.removed)]
         for page, prepared in prepare_all(read_all(sources, writer, crew.read), writer, crew.prepare):
             writer.add_page(page.file_id, page.ordinal, prepared)
             report(Progress("read", next(done), 0))

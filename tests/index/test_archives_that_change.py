@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from index import prepare
-from index.build import Progress, build_index, update_index
+from index.build import Progress, build_index, remove_from_index, update_index
 from index.crew import THIS_MACHINE
-from index.errors import InputError
-from index.files import SourceFile
+from index.errors import InputError, UsageError
+from index.files import SourceFile, find_files
 from index.read import read_file
 from index.snapshot import open_snapshot
 from index.types import Article, ArticleFilter, Page, Refusal
@@ -172,6 +172,49 @@ def test_two_roots_with_the_same_paths(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "two")
     build_index([tmp_path / "one"], tmp_path / "index")
     assert "春耕" in open_snapshot(tmp_path / "index").facts.raw_page("01.txt")
+
+
+def test_a_root_below_another_is_a_part_of_it(tmp_path: Path) -> None:
+    archive, index = tmp_path / "archive", tmp_path / "index"
+    for folder, words in (("a", WORDS), (".b", WORDS.replace("春耕", "秋收"))):
+        (archive / folder).mkdir(parents=True)
+        (archive / folder / "01.txt").write_text(words, "utf-8")
+    (archive / "02.txt").write_text(WORDS.replace("春耕", "防汛"), "utf-8")
+    below = archive / "a"
+    for given in ([below, archive, archive / "02.txt"], [archive, below]):
+        assert {(one.root, one.file) for one in find_files(given)} == {
+            (archive, "02.txt"),
+            (archive, "a/01.txt"),
+        }
+    assert len(find_files([archive, archive / ".b"])) == 3  # a hidden folder is read where it is named
+    with pytest.raises(InputError, match="no such file"):
+        find_files([archive, archive / "c"])
+    build_index([below, archive], index)
+    remove_from_index(["a/01.txt"], index)
+    assert {row.file for row in open_snapshot(index).facts.files()} == {"02.txt"}
+
+
+def test_a_file_is_taken_out_of_one_root_alone(tmp_path: Path) -> None:
+    archives, index = tmp_path / "archives", tmp_path / "index"
+    for name, words in (("one", WORDS), ("two", WORDS.replace("春耕", "秋收"))):
+        (archives / name).mkdir(parents=True)
+        (archives / name / "01.txt").write_text(words, "utf-8")
+        (archives / name / f"{name}.txt").write_text(words.replace("会", "课"), "utf-8")
+    one, two = archives / "one" / "01.txt", archives / "two" / "01.txt"
+    build_index([one.parent, two.parent], index)
+    with pytest.raises(UsageError, match=rf"01\.txt: several folders .*{one}, {two}"):
+        remove_from_index(["01.txt"], index)
+    remove_from_index([str(two), "one.txt"], index)
+    facts = open_snapshot(index).facts
+    assert {row.file for row in facts.files()} == {"01.txt", "two.txt"} and facts.counts().files == 2
+    assert "春耕" in facts.raw_page("01.txt")
+    # It stays out, also where its folder is a part of a larger one from then on.
+    (archives / "two" / "two.txt").write_text(WORDS.replace("春耕", "防汛"), "utf-8")
+    update_index([], index)
+    assert open_snapshot(index).facts.counts().files == 2
+    update_index([archives], index)
+    files = {row.file for row in open_snapshot(index).facts.files()}
+    assert files == {"one/01.txt", "two/two.txt"}
 
 
 def test_many_tiny_files(tmp_path: Path) -> None:
