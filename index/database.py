@@ -7,6 +7,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from index.errors import SnapshotError
+
 
 class Database:
     """Reads a database that never changes any more; safe to use from several threads."""
@@ -16,7 +18,13 @@ class Database:
         self._local = threading.local()
 
     def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        rows: list[sqlite3.Row] = self._connection().execute(sql, values).fetchall()
+        """The rows of a query. SnapshotError where the file is damaged: a page of it may rot unseen until it is read."""
+        try:
+            rows: list[sqlite3.Row] = self._connection().execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise SnapshotError(
+                f"{self._path}: the facts database is damaged ({error}); roll back or build"
+            ) from error
         return rows
 
     def one(self, sql: str, *values: Any) -> sqlite3.Row:

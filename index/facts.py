@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -34,13 +33,8 @@ class Facts(PageFacts, RecordFacts):
         if not path.is_file():
             raise SnapshotError(f"{path}: the facts database is missing; run verify, then rollback or build")
         self.database = Database(path)
-        try:
-            self._counts = self._count()
-            self._period = self._find_period()
-        except sqlite3.DatabaseError as error:
-            raise SnapshotError(
-                f"{path}: the facts database is damaged ({error}); roll back or build"
-            ) from error
+        self._counts = self._count()
+        self._period = self._find_period()
         # A talk keeps its filters, and a year's rows take a tenth of a second to list.
         self._rows_of = lru_cache(_FILTERS_KEPT)(self._list_rows)
 

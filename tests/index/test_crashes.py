@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +19,8 @@ import pytest
 
 from index import stores
 from index.build import Progress, build_index, update_index
-from index.errors import SnapshotError
+from index.errors import SnapshotError, WenbaoError
+from index.parallel import map_in_order
 from index.snapshot import current_generation, open_snapshot, verify
 
 # At how many random moments builds and updates are killed; the figure of docs/index-life.md took 100.
@@ -223,3 +225,55 @@ def test_what_is_written_is_on_disk_before_it_is_named(small_archive: Path, tmp_
         path for kind, path in calls[named:switched] if kind == "sync"
     }
     assert calls[switched - 1] == ("sync", f"{pointer}.new") and calls[switched + 1] == ("sync", str(index))
+
+
+def test_a_killed_worker_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the system kills one where memory runs out."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    with pytest.raises(WenbaoError, match="was killed") as caught:
+        list(map_in_order(os._exit, [9] * 1_000))
+    assert "\n" not in str(caught.value)
+
+
+def test_an_interrupt_is_left_to_the_process_that_started_the_others(repo: Path) -> None:
+    """Ctrl-C goes to all processes of a terminal; the workers wait for work then, and say nothing."""
+    program = """
+import os, time
+from index.parallel import map_in_order
+os.sched_getaffinity = lambda _: {0, 1}
+try:
+    for _ in map_in_order(abs, range(1_000)):
+        time.sleep(2)
+        print("waits", flush=True)
+        time.sleep(600)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=repo,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None and process.stdout.readline() == "waits\n"
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=120) == ("interrupted\n", "")
+
+
+def test_a_page_of_the_facts_that_rots_unseen_is_one_line(small_archive: Path, tmp_path: Path) -> None:
+    """Size and time of change are as they were, so that only reading the page tells."""
+    build_index([small_archive], tmp_path / "index")
+    path = tmp_path / "index" / "generations" / "000001" / "facts.sqlite"
+    with closing(sqlite3.connect(path)) as db:
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'bylines_article'").fetchone()
+    times = path.stat()
+    with path.open("r+b") as file:
+        file.seek(size * (page - 1))
+        file.write(b"\xff" * size)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    facts = open_snapshot(tmp_path / "index").facts
+    with pytest.raises(SnapshotError, match=r"facts\.sqlite: the facts database is damaged"):
+        facts.article("a1")
