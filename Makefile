@@ -1,10 +1,15 @@
 # make chat [ARCHIVE=path] | make watch | make test | make bench [LARGE=path] | make lint
 ARCHIVE ?= archive
-INDEX ?= .index/$(subst /,_,$(abspath $(ARCHIVE)))
 HOST ?= 127.0.0.1
 PORT ?= 7860
 PYTHON ?= python3
 BIN := .venv/bin
+# An index for each archive: named by its folder, and by a sum that tells it from other folders of that name.
+NAME_INDEX := import hashlib, os, sys; path = os.path.realpath(sys.argv[1]); \
+	print(os.path.basename(path) + "-" + hashlib.sha256(os.fsencode(path)).hexdigest()[:8])
+ifndef INDEX
+INDEX := .index/$(shell $(PYTHON) -c '$(NAME_INDEX)' "$(ARCHIVE)")
+endif
 INDEXING = if [ -e "$(INDEX)/CURRENT" ]; then $(BIN)/python -m index update "$(ARCHIVE)" --index "$(INDEX)"; \
 	else $(BIN)/python -m index build "$(ARCHIVE)" --index "$(INDEX)"; fi
 

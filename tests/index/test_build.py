@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -188,6 +189,18 @@ def test_errors_are_one_line(arguments: list[str], code: int, repo: Path) -> Non
     assert done.returncode == code
     assert done.stderr.startswith("error: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_make_gives_each_archive_an_index_of_its_own(repo: Path, tmp_path: Path) -> None:
+    def index_of(archive: str) -> str:
+        command = ["make", "--dry-run", "--directory", str(repo), "index", f"ARCHIVE={archive}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        (found,) = set(re.findall(r'--index "(.*?)"', done.stdout))
+        return str(found)
+
+    folders = [str(tmp_path / name) for name in ("a_b/c", "a/b_c", "a/b c", "d/c")]
+    assert len({index_of(folder) for folder in folders}) == len(folders)
+    assert index_of(f"{folders[2]}/") == index_of(folders[2])  # however it is written
 
 
 def test_a_slice_of_real_news(news_slice: Path, tmp_path: Path) -> None:
