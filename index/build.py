@@ -289,7 +289,7 @@ def _write_stores(
 ) -> Manifest:
     """Write the stores beside the facts and switch: to words and records first where there is much to embed."""
     cache = EmbeddingCache(
-        index_directory / "cache" / "embeddings.sqlite", embedder.name, embedder.dimensions
+        index_directory / "cache" / "embeddings.sqlite", embedder.name, embedder.dimensions, embedder.weights
     )
     passages = Passages(directory / "facts.sqlite")
     try:

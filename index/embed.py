@@ -6,6 +6,7 @@ sentence-transformers name or folder serves by option, from this machine only.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
+from index.files import file_sha256
 from index.unpack import INNER_LAYER, LOWER_ONNX, MAXIMUM_TOKENS, MODEL, UPPER_ONNX, unpack_embedder
 
 if TYPE_CHECKING:
@@ -42,6 +44,10 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def weights(self) -> str:
+        """A sum of its files where its name is a folder's, in which another may lie tomorrow; else ""."""
 
     @property
     def engine(self) -> str: ...
@@ -91,7 +97,8 @@ def open_embedder(name: str = DEFAULT_EMBEDDER, *, engine: str = "") -> Embedder
     os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     if name != DEFAULT_EMBEDDER:
-        return _SentenceTransformersEmbedder(name, "torch-float32", _open_other(name))
+        weights = _folder_sum(Path(name))  # before it is opened: what comes later is another
+        return _SentenceTransformersEmbedder(name, "torch-float32", _open_other(name), weights)
     engine = engine or choose_engine(processor_flags())
     folder = unpack_embedder()
     opener = _open_onnx if engine == "onnx-int8" else _open_torch
@@ -105,8 +112,9 @@ def shared_embedder(name: str) -> Embedder:
 
 
 class _SentenceTransformersEmbedder:
-    def __init__(self, name: str, engine: str, model: SentenceTransformer) -> None:
+    def __init__(self, name: str, engine: str, model: SentenceTransformer, weights: str = "") -> None:
         self.name = name
+        self.weights = weights
         self.engine = engine
         self._model = model
         dimensions = model.get_embedding_dimension()
@@ -151,6 +159,18 @@ class _SentenceTransformersEmbedder:
             show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _folder_sum(folder: Path) -> str:
+    """A sum of all files of a folder, the hidden ones left out; "" for what is none."""
+    if not folder.is_dir():
+        return ""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+            digest.update(f"{name.as_posix()}\n{file_sha256(path)}\n".encode())
+    return digest.hexdigest()
 
 
 def _inner(network: Any, features: dict[str, Any]) -> NDArray[np.float32]:

@@ -18,7 +18,8 @@ _BATCH = 500
 class EmbeddingCache:
     """Half-precision vectors in SQLite; what is read is what was written, so a cached build equals a fresh one."""
 
-    def __init__(self, path: Path, embedder: str, dimensions: int) -> None:
+    def __init__(self, path: Path, embedder: str, dimensions: int, weights: str = "") -> None:
+        """`weights` tells an embedder from others of its name; see `Embedder.weights`."""
         path.parent.mkdir(exist_ok=True)
         self._db = sqlite3.connect(path, isolation_level=None)
         try:
@@ -32,7 +33,7 @@ class EmbeddingCache:
             raise SnapshotError(
                 f"{path}: the cache is damaged ({error}); delete it, and its vectors are made again"
             ) from error
-        self._embedder = embedder
+        self._embedder = f"{embedder} {weights}" if weights else embedder
         self._dimensions = dimensions
 
     def key(self, text: str) -> bytes:

@@ -2,15 +2,22 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer
 
-from index.embed import choose_engine, open_embedder, processor_flags
+from index.build import build_index
+from index.embed import choose_engine, open_embedder, processor_flags, shared_embedder
 from index.errors import EmbedderError
+from index.snapshot import open_snapshot
 from index.unpack import cache_directory, check_embedder, unpack_embedder
 
 TEXTS = [
@@ -90,3 +97,23 @@ def test_two_processes_unpack_once_and_a_cut_file_is_repaired(tmp_path: Path, re
 def test_unpacking_twice_gives_the_same_folder() -> None:
     assert unpack_embedder() == unpack_embedder()
     assert unpack_embedder().parent == cache_directory()
+
+
+def test_a_folder_that_was_taught_anew_keeps_no_old_vectors(small_archive: Path, tmp_path: Path) -> None:
+    def vectors(seed: int) -> np.ndarray:
+        weights = np.random.default_rng(seed).normal(size=(tokenizer.get_vocab_size(), 8)).astype(np.float32)
+        SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)]).save(str(folder))
+        shared_embedder.cache_clear()  # as in another process
+        build_index([small_archive], index, embedder=str(folder))
+        snapshot = open_snapshot(index)
+        return snapshot.vectors.vectors(np.arange(snapshot.manifest.counts.chunks))
+
+    folder, index = tmp_path / "embedder", tmp_path / "index"
+    tokenizer = Tokenizer.from_file(str(unpack_embedder() / "tokenizer.json"))
+    first, second = vectors(1), vectors(2)
+    assert not np.allclose(first, second, atol=0.1)
+    with closing(sqlite3.connect(index / "cache" / "embeddings.sqlite")) as cache:
+        held = cache.execute("SELECT count(*) FROM vectors").fetchone()
+    assert np.array_equal(vectors(1), first)  # the first ones are kept, and found
+    with closing(sqlite3.connect(index / "cache" / "embeddings.sqlite")) as cache:
+        assert cache.execute("SELECT count(*) FROM vectors").fetchone() == held
