@@ -20,7 +20,7 @@ _FILE = "results.json"
 @dataclass(frozen=True, slots=True)
 class Run:
     """What was run on what. `questions`, `archive` and `program` are fingerprints: of the set, of the archive's files
-    and of the code. `llm` and `judge`: the models that worded answers and that judged them, "" for none."""
+    and of the code with its weights. `llm` and `judge`: the models that worded answers and that judged them, "" for none."""
 
     questions: str
     archive: str

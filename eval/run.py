@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,13 @@ from eval.examine import Examined, Examiner, Setup, examined_from_json
 from eval.question_set import Question, fingerprint, one_origin
 from eval.results import Results, Run, summarise, write_results, write_whole
 from index.errors import UsageError, WenbaoError
+from index.program import sum_of_files
 from index.snapshot import Snapshot
 
 # Fewer questions are answered before further processes would have opened the index.
 _WORTH_PROCESSES = 400
 _MEGABYTE = 1 << 20
-_CODE = ("index", "qa", "eval")
+_TOP = Path(__file__).resolve().parent.parent
 
 
 def run_questions(
@@ -51,7 +53,7 @@ def run_questions(
     done = _resume(part, run)
     on_progress(len(done))
     with part.open("a", encoding="utf-8") as stream:
-        if not done:
+        if not stream.tell():
             _write_line(stream, {"run": run.key})
         waiting = [question for question in questions if question.id not in done]
         for examined in _examine_all(waiting, setup, examiner):
@@ -137,23 +139,20 @@ def _describe(questions: Sequence[Question], origin: str, setup: Setup, snapshot
         chunks=snapshot.manifest.counts.chunks,
         embedded=snapshot.manifest.embedded,
         origin=origin,
-        program=_program(),
+        program=program_of(_TOP),
         llm=setup.llm.model if setup.llm else "",
         judge=setup.judge.model if setup.judge else "",
     )
 
 
 @cache
-def _program() -> str:
-    """A fingerprint of the code that answers and judges, and of its word lists."""
-    top = Path(__file__).resolve().parent.parent
-    files = sorted(
-        file for package in _CODE for file in (top / package).rglob("*") if file.suffix in (".py", ".txt")
-    )
-    digest = sha256()
-    for file in files:
-        digest.update(file.relative_to(top).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+def program_of(top: Path) -> str:
+    """A fingerprint of the code that answers and judges, of its word lists and of its weights.
+
+    Folders within eval hold what is asked, which has a fingerprint of its own.
+    """
+    files = chain((top / "index").rglob("*"), (top / "qa").rglob("*"), (top / "eval").glob("*"))
+    return sum_of_files(top, files)
 
 
 def _resume(part: Path, run: Run) -> dict[str, Examined]:

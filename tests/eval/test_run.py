@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ from eval.metrics import curve, interval, retrieval
 from eval.question_set import read_questions
 from eval.results import read_results
 from eval.robustness import CONDITIONS
-from eval.run import run_questions
+from eval.run import program_of, run_questions
 from eval.score import Outcome
 from eval.supported import unsupported_facts
 from index.build import build_index
@@ -108,6 +109,45 @@ def test_a_stopped_run_goes_on_and_gives_the_same(index: Path, questions: Path, 
     resumed = run_questions(asked, Setup(index), out, on_progress=answered.append)
     assert answered == [2, 3, 4]
     assert resumed.verdicts == whole.verdicts and resumed.overall == whole.overall
+
+
+def test_a_run_stopped_before_its_first_answer_goes_on_however_often(
+    index: Path, questions: Path, tmp_path: Path
+) -> None:
+    asked = read_questions([questions])
+
+    def stop_at_one(done: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    out = tmp_path / "out"
+    part = out / "answers.jsonl.part"
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            run_questions(asked, Setup(index), out, on_progress=stop_at_one)
+        header, first, end = part.read_text("utf-8").split("\n")
+        assert first and not end
+        part.write_text(header + "\n", "utf-8")
+    answered: list[int] = []
+    run_questions(asked, Setup(index), out, on_progress=answered.append)
+    assert answered == [0, 1, 2, 3, 4]
+
+
+def test_another_program_is_told_by_its_weights_too(repo: Path, tmp_path: Path) -> None:
+    for package in ("index", "qa"):
+        shutil.copytree(repo / package, tmp_path / package)
+    (tmp_path / "eval" / "questions").mkdir(parents=True)
+    (tmp_path / "eval" / "judge.py").write_text("one", "utf-8")
+    program = program_of.__wrapped__
+    found = {program(tmp_path)}
+    (tmp_path / "eval" / "questions" / "sample.jsonl").write_text("{}", "utf-8")
+    assert program(tmp_path) in found
+    files = ("qa/reader.json", "qa/ranker.json", "qa/span_network.npz", "index/title_ends.tsv", "eval/judge.py")
+    for number, file in enumerate(files, 2):
+        with (tmp_path / file).open("ab") as stream:
+            stream.write(b"\n")
+        found.add(program(tmp_path))
+        assert len(found) == number, file
 
 
 def test_a_killed_run_loses_one_question_at_most(index: Path, tmp_path: Path, repo: Path) -> None:
