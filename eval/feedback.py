@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import threading
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from eval.json_lines import append_line, read_json_lines
 from eval.question_set import Question
 from index.errors import InputError, UsageError
 from qa.marks import MARK
@@ -62,26 +61,18 @@ class FeedbackFile:
 
     def add(self, feedback: Feedback) -> None:
         """Add a line, on disk before this returns. UsageError where the file cannot be written."""
-        line = json.dumps(asdict(feedback), ensure_ascii=False) + "\n"
         try:
-            with self._writing, self.path.open("a", encoding="utf-8") as stream:
-                stream.write(line)
-                stream.flush()
-                os.fsync(stream.fileno())
+            with self._writing:
+                append_line(self.path, asdict(feedback))
         except OSError as error:
             raise UsageError(f"{self.path}: cannot be written ({error.strerror})") from None
 
 
 def read_feedback(path: Path) -> tuple[Feedback, ...]:
-    """All lines of a file. InputError names the line that is none."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error})") from None
+    """All whole lines of a file. InputError names the line that is none."""
     found = []
-    for number, line in enumerate(lines, 1):
+    for number, values in read_json_lines(path, appended=True):
         try:
-            values = json.loads(line)
             found.append(Feedback(**values | {"history": tuple(values["history"])}))
         except (ValueError, TypeError, KeyError) as error:
             raise InputError(f"{path}:{number}: is not feedback ({error}); mend or delete the line") from None

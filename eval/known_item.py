@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.json_lines import read_json_lines
 from eval.normal_form import normal_form
 from index.errors import InputError
 from index.original_title import take_original_title
@@ -70,8 +71,7 @@ def make_pool(archive: Path, folder: Path, *, items: int, articles: int, wanted:
 
 def read_titles(folder: Path) -> tuple[Search, ...]:
     """The searches that `make_pool` wrote."""
-    lines = (folder / "titles.jsonl").read_text("utf-8").splitlines()
-    return tuple(Search(**json.loads(line)) for line in lines)
+    return tuple(Search(**values) for _, values in read_json_lines(folder / "titles.jsonl"))
 
 
 def half_of(name: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from index.errors import InputError, UsageError
+from eval.json_lines import read_json_lines
+from index.errors import InputError
 
 _Label = TypeVar("_Label")
 
@@ -18,14 +18,10 @@ def read_label_file(path: Path, parse: Callable[[Mapping[str, Any]], _Label]) ->
     UsageError where the file cannot be read; InputError, with file and line, where `parse` cannot take a line: it
     raises KeyError for a field that is missing, ValueError or TypeError for one that is wrong.
     """
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error})") from None
     labels = []
-    for number, line in enumerate(lines, 1):
+    for number, values in read_json_lines(path):
         try:
-            labels.append(parse(json.loads(line)))
+            labels.append(parse(values))
         except KeyError as error:
             raise InputError(
                 f"{path}:{number}: is no label ({error.args[0]} is missing); mend the line"

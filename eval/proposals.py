@@ -5,19 +5,19 @@
     NAME.rejected.jsonl   rejected, so that they are not proposed again
 
 A decision is first added to one of the two lower files and then taken out of the first, so that one that is cut short
-loses nothing: what has been decided is waiting no longer.
+loses nothing: what has been decided is waiting no longer, and of what half a line says nothing has been decided.
 """
 
 from __future__ import annotations
 
 import fcntl
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from eval.json_lines import append_line
 from eval.question_set import Question, question_to_json, read_questions
 from eval.results import write_whole
 from index.errors import UsageError
@@ -88,15 +88,12 @@ class Proposals:
 
 def _read(path: Path) -> tuple[Question, ...]:
     """The questions of one of the files; none where there is no such file yet, or nothing in it."""
-    return read_questions([path]) if path.exists() and path.stat().st_size else ()
+    return read_questions([path], appended=True) if path.exists() else ()
 
 
 def _append(path: Path, question: Question) -> None:
     try:
-        with path.open("a", encoding="utf-8") as stream:
-            stream.write(_line(question))
-            stream.flush()
-            os.fsync(stream.fileno())
+        append_line(path, question_to_json(question))
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); the proposal still waits") from None
 

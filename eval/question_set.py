@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from index.errors import InputError, UsageError
+from eval.json_lines import read_json_lines
+from index.errors import InputError
 from qa.types import KINDS
 
 _FIELDS = {
@@ -49,12 +50,15 @@ class Question:
         return "accepted" if self.accepted else "proposed"
 
 
-def read_questions(paths: Sequence[Path]) -> tuple[Question, ...]:
-    """All questions of the files, in order. InputError names file, line and field of the first that is wrong."""
+def read_questions(paths: Sequence[Path], *, appended: bool = False) -> tuple[Question, ...]:
+    """All questions of the files, in order. InputError names file, line and field of the first that is wrong.
+
+    Files that are `appended` to may hold none, and end in one that was cut short, which is passed over.
+    """
     questions: dict[str, Question] = {}
     for path in paths:
         before = len(questions)
-        for number, values in _lines(path):
+        for number, values in _lines(path, appended=appended):
             question = question_from_json(values, f"{path}:{number}")
             if question.id in questions:
                 first = questions[question.id].where
@@ -62,7 +66,7 @@ def read_questions(paths: Sequence[Path]) -> tuple[Question, ...]:
                     f"{question.where}: `id` {question.id!r} stands in {first} already; give each question its own"
                 )
             questions[question.id] = question
-        if len(questions) == before:
+        if len(questions) == before and not appended:
             raise InputError(f"{path}: holds no question; give one JSON object a line")
     return tuple(questions.values())
 
@@ -103,18 +107,8 @@ def fingerprint(questions: Iterable[Question]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def _lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    try:
-        texts = path.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error})") from None
-    for number, text in enumerate(texts, 1):
-        if not text.strip():
-            continue
-        try:
-            values = json.loads(text)
-        except ValueError as error:
-            raise InputError(f"{path}:{number}: is not JSON ({error}); mend the line") from None
+def _lines(path: Path, *, appended: bool) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, values in read_json_lines(path, appended=appended):
         if not isinstance(values, dict):
             raise InputError(f"{path}:{number}: is not a JSON object; mend the line")
         yield number, values

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from eval.json_lines import read_json_lines
 from eval.metrics import Figure
 from eval.normal_form import met
 from eval.plots import plots, plotting_library
 from eval.question_set import Question
 from eval.results import Results, Verdict, write_whole
 from eval.score import CAUSES
-from index.errors import InputError
+from index.errors import InputError, WenbaoError
 
 _HEADLINES = ("right and cited", "wrongly refused", "refusal recall", "supported", "hit@1", "MRR")
 # Measures of a run by its own names, as the report says them.
@@ -77,8 +77,8 @@ def table(by_group: Mapping[str, Mapping[str, Figure]], names: Sequence[str], fi
 def _answers(out: Path) -> dict[str, Any]:
     path = out / "answers.jsonl"
     try:
-        return {line["id"]: line for line in map(json.loads, path.read_text("utf-8").splitlines())}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return {line["id"]: line for _, line in read_json_lines(path)}
+    except (WenbaoError, KeyError, TypeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); run the questions anew") from None
 
 

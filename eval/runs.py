@@ -5,7 +5,6 @@ INDEX/runs/20240612-081500-sample/   questions.jsonl, and what `eval run` writes
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.examine import Setup
+from eval.json_lines import read_json_lines
 from eval.question_set import Question, read_questions
 from eval.report import write_reports
 from eval.results import Results, read_results
@@ -129,7 +129,6 @@ def _results(folder: Path) -> Results:
 
 def _answers(path: Path) -> dict[str, dict[str, Any]]:
     try:
-        lines = path.read_text("utf-8").splitlines()
-        return {one["id"]: one for one in map(json.loads, lines)}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return {one["id"]: one for _, one in read_json_lines(path)}
+    except (WenbaoError, KeyError, TypeError) as error:
         raise InputError(f"{path.name}: cannot be read ({error}); run the questions anew") from None

@@ -13,6 +13,7 @@ import psutil
 
 from eval.bench.measured import Measured, milliseconds, spread, timed
 from eval.bench.processes import answers, apart, process, run, until
+from eval.json_lines import read_json_lines
 from eval.metrics import percentiles
 from eval.page_load import ask_at_once, ask_page
 from eval.question_set import read_questions
@@ -40,7 +41,7 @@ def asking(index: Path, questions: Path) -> Iterator[Measured]:
 
 def judging(index: Path, questions: Path, work: Path) -> Iterator[Measured]:
     """A thousand questions by `eval run`, report included: the set as often as it takes, each time under other ids."""
-    lines = [json.loads(line) for line in questions.read_text("utf-8").splitlines() if line.strip()]
+    lines = [line for _, line in read_json_lines(questions)]
     repeated = islice(((turn, line) for turn in count() for line in lines), _RUN)
     many = work / "questions.jsonl"
     many.write_text(

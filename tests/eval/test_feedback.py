@@ -44,6 +44,17 @@ def test_thumbs_become_proposals(sample_index: Path, tmp_path: Path) -> None:
     assert (bad.question, bad.answers, bad.answerable) == ("防汛会在哪里开？", (), False)
 
 
+def test_a_thumb_cut_short_hides_no_other(tmp_path: Path) -> None:
+    file = FeedbackFile(tmp_path / "feedback.jsonl")
+    file.add(replace(GOOD, answer="防汛会由\u2028秦书远主持[1]。"))
+    whole = file.path.read_bytes()
+    file.add(GOOD)
+    file.path.write_bytes(file.path.read_bytes()[: len(whole) + 40])
+    assert len(read_feedback(file.path)) == 1
+    file.add(BAD)
+    assert [one.question for one in read_feedback(file.path)] == [GOOD.question, BAD.question]
+
+
 @pytest.mark.parametrize("line", ["{", "[]", "{}", '{"question": "谁"}'])
 def test_a_wrong_line_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "feedback.jsonl"

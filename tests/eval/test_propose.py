@@ -91,6 +91,25 @@ def test_a_decision_cut_short_loses_nothing(snapshot: Snapshot, tmp_path: Path) 
     assert [one.id for one in proposals.waiting()] == [one.id for one in rest]
 
 
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_decision_cut_short_within_its_line_hinders_no_other(
+    snapshot: Snapshot, tmp_path: Path, before: int
+) -> None:
+    proposals = Proposals(tmp_path / "proposed.jsonl")
+    found = propose(snapshot, 5)
+    proposals.add(found)
+    for one in found[:before]:
+        proposals.accept(one)
+    line = json.dumps(question_to_json(found[before]), ensure_ascii=False).encode()
+    with proposals.accepted_path.open("ab") as stream:
+        stream.write(line[: len(line) // 2])
+    # It has not been decided on, and is by and by.
+    assert [one.id for one in proposals.waiting()] == [one.id for one in found[before:]]
+    proposals.accept(found[before])
+    accepted = read_questions([proposals.accepted_path])
+    assert [one.id for one in accepted] == [one.id for one in found[: before + 1]]
+
+
 def test_proposed_and_written_questions_make_no_figure_together(
     snapshot: Snapshot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

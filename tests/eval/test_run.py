@@ -142,7 +142,13 @@ def test_another_program_is_told_by_its_weights_too(repo: Path, tmp_path: Path) 
     found = {program(tmp_path)}
     (tmp_path / "eval" / "questions" / "sample.jsonl").write_text("{}", "utf-8")
     assert program(tmp_path) in found
-    files = ("qa/reader.json", "qa/ranker.json", "qa/span_network.npz", "index/title_ends.tsv", "eval/judge.py")
+    files = (
+        "qa/reader.json",
+        "qa/ranker.json",
+        "qa/span_network.npz",
+        "index/title_ends.tsv",
+        "eval/judge.py",
+    )
     for number, file in enumerate(files, 2):
         with (tmp_path / file).open("ab") as stream:
             stream.write(b"\n")
@@ -239,6 +245,14 @@ def test_an_unusable_question_counts_as_refused(index: Path, tmp_path: Path) -> 
     path.write_text(json.dumps(QUESTIONS[0] | {"question": "谁" * 5000}, ensure_ascii=False) + "\n", "utf-8")
     (verdict,) = run_questions(read_questions([path]), Setup(index), tmp_path / "out").verdicts
     assert not verdict.answered and verdict.cause == "误拒"
+
+
+def test_a_question_with_a_separator_of_lines_is_reported(index: Path, tmp_path: Path) -> None:
+    path, out = tmp_path / "set.jsonl", tmp_path / "out"
+    asked = QUESTIONS[2] | {"question": "茶园首日采茶\u2028多少公斤？"}
+    path.write_text(json.dumps(asked, ensure_ascii=False) + "\n", "utf-8")
+    assert main(["run", "--questions", str(path), "--index", str(index), "--out", str(out)]) == 0
+    assert "wrong-gold" in (out / "report.html").read_text("utf-8")
 
 
 def test_compare_refuses_other_questions_and_other_archives(
