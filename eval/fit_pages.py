@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from eval.made_articles import Half, read_stories
 from eval.made_pages import MadePage, make_pages
 from index.byline import byline_at_end, is_signature
-from index.cuts import HEADLINE_FORMS, weigh
+from index.cuts import HEADLINE_FORMS, Said, weigh
 from index.jump_marks import ends_in_jump
 from index.lines import Block, Form, blocks_of_lines, evidence_at, read_blocks
 from index.shared_words import pairs
@@ -48,7 +48,7 @@ def beginnings(page: MadePage) -> Iterator[Example]:
         is_asked = is_asked and text not in (Form.LEAD, Form.BYLINE) and not _is_decided(body)
         if current >= 0 and is_asked:
             begins = _owner(lines[-1], owners) != current
-            yield weigh([*head, *body], len(head), lines, below).values, begins
+            yield weigh(Said(head), Said(body), lines, below).values, begins
         for block in lines or blocks[at : at + 1]:
             owner = _owner(block, owners)
             if owner != current:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from index.headlines import is_rubric
@@ -82,21 +82,41 @@ class Evidence:
         return BIAS + sum(WEIGHTS[name] * value for name, value in self.values.items())
 
 
-def weigh(
-    above: Sequence[Block], above_head: int, lines: Sequence[Block], below: Sequence[Block]
-) -> Evidence:
-    """Evidence at bare `lines` between the article so far and the running text that follows.
+class Said:
+    """Pairs and triples of characters of `blocks`, to which others are added: none is read twice, however often one asks."""
 
-    The first `above_head` blocks of `above` are the lines over its text.
-    """
-    head, body = above[:above_head], above[above_head:]
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self._read = 0
+        self._pairs: set[str] = set()
+        self._triples: set[str] = set()
+
+    @property
+    def pairs(self) -> Set[str]:
+        self._read_on()
+        return self._pairs
+
+    @property
+    def triples(self) -> Set[str]:
+        self._read_on()
+        return self._triples
+
+    def _read_on(self) -> None:
+        texts = [block.text for block in self.blocks[self._read :]]
+        self._read += len(texts)
+        self._pairs |= pairs(texts)
+        self._triples |= runs(texts, 3)
+
+
+def weigh(head: Said, body: Said, lines: Sequence[Block], below: Sequence[Block]) -> Evidence:
+    """Evidence at bare `lines` between the article so far, `head` over its text, and the running text that follows."""
     named = [line for line in lines if not is_rubric(line.text)]
     rubrics, lines = len(lines) - len(named), named
     section = _section(below)
     values = {
         **_evidence_of_form(lines),
-        **_evidence_above(head, body),
-        **_evidence_of_words(head, above, lines, section),
+        **_evidence_above(head.blocks, body.blocks),
+        **_evidence_of_words(head, body, lines, section),
         "rubric over": bool(rubrics),
         "nothing below": not section,
         "dated below": bool(section) and bool(_DATED.match(section[0])),
@@ -128,34 +148,33 @@ def _longest_run(lines: Sequence[Block]) -> int:
 
 
 def _evidence_above(head: Sequence[Block], body: Sequence[Block]) -> dict[str, float]:
-    running = [block for block in body if block.is_running]
-    headings = [block.text for block in body if block.form is Form.HEADING]
-    length = sum(len(block.text) for block in running)
-    end = running[-1].text if running else ""
+    running = (block for block in reversed(body) if block.is_running)
+    last = next(running, None)
+    end = last.text if last else ""
+    length = len(end)
+    # More than much is as good as much: no long text is gone through at each of its bare lines.
+    while length < _MUCH and (block := next(running, None)):
+        length += len(block.text)
     return {
-        "torn above": bool(running) and not running[-1].is_ended,
+        "torn above": bool(last) and not last.is_ended,
         "bracket open above": bool(_OPEN.search(end[-_OPEN_WITHIN:])),
         "little above": length < _LITTLE,
         "much above": min(length, _MUCH) / _MUCH,
-        "heading above": bool(headings),
+        "heading above": any(block.form is Form.HEADING for block in body),
         "feature above": any(block.form is Form.BYLINE for block in head),
     }
 
 
 def _evidence_of_words(
-    head: Sequence[Block], above: Sequence[Block], lines: Sequence[Block], section: Sequence[str]
+    head: Said, body: Said, lines: Sequence[Block], section: Sequence[str]
 ) -> dict[str, float]:
     """How much of the text below, of the lines and of the title above is said on the other side."""
-    over = [block.text for block in above]
-    triples, new_triples = runs(over, 3), runs(section, 3)
-    old_pairs, new_pairs = pairs(over), pairs(section)
-    own = pairs(line.text for line in lines)
-    rare = new_pairs - common_pairs()
+    new_pairs = pairs(section)
     return {
-        "shared rare pairs": _log_share(rare, old_pairs),
-        "shared triples": _log_share(new_triples, triples),
-        "line said above": _share(own, old_pairs),
-        "title said below": _share(pairs(block.text for block in head), new_pairs),
+        "shared rare pairs": _log_share(new_pairs - common_pairs(), head.pairs, body.pairs),
+        "shared triples": _log_share(runs(section, 3), head.triples, body.triples),
+        "line said above": _share(pairs(line.text for line in lines), head.pairs, body.pairs),
+        "title said below": _share(head.pairs, new_pairs),
     }
 
 
@@ -173,10 +192,15 @@ def _section(below: Sequence[Block]) -> list[str]:
     return section
 
 
-def _log_share(own: set[str], other: set[str]) -> float:
+def _log_share(own: Set[str], *others: Set[str]) -> float:
     """The logarithm of a share, from about -5 to 0; that of nothing is the lowest, as nothing speaks for kinship."""
-    return math.log((len(own & other) + 0.5) / (len(own) + 5)) if own else -4.0
+    return math.log((_shared(own, others) + 0.5) / (len(own) + 5)) if own else -4.0
 
 
-def _share(own: set[str], other: set[str]) -> float:
-    return len(own & other) / len(own) if own else 0.0
+def _share(own: Set[str], *others: Set[str]) -> float:
+    return _shared(own, others) / len(own) if own else 0.0
+
+
+def _shared(own: Set[str], others: Sequence[Set[str]]) -> int:
+    """How many of `own` one of the others has, too. The others are not joined: they may be a whole article's."""
+    return len(set[str]().union(*(own & other for other in others)))

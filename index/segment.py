@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from index.article_text import segment_article
 from index.byline import (
@@ -25,7 +25,7 @@ from index.byline import (
     parse_byline,
     signature_names,
 )
-from index.cuts import ENOUGH, HEADLINE_FORMS, weigh
+from index.cuts import ENOUGH, HEADLINE_FORMS, Said, weigh
 from index.headlines import Headlines, arrange_headlines, is_rubric
 from index.issue_date import infer_issue_date
 from index.jump_marks import ends_in_jump, opens_continuation
@@ -60,6 +60,11 @@ class _Draft:
 
     head: list[Block]
     body: list[Block]
+    head_said: Said = field(init=False)
+    body_said: Said = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.head_said, self.body_said = Said(self.head), Said(self.body)
 
 
 def segment_page(page: Page) -> tuple[Article, ...]:
@@ -204,9 +209,7 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
         return bool(lines) or any(block.is_running for block in current.body)
     if following and is_salutation(following.text):
         return bool(lines)
-    return (
-        bool(lines) and weigh([*current.head, *current.body], len(current.head), lines, below).score > ENOUGH
-    )
+    return bool(lines) and weigh(current.head_said, current.body_said, lines, below).score > ENOUGH
 
 
 def _is_signed_below(article: _Draft) -> bool:
@@ -252,9 +255,8 @@ def _said_above(current: _Draft, lines: Sequence[Block], below: Sequence[Block])
 def _is_nearer_above(current: _Draft, lines: Sequence[Block], below: Sequence[Block], at: int) -> bool:
     """Whether a line's words stand in the text above rather than in the lines and the text below."""
     own = pairs([lines[at].text])
-    above = pairs(block.text for block in current.body)
     under = pairs(block.text for block in (*lines[at + 1 :], *below[:_NEAR]))
-    return len(own & above) > len(own & under)
+    return len(own & current.body_said.pairs) > len(own & under)
 
 
 def _signs_above(article: _Draft, below: Sequence[Block]) -> bool:

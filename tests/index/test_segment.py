@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index import shared_words
 from index.read import find_files, read_file
 from index.segment import segment_page
 from index.types import Article, Caption, Page
@@ -316,6 +317,34 @@ def test_rows_of_a_table_are_no_headlines() -> None:
     first, second = articles_of(text)
     assert first.text.text.split("\n")[1:] == rows
     assert second.title == "粮食收购有序"
+
+
+def _characters_read(page: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many characters are looked through for what two texts share while a page is cut, which is one article."""
+    read = []
+
+    class Counting:
+        def findall(self, text: str) -> list[str]:
+            read.append(len(text))
+            return han.findall(text)
+
+    han = shared_words._HAN
+    with monkeypatch.context() as patch:
+        patch.setattr(shared_words, "_HAN", Counting())
+        assert len(segment_page(Page(file="page.txt", text=page))) == 1
+    return sum(read)
+
+
+def test_an_article_is_not_gone_through_again_at_each_of_its_bare_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opening = "水库大坝怎样加高\n\n水库大坝加高工程的施工、移民和供水，由工程处的人来答。\n\n"
+    parts = [
+        f"大坝加高\n\n水库大坝加高工程的第{number}段施工已经过半，移民和供水都照计划。\n\n"
+        for number in range(80)
+    ]
+    short, long = (_characters_read(opening + "".join(parts[:times]), monkeypatch) for times in (20, 80))
+    assert long < 4.5 * short
 
 
 @pytest.mark.parametrize("line", ["— 2 —", "编辑 王红　美编 赵亮　电话 0358-8221234", "校对：王琴"])
