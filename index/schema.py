@@ -129,9 +129,10 @@ INSERT INTO staged_chunks SELECT article_id, ordinal, start, "end" FROM chunks O
 DROP TABLE chunks;
 """
 
-# Of two prints of one text the first in this order is shown: the earliest; of one day's the fullest; then by place.
 # What could not be read, a folder among them, or was read in part.
 REFUSED_FILES = "SELECT DISTINCT root, file FROM refusals WHERE taken = ''"
+
+# Of two prints of one text the first in this order is shown: the earliest; of one day's the fullest; then by place.
 PRINT_ORDER = "date IS NULL, date, length(text) DESC, file, position, article_id"
 
 # What `articles.rest` says of an article where it does not say it.
