@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from eval.json_lines import read_json_lines
 from eval.normal_form import normal_form
+from eval.results import write_whole
 from index.errors import InputError
 from index.original_title import take_original_title
 from index.read import find_files, read_file
@@ -56,17 +57,18 @@ def make_pool(archive: Path, folder: Path, *, items: int, articles: int, wanted:
     chosen = dict.fromkeys([*kept, *drawn, *(page.record_id for page in pages)])
     within = set(list(chosen)[:articles])
     asked = set(drawn)
-    with (folder / "pool.jsonl").open("w", encoding="utf-8") as pool:
-        for page in pages:
-            if page.record_id in within:
-                text = named[page.record_id][1] if page.record_id in asked else page.text
-                day = page.date.isoformat() if page.date else None
-                line = {"id": page.record_id, "date": day, "newspaper": page.newspaper, "text": text}
-                pool.write(json.dumps(line, ensure_ascii=False) + "\n")
-    with (folder / "titles.jsonl").open("w", encoding="utf-8") as titles:
-        for one in drawn:
-            line = {"id": f"k-{one}", "query": named[one][0], "article_id": one, "half": half_of(one)}
-            titles.write(json.dumps(line, ensure_ascii=False) + "\n")
+    pool = []
+    for page in pages:
+        if page.record_id in within:
+            text = named[page.record_id][1] if page.record_id in asked else page.text
+            day = page.date.isoformat() if page.date else None
+            pool.append({"id": page.record_id, "date": day, "newspaper": page.newspaper, "text": text})
+    titles = [
+        {"id": f"k-{one}", "query": named[one][0], "article_id": one, "half": half_of(one)} for one in drawn
+    ]
+    _write_lines(folder / "pool.jsonl", pool)
+    # Last: where there are titles, the pool is finished.
+    _write_lines(folder / "titles.jsonl", titles)
 
 
 def read_titles(folder: Path) -> tuple[Search, ...]:
@@ -76,6 +78,10 @@ def read_titles(folder: Path) -> tuple[Search, ...]:
 
 def half_of(name: str) -> str:
     return "tune" if _digest(name)[0] % 2 == 0 else "held"
+
+
+def _write_lines(path: Path, lines: Iterable[Mapping[str, object]]) -> None:
+    write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
 
 
 def _pages(archive: Path) -> Iterator[Page]:

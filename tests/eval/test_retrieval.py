@@ -68,6 +68,20 @@ def test_a_pool_is_the_same_each_time(archive: Path, tmp_path: Path) -> None:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
+def test_a_pool_that_was_cut_short_is_not_taken_for_one(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_name: str) -> str:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("eval.known_item.half_of", stop)
+        with pytest.raises(KeyboardInterrupt):
+            open_pool(tmp_path, archive, [], 2, 3)
+    # Titles are the sign of a finished pool.
+    assert not (tmp_path / "titles.jsonl").exists()
+
+
 def test_an_archive_with_too_few_titles_is_an_error(archive: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="4 articles with a title"):
         make_pool(archive, tmp_path, items=9, articles=9, wanted=[])
