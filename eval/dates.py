@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.labels import read_label_file
+from eval.question_set import HALVES
 from index.dates import resolve_dates
 from index.errors import UsageError, WenbaoError
 from index.issue_date import infer_issue_date
@@ -27,7 +28,6 @@ from index.read import find_files, read_file
 
 _FOLDER = Path(__file__).resolve().parent.parent / "tests" / "data" / "labels"
 LABELS = tuple(_FOLDER / name for name in ("dates.jsonl", "dates-2.jsonl", "dates-3.jsonl", "dates-4.jsonl"))
-HALVES = ("tune", "held")
 _ARTICLES_A_DAY = 400  # the first by their hash
 _SHORTEST, _LONGEST = 120, 3_000  # characters of an article on a made page
 

@@ -8,7 +8,6 @@ windows are made once and kept in a temporary file (0.3 MB a question).
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 from collections import defaultdict
@@ -26,6 +25,7 @@ from torch.nn import functional
 
 from eval.question_set import read_questions
 from eval.reading_examples import ReadingExample, written_examples
+from index.command import Parser, run_command
 from index.embed import Embedder, open_embedder
 from index.snapshot import open_snapshot
 from index.types import Span
@@ -331,15 +331,20 @@ def _examples_of(sets: Iterable[str]) -> tuple[list[ReadingExample], list[Readin
     return learned, apart
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m eval.fit_network", description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Teach and store; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    parser = Parser(prog="python -m eval.fit_network", description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path, help="where the weights go, .npz")
     parser.add_argument(
         "sets", nargs="+", metavar="INDEX=QUESTIONS[,QUESTIONS]", help="of one short answer each"
     )
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
+    return run_command(lambda: _teach_and_store(options.sets, options.file))
+
+
+def _teach_and_store(sets: Sequence[str], file: Path) -> None:
     torch.manual_seed(_SEED)
-    learned, apart = _examples_of(options.sets)
+    learned, apart = _examples_of(sets)
     embedder = open_embedder()
     with tempfile.TemporaryDirectory() as folder:
         taught = embed_all(embedder, learned, Path(folder) / "learned")
@@ -348,8 +353,8 @@ def main() -> None:
         print(f"{len(learned)} examples", file=sys.stderr, flush=True)
         for number in teach(network, *taught):
             print(f"round {number}: {judge(network, *judged)}", file=sys.stderr, flush=True)
-    store(network, options.file)
+    store(network, file)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

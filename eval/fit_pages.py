@@ -8,7 +8,7 @@ about newspapers, so are the weights: change the pages, not the weights.
 
 from __future__ import annotations
 
-import argparse
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from eval.made_articles import Half, read_stories
 from eval.made_pages import MadePage, make_pages
 from index.byline import byline_at_end, is_signature
+from index.command import Parser, run_command
 from index.cuts import HEADLINE_FORMS, Said, weigh
 from index.jump_marks import ends_in_jump
 from index.lines import Block, Form, blocks_of_lines, evidence_at, read_blocks
@@ -116,17 +117,22 @@ def _fit(title: str, examples: Sequence[Example]) -> None:
     print(f"BIAS = {model.intercept_[0]:.2f}")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m eval.fit_pages", description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the weights; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    parser = Parser(prog="python -m eval.fit_pages", description=__doc__.splitlines()[0])
     parser.add_argument("archive", type=Path)
     parser.add_argument("--pages", type=int, default=1500)
-    arguments = parser.parse_args()
-    stories = list(read_stories(arguments.archive, Half.TUNE))
-    pages = make_pages(stories, arguments.pages, _SEED)
+    options = parser.parse_args(arguments)
+    return run_command(lambda: _fit_all(options.archive, options.pages))
+
+
+def _fit_all(archive: Path, count: int) -> None:
+    stories = list(read_stories(archive, Half.TUNE))
+    pages = make_pages(stories, count, _SEED)
     _fit("index.title_lines", [example for page in pages for example in title_orders(page)])
     _fit("index.torn", [example for page in pages for example in torn_lines(page)])
     _fit("index.cuts", [example for page in pages for example in beginnings(page)])
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

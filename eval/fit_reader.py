@@ -13,7 +13,6 @@ put in another's place, are unanswerable ones of our making.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -33,6 +32,7 @@ from sklearn.linear_model import LogisticRegression
 from eval.normal_form import met
 from eval.question_set import Question, read_questions
 from eval.sources import Sources
+from index.command import Parser, run_command
 from index.snapshot import open_snapshot
 from qa.assistant import Assistant
 from qa.gap import KINDS, what_is_asked
@@ -255,11 +255,17 @@ def _print_lines(title: str, told: Sequence[tuple[float, bool]], not_told: Seque
         )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m eval.fit_reader", description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the file of weights; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    parser = Parser(prog="python -m eval.fit_reader", description=__doc__.splitlines()[0])
     parser.add_argument("sets", nargs="+", metavar="INDEX=QUESTIONS[,QUESTIONS]")
+    options = parser.parse_args(arguments)
+    return run_command(lambda: _print_weights(options.sets))
+
+
+def _print_weights(sets: Sequence[str]) -> None:
     found: dict[str, list[Example]] = {}
-    for pair in parser.parse_args().sets:
+    for pair in sets:
         index, _, paths = pair.partition("=")
         found[index] = list(examples(Path(index), [Path(path) for path in paths.split(",")]))
     every = list(next(iter(found.values()))[0].readings[0].values)
@@ -283,4 +289,4 @@ def _rounded(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from eval.titles import LABELS, read_labels
 from index import original_title
+from index.command import Parser, run_command
 from index.formats.jsonlines import read_json_lines
 from index.original_title import certain_end, title_features
 
@@ -193,5 +194,13 @@ def write_table(weights: dict[str, float], path: Path) -> None:
     path.write_text("".join(lines), "utf-8")
 
 
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the table; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    parser = Parser(prog="python -m eval.fit_titles", description=__doc__.splitlines()[0])
+    parser.add_argument("articles", type=Path)
+    options = parser.parse_args(arguments)
+    return run_command(lambda: write_table(fit(options.articles), TABLE))
+
+
 if __name__ == "__main__":
-    write_table(fit(Path(sys.argv[1])), TABLE)
+    sys.exit(main())

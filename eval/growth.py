@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.question_set import read_questions
+from index.command import Parser, run_command
 from index.found import read_found
 from index.snapshot import Snapshot, open_snapshot
 from index.vectors import EXACT_LIMIT, VectorIndex, build_vectors, extend_vectors
@@ -214,13 +215,23 @@ def to_svg(grown: Sequence[Grown]) -> str:
     )
 
 
-def main(index: Path, out: Path, sizes: Sequence[int] = SIZES) -> None:
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw the curve; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    parser = Parser(prog="python -m eval.growth", description=__doc__.splitlines()[0])
+    parser.add_argument("index", type=Path, help="one that is wholly embedded")
+    parser.add_argument("work", type=Path, help="a folder; gets growth.json, growth.md and growth.svg")
+    options = parser.parse_args(arguments)
+    return run_command(lambda: _grow_and_write(options.index, options.work))
+
+
+def _grow_and_write(index: Path, out: Path) -> None:
     """Grow, and write what is known after each size."""
+    snapshot = open_snapshot(index)
     out.mkdir(parents=True, exist_ok=True)
     queries = [one.question for one in read_questions([_QUESTIONS])]
     grown: list[Grown] = []
     with TemporaryDirectory(dir=out) as work:
-        for one in grow(open_snapshot(index), queries, Path(work), sizes):
+        for one in grow(snapshot, queries, Path(work), SIZES):
             grown.append(one)
             print(one, flush=True)
             (out / "growth.json").write_text(json.dumps([asdict(one) for one in grown], indent=1) + "\n")
@@ -229,4 +240,4 @@ def main(index: Path, out: Path, sizes: Sequence[int] = SIZES) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    sys.exit(main())

@@ -7,7 +7,7 @@ The first half of the archive is for looking at; the held half is printed as tot
 
 from __future__ import annotations
 
-import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from statistics import fmean
 
 from eval.made_articles import Half, read_stories
 from eval.made_pages import MadeArticle, MadePage, make_pages
+from index.command import Parser, run_command
 from index.segment import segment_page
 from index.types import Article, Page
 
@@ -91,14 +92,19 @@ def summarise(scores: Sequence[PageScore]) -> dict[str, float]:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m eval.pages", description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the scores of both halves; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    parser = Parser(prog="python -m eval.pages", description=__doc__.splitlines()[0])
     parser.add_argument("archive", type=Path)
     parser.add_argument("--pages", type=int, default=300)
-    arguments = parser.parse_args()
+    options = parser.parse_args(arguments)
+    return run_command(lambda: _print_scores(options.archive, options.pages))
+
+
+def _print_scores(archive: Path, count: int) -> None:
     for seed, half in enumerate(Half, _SEED):
-        stories = list(read_stories(arguments.archive, half))
-        pages = make_pages(stories, arguments.pages, seed)
+        stories = list(read_stories(archive, half))
+        pages = make_pages(stories, count, seed)
         scores = [score_page(page) for page in pages]
         print(f"{half.value}: {len(pages)} pages")
         for name, value in summarise(scores).items():
@@ -107,4 +113,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

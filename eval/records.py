@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from eval.labels import read_label_file
-from index.errors import WenbaoError
+from eval.question_set import HALVES
+from index.command import Parser, run_command
 from index.meetings import find_meetings
 from index.names import find_names
 from index.outings import find_outing
@@ -26,7 +27,6 @@ from index.sentences import split_sentences
 from index.types import Meeting, Span
 
 LABELS = Path(__file__).resolve().parent.parent / "tests" / "data" / "labels"
-HALVES = ("tune", "held")
 _LISTS = ("chairs", "persons", "attendees")
 
 
@@ -272,25 +272,28 @@ def _print_events(labels: Sequence[EventLabel]) -> None:
         )
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print a table for each kind of labels, a row for each half."""
-    paths = [Path(one) for one in arguments] or [
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the tables; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    parser = Parser(prog="python -m eval.records", description=__doc__.splitlines()[0])
+    parser.add_argument("files", type=Path, nargs="*", metavar="FILE")
+    options = parser.parse_args(arguments)
+    return run_command(lambda: _print_all(options.files))
+
+
+def _print_all(files: Sequence[Path]) -> None:
+    """A table for each kind of labels, a row for each half."""
+    paths = files or [
         *sorted(LABELS.glob("meetings*.jsonl")),
         *sorted(LABELS.glob("events*.jsonl")),
     ]
     events = [path for path in paths if path.name.startswith("events")]
-    try:
-        labels = [label for path in paths if path not in events for label in read_labels(path)]
-        event_labels = [label for path in events for label in read_event_labels(path)]
-    except WenbaoError as error:
-        print(error, file=sys.stderr)
-        return 2
+    labels = [label for path in paths if path not in events for label in read_labels(path)]
+    event_labels = [label for path in events for label in read_event_labels(path)]
     if labels:
         _print_meetings(labels)
     if event_labels:
         _print_events(event_labels)
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.labels import read_label_file
+from eval.question_set import HALVES
 from index.errors import WenbaoError
 from index.files import SourceFile
 from index.original_title import take_original_title
@@ -101,7 +102,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     print("half  titles  found  right  precision  recall")
-    for half in ("tune", "held"):
+    for half in HALVES:
         scores = score_titles([label for label in labels if label.half == half], pages)
         print(
             f"{half}  {scores.there:6}  {scores.found:5}  {scores.right:5}  {scores.precision:9.3f}  {scores.recall:6.3f}"
