@@ -156,7 +156,7 @@ def _evidence_above(head: Sequence[Block], body: Sequence[Block]) -> dict[str, f
     while length < _MUCH and (block := next(running, None)):
         length += len(block.text)
     return {
-        "torn above": bool(last) and not last.is_ended,
+        "torn above": last is not None and not last.is_ended,
         "bracket open above": bool(_OPEN.search(end[-_OPEN_WITHIN:])),
         "little above": length < _LITTLE,
         "much above": min(length, _MUCH) / _MUCH,
