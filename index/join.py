@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from index.jump_marks import mark_at_end, mark_at_start
 from index.jumps import Sheet, match_jumps
+from index.segment import content_id
 from index.types import Article, Jump, Part, Piece, Span, Text
 
 _TORN = re.compile(r"[^。！？!?…；;：:”’」』》）)】\s]$")
@@ -33,7 +33,7 @@ def join_parts(sheets: Sequence[Sheet]) -> Article:
     )
     return replace(
         first,
-        article_id=first.article_id if sheets[0].is_record else _content_id(f"{title}\n{text.text}"),
+        article_id=first.article_id if sheets[0].is_record else content_id(f"{title}\n{text.text}"),
         place=replace(first.place, date=dated.place.date),
         text=text,
         spans=spans,
@@ -129,7 +129,3 @@ def _moved(pieces: Sequence[Piece], kept: Span, start: int, base: int) -> list[P
 def _is_torn(before: str, behind: str) -> bool:
     """Whether a paragraph goes on over the page's end."""
     return bool(before) and bool(_TORN.search(before) or _CANNOT_BEGIN.match(behind))
-
-
-def _content_id(words: str) -> str:
-    return hashlib.blake2b("".join(words.split()).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

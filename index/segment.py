@@ -87,7 +87,7 @@ def segment_page(page: Page) -> tuple[Article, ...]:
         article = _finish(page, draft, issue.evidence if issue else "")
         words = article.article_id
         if times[words]:  # the same words twice on one page are two articles
-            article = replace(article, article_id=_hash(f"{words} {times[words]}"))
+            article = replace(article, article_id=content_id(f"{words} {times[words]}"))
         times[words] += 1
         articles.append(article)
     return tuple(articles)
@@ -296,7 +296,7 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
     )
     blocks = (*draft.head, *draft.body)
     return Article(
-        article_id=_hash(f"{headlines.title}\n{text.text}"),
+        article_id=content_id(f"{headlines.title}\n{text.text}"),
         place=Place(page.file, page.newspaper, page.date, page.page),
         text=text,
         spans=_cover(page.text, blocks),
@@ -348,5 +348,6 @@ def _kind(words: str, headlines: Headlines, lead: str) -> str:
     return "feature" if _FEATURE.search(f"{headlines.title} {headlines.subtitle}") else "news"
 
 
-def _hash(words: str) -> str:
+def content_id(words: str) -> str:
+    """The id of an article that comes without one, of its title and text: white space, which is how it was set, aside."""
     return hashlib.blake2b("".join(words.split()).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
