@@ -234,14 +234,6 @@ def test_a_month_and_day_read_soon_after_is_that_day(day: date, later: int) -> N
         assert days_of(f"{day.month}月{day.day}日", day + timedelta(days=later)) == [str(day)]
 
 
-@pytest.mark.parametrize(
-    "part", ["1", "十", "2021年", "8月", "8月10日", "10日至", "1-", "周", "上", "２０", " "]
-)
-def test_a_long_run_of_date_characters_takes_time_by_its_length(part: str) -> None:
-    """Quadratic time over 200,000 characters would outlast any test run."""
-    resolve_dates(part * (200_000 // len(part)), BASE)
-
-
 @pytest.mark.parametrize("path", LABELS, ids=lambda path: path.name)
 def test_labelled_dates_of_real_news(path: Path) -> None:
     """Expressions labelled by reading; the half to tune on. The held half is measured for the docs only."""
