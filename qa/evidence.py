@@ -205,7 +205,7 @@ def _has_date(word: HardWord, article: Article, near: date | None = None) -> boo
     if word.since is None or word.until is None:
         return True
     # 2023年 asks for a year: said so in the text, a day within it would not do.
-    if fold(word.text) in fold(article.text.text):
+    if fold(word.text) in fold(f"{article.title}{article.subtitle}{article.text.text}"):
         return True
     days = _days_told(article, near)
     days += [(day, day) for day in (article.place.date, *(copy.place.date for copy in article.also)) if day]

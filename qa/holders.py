@@ -23,7 +23,7 @@ _MANY = re.compile(r"哪些|哪几|都有谁|有谁|分别|几[位名]|名单|�
 _SINCE = re.compile(r"以后|之后|后来|起[,，是谁由]|现在|目前|如今|现任|眼下")
 # What stands beside a title in a question: 青岚县的县长现在是谁, 谁接任了县委书记一职.
 _BESIDE = re.compile(
-    r"新[任当上]?的|新[上到]?任|不再|谁|哪些人?|哪几[位名个]|几[位名]|哪一?[位名]|都|分别|现在|目前|如今|现任|眼下|当时|是|叫什么(?:名字)?|有|由|担任|出任|接任|就任|上任|任命|当上?|(?<![主责])任(?!会|务|何)|了|过|"
+    r"前任|上一?任|新[任当上]?的|新[上到]?任|不再|谁|哪些人?|哪几[位名个]|几[位名]|哪一?[位名]|都|分别|现在|目前|如今|现任|眼下|当时|是|叫什么(?:名字)?|有|由|担任|出任|接任|就任|上任|任命|当上?|(?<![主责])任(?!会|务|何)|了|过|"
     r"一职|职务|之前|以前|此前|先前|被|免去|免|的|名字|姓名|什么|以后|之后|后来|[,，。、]|当选为?|为|这个|位|名"
 )
 # 不再担任 and 免去 stand between the name and the verb.
@@ -38,7 +38,8 @@ _DECREED = {
     "任命": re.compile(rf"{_ITEM_START}为{_ANY_POST}(?=[，,。；;、\s]|$)"),
     "免去": re.compile(rf"{_ITEM_START}的{_ANY_POST}(?=职务|[，,。；;、\s]|$)"),
 }
-_HELD_BEFORE = re.compile(r"之前|以前|此前|先前|被免|免去|不再")
+_LEAVES = re.compile(rf"{_ITEM_START}不再(?:担任|兼任|任){_ANY_POST}(?=职务|[，,。；;、\s]|$)")
+_HELD_BEFORE = re.compile(r"之前|以前|此前|先前|被免|免去|不再|前任|上一?任")
 _FORMER = re.compile(r"^[原前](?!任)|^[原前]任")
 _LOWER_BODIES = (
     "社区",
@@ -113,7 +114,7 @@ def _titles(query: Query) -> list[_Title]:
     titles: list[_Title] = []
     place = next((word.text for word in query.hard if word.kind == "place"), "")
     for piece in _JOINT.split(text):
-        said = _BESIDE.sub("", piece).strip()
+        said = _BESIDE.sub("", piece).strip().removesuffix("的")
         former = bool(_HELD_BEFORE.search(text) or _FORMER.match(said))
         said = _FORMER.sub("", said)
         post = next((post for post in POST_WORDS if said.endswith(post)), "")
@@ -136,6 +137,9 @@ def _holding(
 ) -> list[MentionRow]:
     """The latest mention of who holds a post, or of each who does."""
     asked = next((word for word in query.hard if word.kind == "date"), None)
+    last = snapshot.facts.period()[1]
+    if asked and asked.since and last and asked.since > last + REPORTED_WITHIN:
+        return []  # of days to come no paper tells
     bare = title.post.removeprefix("常务").removeprefix("副").removeprefix("代")
     if title.former:
         named = _named_before(snapshot, query, bare, asked, articles)
@@ -171,7 +175,7 @@ def _named_before(
     snapshot: Snapshot, query: Query, post: str, day: HardWord | None, articles: Sequence[Article]
 ) -> list[MentionRow]:
     """Who is named with a post in issues before a day, and who is said at that day, or at any, to be dismissed from it."""
-    dismissed = _decreed("免去", articles)
+    dismissed = [*_decreed("免去", articles), *_said_to(_LEAVES, articles)]
     if day is None or day.since is None or day.until is None:
         return dismissed
     since, until = day.since, day.until + REPORTED_WITHIN
@@ -186,8 +190,14 @@ def _named_before(
 
 
 def _appointed(articles: Sequence[Article]) -> list[MentionRow]:
-    taken = ((article, match) for article in articles for match in _TAKES.finditer(article.text.text))
-    return [*_mentions(taken), *_decreed("任命", articles)]
+    return [*_said_to(_TAKES, articles), *_decreed("任命", articles)]
+
+
+def _said_to(pattern: re.Pattern[str], articles: Sequence[Article]) -> list[MentionRow]:
+    """唐若川同志任青岚县委书记: whom the articles say to take up or to leave a post, as mentions of it."""
+    return _mentions(
+        (article, match) for article in articles for match in pattern.finditer(article.text.text)
+    )
 
 
 def _decreed(decree: str, articles: Sequence[Article]) -> list[MentionRow]:

@@ -109,7 +109,7 @@ _PEOPLE_LAST = re.compile(
 
 
 # Ways to take part that one role counts together, and a question does not: who 作报告 is not who 讲话.
-_WAYS = (r"报告(?!会)", r"致(?:欢迎|答谢|开幕|闭幕)?[辞词]", r"发言(?!人)", r"列席")
+_WAYS = (r"报告(?!会)", r"致(?:欢迎|答谢|开幕|闭幕)?[辞词]", r"发了?言(?!人)", r"列席")
 
 
 def own_way(query: Query) -> str:

@@ -20,14 +20,16 @@ _LONGEST = 380
 _SHORTEST = 24
 _POINT = re.compile(r"(?:[一二三四五六七八九十][要是]|第[一二三四五六七八九十][，,是、])[^。；]{4,}")
 _STATES = re.compile(
-    r"强调|要求|指出|提出|决定|部署|审议|讨论|通过|研究|表示|明确|同意|希望|建议|呼吁|商定|认为"
+    r"强调|要求|指出|提出|通报|提醒|决定|部署|审议|讨论|通过|研究|表示|明确|同意|希望|建议|呼吁|商定|认为"
 )
 # A sentence of a demand may leave its speaker to the one before: 各地要…, 不得….
 _DEMANDS = re.compile(
     r"(?:^|[，,；;、])[^，,；;。]{0,8}?(?<![主需重必])要(?![求点素闻])|不得|严禁|必须|应当|确保"
 )
 # What one says, not what one studies or passes with others.
-_SAYS = r"强调|要求|指出|提出|表示|希望|建议|认为|呼吁|说|谈|介绍|作(?:了)?(?:具体|工作)*(?:安排|部署)"
+_SAYS = (
+    r"通报|提醒|强调|要求|指出|提出|表示|希望|建议|认为|呼吁|说|谈|介绍|作(?:了)?(?:具体|工作)*(?:安排|部署)"
+)
 _OF_NAME_ALONE = 0.6
 _OF_DAY = 0.6  # the share of the question that an article of its day has to carry
 # What a meeting's first sentence lists as its business is no decision yet.

@@ -21,6 +21,8 @@ _VAGUE = frozenset(
     ["市领导", "县领导", "区领导", "省领导", "领导", "同志", "群众", "来访群众", "记者", "通讯员"]
 )
 
+_HONOURS = ("获得者", "得主", "候选人", "获奖者")
+
 
 def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
     """The fullest title of the latest day up to the asked one, and the last other post before it.
@@ -34,7 +36,7 @@ def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
     day = next((word.until for word in query.hard if word.kind == "date" and word.until), None)
     mentions = snapshot.facts.mentions(query.filters, name=name)
     rows = [row for row in mentions if row.person.post] + _appointments(snapshot, mentions, name)
-    rows = [row for row in rows if title_of(row) not in _VAGUE] or rows
+    rows = [row for row in rows if not _is_no_post(title_of(row))] or rows
     # 果农王建军 is asked of, not the head of the water office.
     rows = [row for row in rows if row.person.post + name in query.text] or rows
     if asked := re.search(
@@ -63,6 +65,10 @@ def post_of(snapshot: Snapshot, query: Query) -> Draft | None:
     elif before:
         parts.append(_part(snapshot, before[-1], f"此前任{title_of(before[-1])}"))
     return Draft(join_sentence(parts, "，"), 0.9, "post", tuple(title_of(row) for _, row in within))
+
+
+def _is_no_post(title: str) -> bool:
+    return title in _VAGUE or title.endswith(_HONOURS)
 
 
 def _appointments(snapshot: Snapshot, mentions: Sequence[MentionRow], name: str) -> list[MentionRow]:

@@ -27,6 +27,12 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")  # shorter ones are said in Chinese: IMF, CEO
 # What a firm is called, the last characters of it: whatever a paper shortens it to has two of them.
 _FIRM = re.compile(rf"(?P<name>[{HAN}]{{4,6}})(?:股份|集团)?有限(?:责任)?公司")
+# 桃花水库: what a work or a building is called, a name of two characters and what it is; 城市公园 is no name.
+_NAMED_THING = re.compile(
+    rf"(?:^|(?<=[，,。的在到从]))(?![{HAN}]?[这那该此哪几每各全本多个座所家的是在谁新老大小])"
+    r"(?!城市|森林|湿地|郊野|社区|儿童|文化|主题|国[家际]|地下|海底|过[江海湖]|跨[江海]|高[速铁]|铁路|公路|汽车|火车|公交|水利|水电)"
+    rf"[{HAN}]{{2}}(?:水库|大桥|隧道|机场|车站|电站|公园|景区|剧院|博物馆|体育馆)"
+)
 _FIRST = frozenset(("第一", "第二", "第三", "第1", "第2", "第3"))  # ranks, said in many ways
 _DOTS = re.compile("[·•・]")
 _LEVELS = "省市县区镇乡村州盟旗"
@@ -44,6 +50,7 @@ _OF_RANK = (
     ),
 )
 _RANK = re.compile(rf"(?P<deputy>副)?(?P<post>{'|'.join(_OF_RANK)})(?!办公|会议|联席|信箱|热线|负责制|助理)")
+_DEPUTY = re.compile(rf"副([{HAN}]长)")  # of any post: 副关长
 _TAIL = re.compile(rf"[{HAN}]{{2,4}}")
 
 
@@ -72,6 +79,9 @@ def named_elsewhere(query: Query, article: Article) -> str:
     for firm in _FIRM.findall(fold(query.text)):
         if not any(pair in text for pair in bigrams(firm)):
             return str(firm)
+    for thing in _NAMED_THING.findall(fold(query.text)):
+        if thing not in bare:
+            return str(thing)
     for latin in _LATIN.findall(fold(query.text)):
         if latin not in text:
             return str(latin)
@@ -161,7 +171,16 @@ def _title_of_another_rank(name: str, question: str, text: str) -> str:
 def _another_rank(question: str, sentence: str) -> bool:
     """The deputy for the head, or the head for the deputy: 县民政局副局长 for 县民政局局长, whatever is asked of them."""
     asked, told = _ranks(question), _ranks(sentence)
-    return any(post in told and not is_deputy & told[post] for post, is_deputy in asked.items())
+    if any(post in told and not is_deputy & told[post] for post, is_deputy in asked.items()):
+        return True
+    return any(
+        _only_deputy(post, sentence) and re.search(rf"(?<!副){post}", question)
+        for post in _DEPUTY.findall(sentence)
+    )
+
+
+def _only_deputy(post: str, sentence: str) -> bool:
+    return not re.search(rf"(?<!副){post}", sentence)
 
 
 def _ranks(text: str) -> dict[str, set[bool]]:

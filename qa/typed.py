@@ -31,6 +31,10 @@ _AT = re.compile(
     rf"(?:在|位于|地处|坐落于?|赴|来到|前往|飞往|抵达|走进|到|从|至|往|进入|流向|落户)(?P<place>[{HAN}“”A-Za-z0-9·（）()]{{2,24}}?)"
     r"(?=召开|举行|举办|开幕|进行|发生|建成|启动|开展|展出|成立|隆重|正式|调研|视察|检查|考察|上演|的|时|后|，|,|。|；|;|、|$)"
 )
+_ASKS_ORIGIN = re.compile(r"(?:哪[里儿]|何处|何地|什么地方)的?人$")
+_ORIGIN = re.compile(
+    rf"(?:^|[，,（(是系])(?P<place>[{HAN}]{{2,8}})(?<![持责工老主病夫法男女农军商诗证名])人(?=[，,。；;、）)])"
+)
 _CLOCK = re.compile(
     r"(?:[上下中]午|早上?|晚上?|凌晨|傍晚|夜里)?\d{1,2}(?:时|点|[:：]\d{2})(?:\d{1,2}分|半)?(?!间|候|代|期)"
 )
@@ -123,6 +127,8 @@ def _places(look: Look) -> _Found:
     for match in _PLACE.finditer(look.text):
         yield match.span(), 1.0 if _same_end(match.group(), look.asked.gap) else 0.6
     yield from ((match.span("place"), 0.8) for match in _AT.finditer(look.text))
+    if _ASKS_ORIGIN.search(look.asked.text):
+        yield from ((match.span("place"), 1.0) for match in _ORIGIN.finditer(look.text))
 
 
 def _days(look: Look) -> _Found:

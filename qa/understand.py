@@ -26,6 +26,11 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,400})?/?>")
 # 多少篇, 哪条 before what it counts: the dictionary would make words of the measure with that, 篇文章.
 _WHICH_ARTICLES = re.compile(r"(?:[几多少]+|[哪这那])[篇条则](?=(?:文章|报道|新闻|消息|稿|通讯|评论|社论))")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+# Of figures only where no length of time is meant: 86年的夏粮, not 近20年 or 20年来.
+_YEAR_OF_CENTURY = re.compile(
+    r"(?:^|(?<=[，,在从自至于]))(\d\d|[五六七八九零〇][零〇一二三四五六七八九])年(?![来前后内间期多以代]|时间)"
+)
+_DIGITS = "零一二三四五六七八九"
 _POINTS_AT_DAY = re.compile("[这那当该]")
 _LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 
@@ -48,6 +53,8 @@ def check_question(question: str) -> str:
 def understand(question: str, *, known_names: Set[str], today: date | None) -> Query:
     """Understand one question. `known_names` are the archive's people, `today` the day that 昨天 counts from."""
     bare = without_politeness(fold(question).strip())
+    if today:
+        bare = _YEAR_OF_CENTURY.sub(lambda match: _whole_year(match[1], today), bare)
     plain = in_one_wording(bare)
     names = _no_places(find_people(bare, known_names), bare)
     dates = _own_dates(resolve_dates(bare, today)) if today else ()
@@ -74,6 +81,15 @@ def understand(question: str, *, known_names: Set[str], today: date | None) -> Q
         wants_latest=bool(_LATEST.search(bare)),
         filters=ArticleFilter(page=asked_page(bare)),
     )
+
+
+def _whole_year(digits: str, today: date) -> str:
+    """1986年 of 86年 and of 八六年: the last such year."""
+    year = int(
+        "".join(str(_DIGITS.find(one)) if one in _DIGITS else one for one in digits.replace("〇", "零"))
+    )
+    century = today.year // 100 * 100
+    return f"{century + year - (100 if century + year > today.year else 0)}年"
 
 
 def _own_dates(found: Sequence[ResolvedDate]) -> tuple[ResolvedDate, ...]:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from qa.hard_words import find_hard_words, find_places
 from qa.kinds import kind_of
 from qa.people import find_people
 from qa.targets import asked_units
+from qa.understand import understand
 from qa.wording import in_one_wording, without_politeness
 
 
@@ -21,6 +24,35 @@ from qa.wording import in_one_wording, without_politeness
 )
 def test_politeness_is_no_part_of_a_question(question: str) -> None:
     assert without_politeness(question) == "春耕推进会由谁主持"
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("他哪年结的婚", "他哪年结婚"),
+        ("大桥哪天通的车？", "大桥哪天通车"),
+        ("老人今年多大了", "老人今年多大年纪"),
+        ("占地面积多大", "占地面积多大"),
+        ("他说的话是什么", "他说的话是什么"),
+    ],
+)
+def test_verbs_that_are_parted_are_whole(question: str, whole: str) -> None:
+    assert without_politeness(question) == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("86年的夏粮总产是多少", "1986年的夏粮总产是多少"),
+        ("八六年的夏粮总产是多少", "1986年的夏粮总产是多少"),
+        ("在21年建成的桥", "在2021年建成的桥"),
+        ("20年来建了几座桥", "20年来建了几座桥"),
+        ("近30年的降雨", "近30年的降雨"),
+        ("1986年的夏粮", "1986年的夏粮"),
+    ],
+)
+def test_a_year_of_two_digits_is_the_last_such_year(question: str, asked: str) -> None:
+    assert understand(question, known_names=frozenset(), today=date(2023, 8, 20)).text == asked
 
 
 @pytest.mark.parametrize(
