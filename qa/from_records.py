@@ -40,7 +40,7 @@ _LONGEST_OUTING = 100
 _OF_CLOCK = re.compile(r"几点|多久|几时")
 # 条例哪天通过的 asks for the day of something else than the meeting that its article is about.
 _OF_ACT = re.compile(
-    r"通过|施行|实施|生效|印发|发布|公布|出台|完工|竣工|开工|验收|启用|投用|开通|通车|截止|落成|任命|当选"
+    r"从(?:哪|几|何时|什么时候)[^，,]*(?:开始|起)|通过|施行|实施|生效|印发|发布|公布|出台|完工|竣工|开工|验收|启用|投用|开通|通车|截止|落成|任命|当选"
 )
 # What runs into a place: 在市防汛指挥部主持召开.
 _PLACE_END = re.compile(r"(?:主持|组织|共同|联合|正式|隆重|[，,、。；\s])+$")
@@ -77,17 +77,25 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
         told := _told_by_another(snapshot, query, meeting, article, names)
     ):
         return told
-    evidence = _evidence_of(meeting, article, names, _verbs(query.kind))
+    beside = _chairs_beside(query, meeting, names) if query.kind == "attendees" and not sits_in else []
+    evidence = _evidence_of(meeting, article, [*names, *beside], _verbs(query.kind))
     if not evidence:  # told by a subtitle alone: 尹秋平主持
         lines = [line for line in article.subtitle.split() if all(name in line for name in names)]
         evidence = tuple(filter(None, (raw_evidence(snapshot, article, line) for line in lines[:1])))
     shown = _with_posts([(_post(snapshot, article, name, evidence), name) for name in names])
+    chaired = _with_posts([(_post(snapshot, article, name, evidence), name) for name in beside])
     subject = meeting.name
     text = {
         "chair": f"{subject}由{'、'.join(shown)}主持。",
-        "attendees": f"{_SAT_IN if sits_in else '出席'}{subject}的有{'、'.join(shown)}。",
+        "attendees": f"{_SAT_IN if sits_in else '出席'}{subject}的有{'、'.join(shown)}"
+        f"{'，主持的是' if chaired else ''}{'、'.join(chaired)}。",
     }.get(query.kind, f"在{subject}上，{'、'.join(shown)}{_ROLE_WORDS[query.kind]}。")
     return Draft((Part(text, evidence, (subject,)),), min(1.0, score), query.kind, tuple(names))
+
+
+def _chairs_beside(query: Query, meeting: Meeting, names: Sequence[str]) -> list[str]:
+    """Who chaired and is not told among those who attended: a page rarely says 出席 of them, and there they were."""
+    return [name for name in meeting.chairs if name not in names and name not in query.names]
 
 
 def _who_sat_in(meeting: Meeting, article: Article, names: Sequence[str]) -> list[str]:
