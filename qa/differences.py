@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from index.numerals import find_numbers
 from index.snapshot import Snapshot
-from index.types import Article
+from index.types import Article, Span
 from qa.clauses import clause_at
 from qa.evidence import Candidate, candidates, word_weights
 from qa.from_records import say_day
 from qa.marks import HAN
-from qa.slots import Slot, choose_slot, find_slots
+from qa.quantities import meant_quantity, quantities
 from qa.types import Draft, Evidence, Part, Query
 
 _LEAST_OWN = 0.15
@@ -28,12 +28,12 @@ def difference(snapshot: Snapshot, query: Query, articles: Sequence[Article]) ->
     nouns = tuple(noun for noun in query.nouns if not _MEASURE.fullmatch(noun))
     asking = replace(query, kind="how_many", nouns=nouns, asked=measured["what"] if measured else query.asked)
     weights = word_weights(snapshot, query)
-    told: dict[str, tuple[Candidate, Slot]] = {}
+    told: dict[str, tuple[Candidate, Span]] = {}
     for one in candidates(snapshot, asking, articles):
         if one.own < _LEAST_OWN or one.article.article_id in told:
             continue
-        if slots := find_slots(asking, one, ()):
-            told[one.article.article_id] = (one, choose_slot(asking, one, slots, weights))
+        if found := quantities(asking, one.text):
+            told[one.article.article_id] = (one, meant_quantity(asking, one, found, weights))
     if not told:
         return None
     first, *others = told.values()
@@ -46,14 +46,15 @@ def difference(snapshot: Snapshot, query: Query, articles: Sequence[Article]) ->
     return Draft(parts, min(1.0, first[0].coverage), query.kind)
 
 
-def _figure(pair: tuple[Candidate, Slot]) -> tuple[object, str]:
-    number = find_numbers(pair[1].text)[0]
+def _figure(pair: tuple[Candidate, Span]) -> tuple[object, str]:
+    one, span = pair
+    number = find_numbers(one.text[span.start : span.end])[0]
     return number.value, number.unit
 
 
-def _told(pair: tuple[Candidate, Slot], end: str) -> Part:
-    one, slot = pair
+def _told(pair: tuple[Candidate, Span], end: str) -> Part:
+    one, span = pair
     day = one.article.place.date
     head = f"{say_day(day)}的报道说" if day else "一篇报道说"
-    words = clause_at(one.text, slot.span.start, slot.span.end)
+    words = clause_at(one.text, span.start, span.end)
     return Part(f"{head}“{words}”{end}", (Evidence(one.article.article_id, one.span),), (head, end))

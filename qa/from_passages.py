@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.fold import fold
+from index.names import find_names, is_surname_name
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, Span
@@ -27,10 +28,9 @@ from qa.evidence import (
 )
 from qa.kinds import own_way
 from qa.lexicon import DOCUMENTS
-from qa.marks import HAN
+from qa.marks import HAN, TITLE
 from qa.named_places import names_place
 from qa.read import read as read_spans
-from qa.slots import find_slots
 from qa.subject import named_elsewhere
 from qa.types import Draft, Evidence, Part, Passage, Query
 
@@ -109,9 +109,9 @@ def _documents(snapshot: Snapshot, query: Query, articles: Sequence[Article]) ->
     """Titles in 《》 of the sentence that says of them what the question says: passed, issued, studied."""
     verb = _OF_DOCUMENTS.search(query.text)
     for one in candidates(snapshot, query, articles):
-        titles = find_slots(query, one, ())
+        titles = list(TITLE.finditer(one.text))
         if titles and one.coverage >= _LEAST_BESIDE and (not verb or verb.group() in one.text):
-            return _draft(query, one, clause_at(one.text, titles[0].span.start, titles[-1].span.end))
+            return _draft(query, one, clause_at(one.text, titles[0].start(), titles[-1].end()))
     return None
 
 
@@ -129,16 +129,36 @@ def holder(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
         if word not in query.target and query.target not in word
     }
     told = [
-        (coverage_of(others, _part_of(one.text, slot.span)), one, slot)
+        (coverage_of(others, _part_of(one.text, span)), one, span)
         for one in of_place
-        for slot in find_slots(query, one, persons_of(snapshot, one.article))
-        if one.text[: slot.span.start].endswith(query.target)
+        for span in _people_in(query, one.text, persons_of(snapshot, one.article))
+        if one.text[: span.start].endswith(query.target)
     ]
     # 委员甲提出…；委员乙认为…: the one of whom the rest of the question is said.
-    carried, one, slot = max(told, key=lambda found: found[0], default=(0.0, None, None))
-    if one is None or slot is None or carried < _LEAST_OF_OTHERS * sum(others.values()):
+    carried, one, span = max(told, key=lambda found: found[0], default=(0.0, None, None))
+    if one is None or span is None or carried < _LEAST_OF_OTHERS * sum(others.values()):
         return None
-    return _draft(query, one, clause_at(one.text, slot.span.start, slot.span.end))
+    return _draft(query, one, clause_at(one.text, span.start, span.end))
+
+
+def _people_in(query: Query, text: str, names: frozenset[str]) -> list[Span]:
+    """Where a sentence names people whom the question does not: those of its article's records, and who stands behind
+    the asked thing (首席预报员杭之遥)."""
+    found = {name for name in names if name in text} | {one.name for one in find_names(text)}
+    if query.asked:
+        described = re.finditer(rf"{re.escape(query.asked)}(?P<name>[{HAN}]{{2,3}})", text)
+        found |= {
+            match["name"][:length]
+            for match in described
+            for length in (3, 2)
+            if is_surname_name(match["name"][:length])
+        }
+    found -= {name for name in found if any(name != other and name in other for other in found)}
+    return sorted(
+        Span(*match.span())
+        for name in found - set(query.names)
+        for match in re.finditer(re.escape(name), text)
+    )
 
 
 def _part_of(text: str, span: Span) -> str:

@@ -22,9 +22,9 @@ from qa.gap import TYPES, Asked, what_is_asked
 from qa.marks import CLAUSE
 from qa.mismatch import tells_of_another
 from qa.network_evidence import can_read, network_evidence
+from qa.quantities import MONEY
 from qa.reader_weights import BY_WORDS, WITH_NETWORK, ReaderWeights
-from qa.slots import MONEY
-from qa.subject import is_of_another, named_elsewhere
+from qa.subject import is_of_another
 from qa.torn import is_torn
 from qa.typed import Look, typed_spans
 from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
@@ -87,7 +87,6 @@ def read(
     if _is_of_meeting(query):
         weights = word_weights(snapshot, query)
         articles = [one for one in articles if not lacks(query, weights, one)]
-    articles = [one for one in articles if not named_elsewhere(query, one)]
     found = weigh_readings(snapshot, query, articles, passages)
     if not found:
         return None

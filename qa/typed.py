@@ -14,7 +14,7 @@ from index.types import Span
 from qa.gap import Asked
 from qa.lexicon import POST_WORDS
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
-from qa.slots import MONEY, fits_unit
+from qa.quantities import MONEY, fits_unit
 from qa.types import Query
 
 _FOREIGN = re.compile(rf"[{HAN}]{{1,8}}(?:[·•][{HAN}]{{1,8}})+")
