@@ -21,6 +21,11 @@ _YEAR_PARTS = {
 }  # fmt: skip
 
 
+def say_day(day: date) -> str:
+    """2024年5月13日, as answers say a day."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def day_of(year: int, month: int, day: int) -> date | None:
     """None for a day that does not exist, such as 30 February."""
     try:

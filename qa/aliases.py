@@ -17,7 +17,7 @@ from index.found import read_found
 from index.snapshot import Snapshot
 from index.words import is_word, word_ends
 from qa.bodies import Bodies
-from qa.shortened import cut, is_short, stands_for
+from qa.shortened import cut, in_order, is_short, stands_for
 
 _INTRODUCED = re.compile(
     r"([\u4e00-\u9fff·]{4,40})\s*[（(](?:以下|下文|下称|以下统称)?(?:简称|统称)?[为：:]?\s*[“\"]?([\u4e00-\u9fff]{2,10})[”\"]?[）)]"
@@ -157,14 +157,9 @@ def full_name(before: str, short: str) -> str:
     It begins at the last place from which all of them follow.
     """
     for start in range(len(before) - 1, -1, -1):
-        if before[start] == short[0] and _takes(before[start:], short):
+        if before[start] == short[0] and in_order(short, before[start:]):
             return before[start:] if len(before) - start > len(short) else ""
     return ""
-
-
-def _takes(text: str, characters: str) -> bool:
-    rest = iter(text)
-    return all(character in rest for character in characters)
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:

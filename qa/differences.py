@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.days import say_day
 from index.numerals import find_numbers
 from index.snapshot import Snapshot
 from index.types import Article, Span
 from qa.clauses import clause_at
 from qa.evidence import Candidate, candidates, word_weights
-from qa.from_records import say_day
 from qa.marks import HAN
 from qa.quantities import meant_quantity, quantities
 from qa.types import Draft, Evidence, Part, Query

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from index.byline import find_dateline
+from index.days import say_day
 from index.facts import ArticleHead
 from index.fold import fold
 from index.sentences import split_sentences
@@ -18,7 +19,6 @@ from qa.cite import raw_evidence, sentence_evidence
 from qa.clauses import clean, first_clauses, without_opening
 from qa.evidence import coverage_of, word_weights
 from qa.from_meetings import meetings_of
-from qa.from_records import say_day
 from qa.gap import what_is_asked
 from qa.listing import MOST_SHOWN, Entry, joined, listed, looked_at, period_of, said_period
 from qa.marks import HAN

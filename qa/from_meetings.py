@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -14,6 +15,7 @@ from qa.cite import raw_evidence, sentence_evidence
 from qa.evidence import coverage_of, word_weights
 from qa.listing import MOST_SHOWN, Entry, joined, listed, looked_at, period_of, said_period
 from qa.marks import HAN
+from qa.shortened import in_order
 from qa.types import Draft, Evidence, Query
 
 # Below this share of its words a meeting or an article is not one of those asked for.
@@ -75,7 +77,7 @@ def meetings_of(snapshot: Snapshot, query: Query) -> Draft | None:
         row
         for row in rows
         if set(query.names) <= _took_part(row.meeting) | {person}
-        and all(_is_within(body, fold(_named(snapshot, row))) for body in bodies)
+        and all(in_order(body, fold(_named(snapshot, row))) for body in bodies)
     )
     if "会议" in query.text:  # asked of no party and no ceremony
         rows = tuple(row for row in rows if "会" in row.meeting.name)
@@ -142,17 +144,12 @@ def _named(snapshot: Snapshot, row: MeetingRow) -> str:
 def _once(rows: Sequence[MeetingRow]) -> tuple[MeetingRow, ...]:
     """A meeting reported twice is one: of one day and one name, or the same said more shortly."""
     kept: list[MeetingRow] = []
+    of_day: dict[date | None, list[int]] = defaultdict(list)
     for row in rows:
-        day = row.meeting.date or row.place.date
-        same = next(
-            (
-                at
-                for at, one in enumerate(kept)
-                if (one.meeting.date or one.place.date) == day and _is_same(one.meeting, row.meeting)
-            ),
-            -1,
-        )
+        places = of_day[row.meeting.date or row.place.date]
+        same = next((at for at in places if _is_same(kept[at].meeting, row.meeting)), -1)
         if same < 0:
+            places.append(len(kept))
             kept.append(row)
         elif len(row.meeting.name) > len(kept[same].meeting.name):
             kept[same] = row
@@ -164,7 +161,7 @@ def _is_same(one: Meeting, other: Meeting) -> bool:
     if one.name == other.name:
         return True
     short, long = sorted((one.name, other.name), key=len)
-    return one.kind == other.kind == "visit" and not _BARE.fullmatch(short) and _is_within(short, long)
+    return one.kind == other.kind == "visit" and not _BARE.fullmatch(short) and in_order(short, long)
 
 
 def _label(snapshot: Snapshot, article: Article, meeting: Meeting) -> tuple[str, tuple[Evidence, ...]]:
@@ -176,12 +173,6 @@ def _label(snapshot: Snapshot, article: Article, meeting: Meeting) -> tuple[str,
         return f"{held[-1]['body']}的{meeting.name}", (sentence_evidence(article, held[-1].start()),)
     titled = raw_evidence(snapshot, article, article.title) if article.title else None
     return (f"{meeting.name}（《{article.title}》）", (titled,)) if titled else (meeting.name, ())
-
-
-def _is_within(words: str, text: str) -> bool:
-    """Whether the characters of words stand in a text in their order: 市政府常务会议 in 市政府第二十七次常务会议."""
-    rest = iter(text)
-    return all(character in rest for character in words)
 
 
 def _took_part(meeting: Meeting) -> set[str]:

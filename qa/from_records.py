@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.dates import resolve_dates
+from index.days import say_day
 from index.fold import fold
 from index.names import find_names
 from index.sentences import split_sentences
@@ -29,6 +30,9 @@ _ROLE_WORDS = {
     "arranger": "作了安排",
     "attendees": "出席",
 }
+# What is said of whoever did so.
+_VERBS = {"chair": "主持", "attendees": "出席|列席|参加|陪同", "reporter": "汇报", "arranger": "安排|部署"}
+_SAYS = "讲|强调|指出|要求"
 # Below this share of its words a meeting is not the one that was asked about.
 _LEAST = 0.62
 # From this share on, a question is about the meeting itself and not about what was said at it.
@@ -50,10 +54,6 @@ _ATTENDED = re.compile(r"(?<=出席|参加|主持|到会)(?:了)?(?:本次|此�
 _ENTRUSTED = re.compile(r"受[^，,。；]{2,24}?的?委托[，,]")
 # Nobody chairs these; who leads one stands first among those who attend.
 _WITHOUT_CHAIR = ("inspection", "visit", "signing")
-
-
-def say_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:
@@ -78,7 +78,7 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
     ):
         return told
     beside = _chairs_beside(query, meeting, names) if query.kind == "attendees" and not sits_in else []
-    evidence = _evidence_of(meeting, article, [*names, *beside], _verbs(query.kind))
+    evidence = _evidence_of(meeting, article, [*names, *beside], _VERBS.get(query.kind, ""))
     if not evidence:  # told by a subtitle alone: 尹秋平主持
         lines = [line for line in article.subtitle.split() if all(name in line for name in names)]
         evidence = tuple(filter(None, (raw_evidence(snapshot, article, line) for line in lines[:1])))
@@ -141,13 +141,13 @@ def _who_told_it(
         for word, weight in word_weights(snapshot, query).items()
         if word not in fold(meeting.name)
     }
-    verbs = _verbs(query.kind) or "讲强指要"
+    verbs = _VERBS.get(query.kind, _SAYS)
     best, most = names, 0.0
     for span in split_sentences(article.text.text):
         text = article.text.text[span.start : span.end]
         named = [name for name in names if name in text]
         carried = coverage_of(added, text)
-        if named and carried > most and any(verb in text for verb in verbs):
+        if named and carried > most and re.search(verbs, text):
             best, most = named, carried
     return best
 
@@ -164,14 +164,13 @@ def _told_by_another(
         for word, weight in word_weights(snapshot, query).items()
         if word not in fold(meeting.name)
     }
-    verb = {"reporter": "汇报", "arranger": "安排|部署"}[query.kind]
     best, most = None, 0.0
     for span in split_sentences(article.text.text):
         text = article.text.text[span.start : span.end]
         for clause in CLAUSE.findall(text):
             carried = coverage_of(added, clause)
             by_someone = _BY_POST.search(clause) or any(name in clause for name in names)
-            if carried > most and by_someone and re.search(verb, clause):
+            if carried > most and by_someone and re.search(_VERBS[query.kind], clause):
                 best, most = (clean(clause), span), carried
     if best is None or any(name in best[0] for name in names):
         return None
@@ -275,10 +274,6 @@ def _people_of(meeting: Meeting, kind: str) -> list[str]:
     return list(getattr(meeting, attribute))
 
 
-def _verbs(kind: str) -> str:
-    return {"chair": "主持", "attendees": "席加同", "reporter": "汇报", "arranger": "安排部署"}.get(kind, "")
-
-
 def _evidence_of(
     meeting: Meeting, article: Article, names: Sequence[str], verbs: str
 ) -> tuple[Evidence, ...]:
@@ -303,7 +298,7 @@ def _evidence_of(
 
 def _rank(text: str, span: Span, verbs: str) -> tuple[bool, int]:
     words = text[span.start : span.end]
-    return (not any(verb in words for verb in ([verbs] if verbs in ("主持", "汇报") else verbs)), span.start)
+    return (not (verbs and re.search(verbs, words)), span.start)
 
 
 def _post(snapshot: Snapshot, article: Article, name: str, evidence: Sequence[Evidence]) -> str:

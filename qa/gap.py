@@ -93,6 +93,7 @@ class Asked:
     text: str
     type: str
     gap: str
+    at: int  # where the gap begins in `text`
     before: tuple[Word, ...]
     after: tuple[Word, ...]
     many: bool
@@ -105,7 +106,17 @@ class Asked:
     @property
     def rest(self) -> str:
         """The question without its gap: what an answering sentence says again."""
-        return self.text.replace(self.gap, " ", 1) if self.gap else self.text
+        return f"{self.lead} {self.tail}" if self.gap else self.text
+
+    @property
+    def lead(self) -> str:
+        """The question before its gap; "" where it has none."""
+        return self.text[: self.at] if self.gap else ""
+
+    @property
+    def tail(self) -> str:
+        """The question behind its gap; "" where it has none."""
+        return self.text[self.at + len(self.gap) :] if self.gap else ""
 
 
 @lru_cache(maxsize=64)  # asked for each article that is read
@@ -117,7 +128,7 @@ def what_is_asked(query: Query) -> Asked:
     match = next((one for one in reversed(found) if one.lastgroup != "clause"), found[-1] if found else None)
     if match is None:
         kind = "day" if _DAY_AFTER_ALL.search(text) else _BY_KIND.get(query.kind, "clause")
-        return Asked(text, kind, "", _words(text, query.names), (), False)
+        return Asked(text, kind, "", 0, _words(text, query.names), (), False)
     kind = str(match.lastgroup)
     if _CODE.search(text):
         kind = "code"
@@ -132,7 +143,9 @@ def what_is_asked(query: Query) -> Asked:
         )
     )
     before, after = _words(text[: match.start()], query.names), _words(text[match.end() :], query.names)
-    return Asked(text, kind, match.group(), before, after, many, _focus(text, match, before, after))
+    return Asked(
+        text, kind, match.group(), match.start(), before, after, many, _focus(text, match, before, after)
+    )
 
 
 def _focus(text: str, gap: re.Match[str], before: Sequence[Word], after: Sequence[Word]) -> Word | None:

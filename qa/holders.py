@@ -15,6 +15,7 @@ from qa.cite import sentence_evidence
 from qa.hard_words import find_places
 from qa.lexicon import POST_WORDS
 from qa.marks import HAN
+from qa.shortened import in_order
 from qa.types import Draft, HardWord, Part, Query
 
 # A paper prints a post within so many days of the one that is asked about.
@@ -32,7 +33,9 @@ _TAKES = re.compile(
 )
 # 任命：甲为县长；乙（女）为副县长。免去：丙的县长职务: who holds a post now, and who held it before, item by item.
 _DECREE = re.compile(r"任命|免去")
-_ITEM_START = rf"(?<![{HAN}])(?P<name>[{HAN}]{{2,4}}?)(?:[（(][^（）()]{{1,8}}[）)])?(?:同志)?"
+_ITEM_START = (
+    rf"(?:(?<![{HAN}])|(?<=任命)|(?<=免去))(?P<name>[{HAN}]{{2,4}}?)(?:[（(][^（）()]{{1,8}}[）)])?(?:同志)?"
+)
 _ANY_POST = rf"(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))"
 _DECREED = {
     "任命": re.compile(rf"{_ITEM_START}为{_ANY_POST}(?=[，,。；;、\s]|$)"),
@@ -287,8 +290,7 @@ def title_of(row: MentionRow) -> str:
 
 def is_of_body(row: MentionRow, body: str) -> bool:
     """Whether a title is of a body, each of whose characters it has in order: 市总工会主席 of 市总工会."""
-    rest = iter(title_of(row))
-    return all(character in rest for character in body)
+    return in_order(body, title_of(row))
 
 
 def join_sentence(parts: Iterable[Part], joint: str) -> tuple[Part, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index.days import say_day
 from index.fold import fold
 from index.snapshot import Snapshot
-from qa.from_records import say_day
 from qa.types import Draft, Evidence, HardWord, Part, Query
 
 # What a list may be long, its head and what it leaves out told too; marks of citations do not count.

@@ -10,7 +10,7 @@ from index.types import Article
 
 # Of which a paper need not say that it speaks.
 _EVERYWHERE = frozenset(("中国", "国内", "全国", "世界", "全球", "我国", "海外", "国外"))
-_BEFORE_PLACE = "跟从到在被把给让对向与和由往去来是"
+BEFORE_PLACE = "跟从到在被把给让对向与和由往去来是"
 _LEVEL = re.compile("(?:街道|社区|新区|地区|自治[州县区]|[省市县区镇乡村州盟旗])$")
 
 
@@ -18,7 +18,7 @@ def names_place(text: str, place: str) -> bool:
     """Whether a folded text without white space has a place: 江苏 for 江苏省, 浦东 for 浦东新区, 宁县 for 跟宁县."""
     if len(place) < 2 or place in _EVERYWHERE:
         return True
-    may_be_longer = len(place) > 3 or place[0] in _BEFORE_PLACE
+    may_be_longer = len(place) > 3 or place[0] in BEFORE_PLACE
     return any(_has(text, one) for one in ((place, place[1:]) if may_be_longer else (place,)))
 
 

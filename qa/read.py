@@ -12,15 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.dates import resolve_dates
+from index.days import say_day
 from index.snapshot import Snapshot
 from index.types import Article, Span
 from qa.clauses import clauses_around
 from qa.enumerations import asked_count
 from qa.evidence import lacks, missing_word, persons_of, word_weights
-from qa.from_records import say_day
 from qa.gap import TYPES, Asked, what_is_asked
 from qa.marks import CLAUSE
 from qa.mismatch import tells_of_another
+from qa.named_places import BEFORE_PLACE
 from qa.network_evidence import can_read, network_evidence
 from qa.quantities import MONEY
 from qa.reader_weights import BY_WORDS, WITH_NETWORK, ReaderWeights
@@ -47,7 +48,6 @@ _COUNTED = re.compile("[一二两三四五六七八九十]个")
 _BETWEEN_ITEMS = re.compile(r"[、和与及；;]")
 _ENOUGH_ITEMS = 4
 _YEAR = re.compile(r"\d{4}|[一二][零〇九]")
-_BEFORE_PLACE = "跟从到在被把给让对向与和由往去来是"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def _is_missing(word: HardWord, article: Article) -> bool:
     ):  # 四个 of 哪四个: how many are asked for
         return False
     spellings = [word]
-    if word.kind == "place" and (len(word.text) > 3 or word.text[0] in _BEFORE_PLACE):
+    if word.kind == "place" and (len(word.text) > 3 or word.text[0] in BEFORE_PLACE):
         spellings.append(replace(word, text=word.text[1:]))
     return all(missing_word([one], article) for one in spellings)
 

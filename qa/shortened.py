@@ -126,7 +126,7 @@ def _whole(full: str, behind: Sequence[str]) -> str:
 def _spelled_out(short: str, text: str) -> Iterator[tuple[str, int, str]]:
     """Each place of a text that a name may be short for: its words, how many stand for nothing, and the word behind."""
     for run in _RUN.findall(text):
-        if short[0] not in run or not _in_order(short, run):
+        if short[0] not in run or not in_order(short, run):
             continue
         words = cut(run)
         for start, word in enumerate(words):
@@ -138,7 +138,8 @@ def _spelled_out(short: str, text: str) -> Iterator[tuple[str, int, str]]:
                 yield full, between, words[end] if end < len(words) else ""
 
 
-def _in_order(short: str, text: str) -> bool:
+def in_order(short: str, text: str) -> bool:
+    """Whether the characters of a short name stand in a text in their order: 市政府常务会议 in 市政府第二十七次常务会议."""
     characters = iter(text)
     return all(one in characters for one in short)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from index.days import say_day
 from index.snapshot import Snapshot
-from qa.from_records import say_day
 from qa.types import Answer, Query
 
 _HELP = "可以问：谁主持了某次会议、谁出席、什么时候、在哪里、有多少、提出了什么要求、某人参加过哪些会议；每个事实都注明出处。"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.dates import resolve_dates
+from index.days import say_day
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, Span
@@ -15,7 +16,6 @@ from qa import posts
 from qa.clauses import balanced, clean
 from qa.evidence import coverage_of, missing_word, word_weights
 from qa.from_meetings import meetings_of
-from qa.from_records import say_day
 from qa.marks import CLAUSE
 from qa.types import Draft, Evidence, Part, Query
 

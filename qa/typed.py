@@ -155,7 +155,7 @@ def _durations(look: Look) -> _Found:
 
 def _ordinals(look: Look) -> _Found:
     """第91次 of 第几次: of the asked unit, and not the one that the question names."""
-    unit = look.asked.text.split(look.asked.gap, 1)[-1][:1]
+    unit = look.asked.tail[:1]
     for match in ORDINAL.finditer(look.text):
         if match.group() not in look.asked.text:
             yield match.span(), 1.0 if match.group().endswith(unit) else 0.3

@@ -243,8 +243,8 @@ def weigh_span(want: Wanted, sentence: Sentence, span: Span, fit: float) -> dict
         "clause": clause / want.total,
         "word before gap": _touch(want, page, asked.before[-1:], span),
         "word after gap": _touch(want, page, asked.after[:1], span),
-        "order before": _shared(asked.text.split(asked.gap)[0][-6:] if asked.gap else "", left),
-        "order after": _shared(asked.text.split(asked.gap)[-1][:6] if asked.gap else "", right),
+        "order before": _shared(asked.lead[-6:], left),
+        "order after": _shared(asked.tail[:6], right),
         "said by question": float(page.text[span.start : span.end] in asked.text),
         "late": (span.start - sentence.span.start) / max(1, sentence.span.end - sentence.span.start),
     }
