@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import httpx
 import openai
 
 from index.errors import LLMError, UsageError
@@ -19,8 +20,7 @@ class LLM:
     """Streams replies of one model at one address. UsageError for an address that is none."""
 
     def __init__(self, url: str, model: str, *, timeout: float = _SECONDS) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_address(url):
             raise UsageError(f"--llm {url}: is not an address; give one such as http://127.0.0.1:11434/v1")
         if not model:
             raise UsageError("--llm needs the model's name by --model")
@@ -67,3 +67,13 @@ class LLM:
             raise LLMError("the LLM's reply is empty")
         if not finished:
             raise LLMError("the LLM's reply broke off")
+
+
+def _is_address(url: str) -> bool:
+    """Whether the client can ask there: of http or https, with a host, and a port that is one."""
+    try:
+        httpx.URL(url)
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except (ValueError, httpx.InvalidURL):
+        return False

@@ -106,6 +106,8 @@ def test_names_of_a_sentence(sentence: str, names: list[str]) -> None:
         ("出席仪式的驻外大使陈雷讲话。", ["驻外大使"]),
         ("市政协副主席李真、刘继隆、王阳平出席。", ["市政协副主席"] * 3),
         ("女子举报她曾被主持人陈雷欺骗。", ["主持人"]),
+        ("他从队长陈大河手里接过竹篙。", ["队长"]),
+        ("从化区区长陈雷、从业者代表李真出席。", ["从化区区长", "从业者代表"]),
     ],
 )
 def test_a_post_is_what_stands_before_its_person(sentence: str, posts: list[str]) -> None:

@@ -14,6 +14,8 @@ from starlette.testclient import TestClient
 
 from eval.feedback import FeedbackFile
 from eval.proposals import Proposals
+from index.errors import WenbaoError
+from page.address import bind
 from page.context import Context, Library
 from page.limits import Limits
 from page.web import build_app
@@ -70,7 +72,7 @@ def test_a_damaged_index_is_no_traceback(broken: TestClient, caplog: pytest.LogC
     for reply in (said, through_the_api(broken, SECRET)):
         assert not re.search(r"Traceback|sqlite|facts|malformed|/\w+/|\.py", reply)
     ours = [record.getMessage() for record in caplog.records if record.name == "wenbao.page"]
-    assert any("DatabaseError" in line and ".py:" in line for line in ours)
+    assert any("SnapshotError" in line and ".py:" in line for line in ours)
     assert not any("防汛" in line for line in ours)
     for path in ("/source?article=x", "/source/raw?article=x", "/image?article=x"):
         reply = broken.get(path)
@@ -110,3 +112,9 @@ def test_an_overlong_question_is_said_so(broken: TestClient) -> None:
 def unescaped(events: str) -> str:
     """Events with the characters that JSON wrote as numbers."""
     return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), events)
+
+
+@pytest.mark.parametrize(("host", "port"), [("a..b", 0), ("x" * 64, 0), ("127.0.0.1", 70_000)])
+def test_an_address_that_is_none_is_said_so(host: str, port: int) -> None:
+    with pytest.raises(WenbaoError, match=f"{host}:{port} cannot be served"):
+        bind(host, port)

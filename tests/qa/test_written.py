@@ -157,6 +157,13 @@ def test_what_the_archive_lacks_is_not_asked_of_the_llm(index: Path) -> None:
         assert not answer.answerable and not asked
 
 
+def test_the_turns_before_are_not_asked_of_the_llm(index: Path) -> None:
+    history = ["谁主持了春耕生产推进会？"]
+    with server("高远山主持会议。") as (url, asked):
+        answer = open_assistant(index, LLM(url, "m", timeout=1.0)).ask("他是什么职务？", history=history)
+    assert answer.resolved and len(asked) == 1
+
+
 def test_archive_text_reaches_the_llm_as_data_only(index: Path) -> None:
     with server("副市长高远山主持会议。") as (url, asked):
         open_assistant(index, LLM(url, "m")).ask(QUESTION)
@@ -198,6 +205,9 @@ def test_garbage_outside_the_protocol_falls_back_and_says_so(index: Path, fault:
 def test_wrong_addresses_are_named() -> None:
     with pytest.raises(UsageError, match="ftp://x"):
         LLM("ftp://x", "m")
+    for url in ("http://h:abc/v1", "http://[::1/v1", "http://h:70000/v1", "http://a\x01b/v1"):
+        with pytest.raises(UsageError, match="is not an address"):
+            LLM(url, "m")
     with pytest.raises(UsageError, match="--model"):
         LLM("http://127.0.0.1:1/v1", "")
     with pytest.raises(LLMError):
