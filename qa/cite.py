@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from index.dates import resolve_dates
 from index.fold import fold
@@ -12,7 +12,7 @@ from index.sentences import sentence_at
 from index.snapshot import Snapshot
 from index.types import Article, Printed, Span
 from qa.marks import QUOTED, TITLE
-from qa.types import Citation, Draft, Evidence
+from qa.types import Citation, Draft, Evidence, Part
 
 _LONGEST_QUOTE = 400
 
@@ -140,3 +140,13 @@ def raw_evidence(snapshot: Snapshot, article: Article, words: str) -> Evidence |
         if at >= 0:
             return Evidence(article.article_id, Span(at, at + len(words)), raw=True)
     return None
+
+
+def join_sentence(parts: Iterable[Part], joint: str) -> tuple[Part, ...]:
+    """Parts as one sentence: joined, with a full stop behind the last."""
+    all_parts: Sequence[Part] = tuple(parts)
+    last = len(all_parts) - 1
+    return tuple(
+        Part((joint if at else "") + part.text + ("。" if at == last else ""), part.evidence, part.computed)
+        for at, part in enumerate(all_parts)
+    )

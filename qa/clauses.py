@@ -17,6 +17,7 @@ _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 _LEAD = re.compile(
     r"^(?:本报讯|本报综合消息|(?:据)?[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|讯)|[^，。]{0,12}电)?\s*[（(](?:[^（）()]{0,60})(?:记者|通讯员)[^（）()]{0,60}[）)]\s*(?:电|讯)?"
 )
+_BRIEF = re.compile(r"^(?:[●■◆★]\s*)?(?:本报讯\s+)?")
 # What opens a report and tells nothing of it.
 _OPENING = re.compile(
     r"^(?:[（(]?(?:原标题|来源|责任编辑)[：:][^）)]{0,60}[）)]|(?:近日|日前|近期|昨日|今日|据悉|据了解|据介绍|据报道|据称|此外|另外|同时|其中|目前|当前|另悉|获悉)[，,]|"
@@ -25,8 +26,8 @@ _OPENING = re.compile(
 
 
 def clean(text: str) -> str:
-    """Words without the marks at their end and the dateline before them."""
-    return _LEAD.sub("", _PERIOD.sub("", text.strip())).strip()
+    """Words without the marks at their end, and the mark of a brief and the dateline before them."""
+    return _BRIEF.sub("", _LEAD.sub("", _PERIOD.sub("", text.strip()))).strip()
 
 
 def clause_at(text: str, start: int, end: int) -> str:

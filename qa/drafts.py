@@ -11,6 +11,7 @@ from index.snapshot import Snapshot
 from index.types import Article
 from qa import (
     bylines,
+    decrees,
     differences,
     from_lists,
     from_passages,
@@ -84,7 +85,11 @@ class Drafts:
                     or from_records.meeting_fact(snapshot, query, articles)
                 ),
             ),
-            "post": lambda: posts.post_of(snapshot, query) or holders.holders(snapshot, query, articles),
+            "post": lambda: (
+                posts.post_of(snapshot, query)
+                or holders.holders(snapshot, query, articles)
+                or decrees.told_decrees(query, articles)
+            ),
             "byline": lambda: bylines.byline_of(snapshot, query, articles),
             **dict.fromkeys(("count", "list"), lambda: from_lists.counted(snapshot, query)),
             "timeline": lambda: timelines.timeline(snapshot, query, articles),
@@ -115,6 +120,8 @@ class Drafts:
             entrusted = from_records.entrusted(snapshot, query, articles)
             if entrusted:
                 return entrusted
+        elif decrees.asks_decreed(query) and (listed := decrees.told_decrees(query, articles)):
+            return listed
         elif query.kind in ("who", "which", "what") and query.asks_holder:
             held = holders.holders(snapshot, query, articles) or from_passages.holder(
                 snapshot, query, articles

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.facts import MentionRow
 from index.names import is_surname_name
 from index.snapshot import Snapshot
-from index.types import Article, Person, Span
-from qa.cite import sentence_evidence
+from index.types import Article
+from qa.cite import join_sentence, sentence_evidence
+from qa.decrees import ANY_POST, ITEM_START, decreed, mentions
 from qa.hard_words import find_places
 from qa.lexicon import POST_WORDS
 from qa.marks import HAN
@@ -31,17 +32,7 @@ _BESIDE = re.compile(
 _TAKES = re.compile(
     rf"(?<![{HAN}])(?P<name>[{HAN}]{{2,4}}?)(?:同志)?(?:担任|出任|任|当选为?)(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))(?=[，,。；、]|$)"
 )
-# 任命：甲为县长；乙（女）为副县长。免去：丙的县长职务: who holds a post now, and who held it before, item by item.
-_DECREE = re.compile(r"任命|免去")
-_ITEM_START = (
-    rf"(?:(?<![{HAN}])|(?<=任命)|(?<=免去))(?P<name>[{HAN}]{{2,4}}?)(?:[（(][^（）()]{{1,8}}[）)])?(?:同志)?"
-)
-_ANY_POST = rf"(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))"
-_DECREED = {
-    "任命": re.compile(rf"{_ITEM_START}为{_ANY_POST}(?=[，,。；;、\s]|$)"),
-    "免去": re.compile(rf"{_ITEM_START}的{_ANY_POST}(?=职务|[，,。；;、\s]|$)"),
-}
-_LEAVES = re.compile(rf"{_ITEM_START}不再(?:担任|兼任|任){_ANY_POST}(?=职务|[，,。；;、\s]|$)")
+_LEAVES = re.compile(rf"{ITEM_START}不再(?:担任|兼任|任){ANY_POST}(?=职务|[，,。；;、\s]|$)")
 _HELD_BEFORE = re.compile(r"之前|以前|此前|先前|被免|免去|不再|前任|上一任")
 _FORMER = re.compile(r"^[原前](?!任)|^[原前]任")
 _LOWER_BODIES = (
@@ -178,7 +169,7 @@ def _named_before(
     snapshot: Snapshot, query: Query, post: str, day: HardWord | None, articles: Sequence[Article]
 ) -> list[MentionRow]:
     """Who is named with a post in issues before a day, and who is said at that day, or at any, to be dismissed from it."""
-    dismissed = [*_decreed("免去", articles), *_said_to(_LEAVES, articles)]
+    dismissed = [*decreed("免去", articles), *_said_to(_LEAVES, articles)]
     if day is None or day.since is None or day.until is None:
         return dismissed
     since, until = day.since, day.until + REPORTED_WITHIN
@@ -193,43 +184,12 @@ def _named_before(
 
 
 def _appointed(articles: Sequence[Article]) -> list[MentionRow]:
-    return [*_said_to(_TAKES, articles), *_decreed("任命", articles)]
+    return [*_said_to(_TAKES, articles), *decreed("任命", articles)]
 
 
 def _said_to(pattern: re.Pattern[str], articles: Sequence[Article]) -> list[MentionRow]:
     """唐若川同志任青岚县委书记: whom the articles say to take up or to leave a post, as mentions of it."""
-    return _mentions(
-        (article, match) for article in articles for match in pattern.finditer(article.text.text)
-    )
-
-
-def _decreed(decree: str, articles: Sequence[Article]) -> list[MentionRow]:
-    """Whom the articles list as appointed (任命) or dismissed (免去), as mentions of the post."""
-    return _mentions(
-        (article, item)
-        for article in articles
-        for start, end in _lists_of(decree, article.text.text)
-        for item in _DECREED[decree].finditer(article.text.text, start, end)
-    )
-
-
-def _lists_of(decree: str, text: str) -> Iterator[tuple[int, int]]:
-    """What stands behind each word of one kind of decree, up to the next of any kind."""
-    words = list(_DECREE.finditer(text))
-    ends = [*(word.start() for word in words[1:]), len(text)]
-    for word, end in zip(words, ends, strict=False):
-        if word.group() == decree:
-            yield word.end(), end
-
-
-def _mentions(found: Iterable[tuple[Article, re.Match[str]]]) -> list[MentionRow]:
-    return [
-        MentionRow(
-            Person(match["name"], match["post"], "", Span(*match.span())), article.article_id, article.place
-        )
-        for article, match in found
-        if is_surname_name(match["name"])
-    ]
+    return mentions((article, match) for article in articles for match in pattern.finditer(article.text.text))
 
 
 def _fits(row: MentionRow, asked: _Title) -> bool:
@@ -291,13 +251,3 @@ def title_of(row: MentionRow) -> str:
 def is_of_body(row: MentionRow, body: str) -> bool:
     """Whether a title is of a body, each of whose characters it has in order: 市总工会主席 of 市总工会."""
     return in_order(body, title_of(row))
-
-
-def join_sentence(parts: Iterable[Part], joint: str) -> tuple[Part, ...]:
-    """Parts as one sentence: joined, with a full stop behind the last."""
-    all_parts: Sequence[Part] = tuple(parts)
-    last = len(all_parts) - 1
-    return tuple(
-        Part((joint if at else "") + part.text + ("。" if at == last else ""), part.evidence, part.computed)
-        for at, part in enumerate(all_parts)
-    )

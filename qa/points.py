@@ -35,6 +35,7 @@ _OF_DAY = 0.6  # the share of the question that an article of its day has to car
 # What a meeting's first sentence lists as its business is no decision yet.
 _BUSINESS = re.compile(r"(?:审议|研究|部署|听取|学习|传达).{2,60}(?:等工作|等事项|等议题|工作)[。；]?$")
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+_SIGNATURE = re.compile(r"[（(][^（）()。]{2,16}[）)]")
 _ASKS_NUMBERED = re.compile(r"哪?[几两三四五六七八九十][点条项个]|哪些(?:要求|意见|建议)")
 _NEXT_SPEAKER = re.compile(r"^[^，。]{2,16}(?:强调|要求|指出|表示|说|汇报|介绍)")
 # 对燃气安全定了哪些事: what of all that was said is asked for.
@@ -64,7 +65,8 @@ def points(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
         if paragraph is None:
             return None
         spans = _numbered(text, paragraph, query.names) or _speech(text, paragraph, query.names)
-    return _told(query, article, spans, confidence)
+    signed = [span for span in spans if _SIGNATURE.fullmatch(clean(text[span.start : span.end]))]
+    return _told(query, article, [span for span in spans if span not in signed], confidence)
 
 
 def _article(

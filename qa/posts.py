@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from index.facts import MentionRow
 from index.snapshot import Snapshot
 from index.types import ArticleFilter, Span
-from qa.cite import sentence_evidence
-from qa.holders import REPORTED_WITHIN, is_of_body, join_sentence, title_of
+from qa.cite import join_sentence, sentence_evidence
+from qa.holders import REPORTED_WITHIN, is_of_body, title_of
 from qa.marks import HAN
 from qa.types import Draft, Part, Query
 

@@ -35,6 +35,7 @@ _NAMED_THING = re.compile(
 )
 _FIRST = frozenset(("第一", "第二", "第三", "第1", "第2", "第3"))  # ranks, said in many ways
 _DOTS = re.compile("[·•・]")
+_BODY_ENDS = "委局办厅"
 _LEVELS = "省市县区镇乡村州盟旗"
 _WARDS = "科部处室局院系司厅办组队"
 _HOLDER = re.compile(
@@ -93,9 +94,15 @@ def named_elsewhere(query: Query, article: Article) -> str:
             return place
     if query.asks_holder:  # the head of which house
         for word in what_is_asked(query).words:
-            if word.kind in ("proper", "joined") and word.text not in text:
+            if word.kind in ("proper", "joined") and not _names_body(word.text, text):
                 return word.text
     return ""
+
+
+def _names_body(name: str, text: str) -> bool:
+    """Whether a text has a name, or of a body (卫健委) the full name that it is short for (卫生健康委员会)."""
+    spelled = re.compile(f"[{HAN}]{{0,4}}".join(map(re.escape, name)))
+    return name in text or (name[-1] in _BODY_ENDS and bool(spelled.search(text)))
 
 
 def _has_person(name: str, text: str) -> bool:

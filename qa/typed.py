@@ -13,7 +13,7 @@ from index.numerals import find_numbers
 from index.types import Span
 from qa.gap import Asked
 from qa.lexicon import POST_WORDS
-from qa.marks import HAN, ORDINAL, QUOTED, TITLE
+from qa.marks import CHINESE_NUMBER, HAN, ORDINAL, QUOTED, TITLE
 from qa.quantities import MONEY, fits_unit
 from qa.types import Query
 
@@ -42,7 +42,14 @@ _LENGTHS = {"年", "月", "日", "天", "个月", "小时", "分钟", "分", "�
 _CALLED = re.compile(
     rf"(?:名叫|名为|叫做?|取名为?|命名为|称为|称作|称之为|简称|(?<!对)(?<!自)称)[“《「]?(?P<name>[{HAN}A-Za-z0-9·-]{{2,16}})"
 )
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./@_-]{2,}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./@_-]{2,}|[〇零一二三四五六七八九]{4,}")
+# 4比3, 七十一比六十四
+_SCORE = re.compile(
+    r"(?:\d{1,3}|[零一二三四五六七八九十百]{1,5})(?:比|[:：](?=\d))(?:\d{1,3}|[零一二三四五六七八九十百]{1,5})"
+)
+_DAYS = re.compile(
+    rf"(?:\d{{1,2}}|{CHINESE_NUMBER}{{1,3}})日?(?:至|到|[-—~～])(?:\d{{1,2}}月)?(?:\d{{1,2}}|{CHINESE_NUMBER}{{1,3}})日"
+)
 _POST = re.compile(rf"[{HAN}、]{{0,20}}(?:{'|'.join(POST_WORDS)})")
 _REASON = re.compile(r"因为|由于|原因|为了|因此|所以|因[^此而地]|导致|鉴于|旨在|出于|是为")
 _WAY = re.compile(r"通过|采取|采用|利用|按照|以.{1,8}方式|实行|先.{2,20}再")
@@ -151,6 +158,8 @@ def _durations(look: Look) -> _Found:
         if number.unit in _LENGTHS and not (number.unit == "年" and number.value > 1000):
             fit = 1.0 if not unit or unit in number.unit else 0.5
             yield (number.span.start, number.span.end), fit - 0.4 * (number.unit in "月日")
+    if unit == "天":  # 七月三日至五日 tells how many days it took
+        yield from ((match.span(), 0.8) for match in _DAYS.finditer(look.text))
 
 
 def _ordinals(look: Look) -> _Found:
@@ -164,6 +173,9 @@ def _ordinals(look: Look) -> _Found:
 def _quantities(look: Look) -> _Found:
     if look.asked.gap and f"第{look.asked.gap}" in look.asked.text:
         yield from _ordinals(look)
+        return
+    if "比分" in look.asked.text:
+        yield from ((match.span(), 1.0) for match in _SCORE.finditer(look.text))
         return
     told = {(number.value, number.unit) for number in find_numbers(look.asked.text)}
     noun = look.asked.after[0].text if look.asked.after else ""
@@ -215,7 +227,10 @@ def _names(look: Look) -> _Found:
 def _codes(look: Look) -> _Found:
     for match in _CODE.finditer(look.text):
         if match.group().lower() not in look.asked.text:
-            yield match.span(), 1.0 if re.search(r"\d", match.group()) else 0.5
+            yield (
+                match.span(),
+                1.0 if re.search(r"\d", match.group()) else 1.0 if not match.group().isascii() else 0.5,
+            )
 
 
 def _posts(look: Look) -> _Found:
