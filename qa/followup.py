@@ -27,7 +27,7 @@ _LEAD_IN = re.compile(
     r"^(?:那么|那(?!次|场|个|篇|天|位|年|一|些|里|儿|边)|还有|另外|以及|然后|接着|再)[,，]?"
 )
 _NEW_TOPIC = re.compile(r"^(?:换个话题|换一个话题|换个问题|问个别的|再问(?:一?个)?别的)(?:问题)?[,，:：]?")
-_HE = re.compile(r"(?<![其吉])[他她](?!们|[省市县乡日])")
+_OTHERS = re.compile("们|[国省市县乡日]")  # 他们, and 他国, which is none of his
 _THERE = re.compile(r"那里|那儿|当地|该[市县区镇乡村省]|这个[市县区镇乡村省]")
 _POINTS_BACK = re.compile(
     rf"^(?:[它其]|会上|会议(?!室|中心)|会后|当时|那时|现场|活动|仪式|文章|文中|报道|其中|同时|此外)|[它]|(?:这|那|该|此)[个次场位条篇家座项天年]?(?:[{HAN}]{{0,2}}?(?:会议?|活动|人|篇|项|事|案|工程|项目|公司|学校|铁路|桥|村|县|市|办法|条例|文章|报道|书|时)|$|,|，)|他们|她们|会上|除此之外"
@@ -36,8 +36,9 @@ _OTHER = re.compile(r"^(?P<other>[^,，？?]{1,16}?)(?:呢|又如何|又怎样|�
 _MORE = re.compile(
     r"^还有(?:谁|哪些人?|哪几[个位])$|^(?:还有|其他|其他的|其他人|其余|其余的|别的|别人|除此之外)(?:人|的)?(?:呢|吗|么|没有?)?$|^还有(?:别的|其他)(?:人|的)?(?:呢|吗|么)?$"
 )
+# At the start of a question: 市政府第二次…, 今年第一场雪 count nothing of the last answer.
 _OF_ITEMS = re.compile(
-    r"第(?P<at>[一二三四五六七八九十]|\d{1,2})(?:个|位|名|场|次|篇|项|条|家|点|件|部)(?:人|会议?|活动|领导|文章|报道|同志|项目)?|(?P<first>前者)|(?P<last>后者|最后(?:一个|一位|那个))"
+    r"(?:^|(?<=那))(?:第(?P<at>[一二三四五六七八九十]|\d{1,2})(?:个|位|名|场|次|篇|项|条|家|点|件|部)(?P<noun>人|会议?|活动|领导|文章|报道|同志|项目)?|(?P<end>最后(?:一个|一位|那个)))|(?P<first>前者)|(?P<last>后者)"
 )
 _OF_CONTEST = re.compile("冠军|亚军|季军|第一|名次|排名|比赛|决赛")
 _LEVELS = "市县区省州镇乡"
@@ -127,8 +128,8 @@ def _resolve(bare: str, asks_other: bool, talk: Talk) -> Turn:
     asks_nothing = not asking_words(in_one_wording(question))
     if asks_nothing and (asks_other or (leads and len(question) <= _SHORT)):
         return _instead(question, "", talk)
-    if _HE.search(question) and (person := _person(talk)):
-        named = _HE.sub(person, question, count=1)
+    if _pronoun(question) >= 0 and (person := _person(talk)):
+        named = _with_person(question, person)
         few = len(content_words(named.replace(person, " "))) <= 1
         about = talk.last.topic.replace(person, "")
         return Turn(_joined(about, named) if few and leads else named, talk.last.topic)
@@ -172,13 +173,15 @@ def _of_items(question: str, talk: Talk) -> str:
     match = _OF_ITEMS.search(question)
     if not match or ("名" in match.group() and _OF_CONTEST.search(talk.last.question)):
         return ""
+    if (match["at"] or match["end"]) and _goes_on(question, match):
+        return ""
     for at in range(len(talk.turns) - 1, max(-1, len(talk.turns) - 3), -1):
         answer = talk.answer(at)
         people = _people_in(answer, talk.names)
         items = answer.items if len(answer.items) > 1 else people
         if len(items) < 2:
             continue
-        number = -1 if match["last"] else 0 if match["first"] else _number(match["at"]) - 1
+        number = -1 if match["last"] or match["end"] else 0 if match["first"] else _number(match["at"]) - 1
         if number >= len(items):
             return ""
         rest = question.replace(match.group(), items[number], 1)
@@ -189,6 +192,14 @@ def _of_items(question: str, talk: Talk) -> str:
     return ""
 
 
+def _goes_on(question: str, counted: re.Match[str]) -> bool:
+    """Whether the words that count are the first of a name: 第二次|常务会议, 第一场|雪, 第二次人|大会议."""
+    if counted.end() not in word_ends(question):
+        return True
+    behind = next(tagged(question[counted.end() :]), ("", ""))
+    return not counted["noun"] and (behind[1][:1] == "n" or behind[1] == "vn")
+
+
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else _NUMBERS.index(text)
 
@@ -197,8 +208,8 @@ def _instead(other: str, rest: str, talk: Talk) -> Turn:
     """The last question of another day, place, person or thing."""
     other = other.removesuffix("的")
     last, topic = talk.last.question, talk.last.topic
-    if _HE.search(other) and (person := _person(talk)):
-        other = _HE.sub(person, other)
+    if _pronoun(other) >= 0 and (person := _person(talk)):
+        other = _with_person(other, person)
         return Turn(f"{other}{rest or asked_again(last, other)}", topic)
     if rest:
         topic = _swapped(topic, other, talk.names) or other
@@ -313,6 +324,22 @@ def _place_names(text: str) -> Iterator[str]:
 def _titles(text: str) -> Iterator[str]:
     posts = "|".join(POST_WORDS)
     return (match.group() for match in re.finditer(rf"(?:[市县区省州镇乡]委?)?代?(?:{posts})", text))
+
+
+def _pronoun(text: str) -> int:
+    """Where 他 or 她 stands as a word of its own, and not in 马耳他 or 其他; -1 for nowhere."""
+    at = 0
+    for word, flag in tagged(text):
+        at = text.find(word, at)
+        if word in ("他", "她") and flag == "r" and not _OTHERS.match(text, at + 1):
+            return at
+        at += len(word)
+    return -1
+
+
+def _with_person(text: str, person: str) -> str:
+    at = _pronoun(text)
+    return f"{text[:at]}{person}{text[at + 1 :]}"
 
 
 def _person(talk: Talk) -> str:

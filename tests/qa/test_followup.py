@@ -84,6 +84,27 @@ def test_the_second_and_the_others_and_there_are_found_in_the_last_answer() -> N
     assert there == "望石县有多少亩地"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "市政府第二次常务会议是谁主持的？",
+        "第二次常务会议是谁主持的？",
+        "第二次人大会议是谁主持的？",
+        "《春耕补贴办法》第二条规定了什么？",
+        "今年第一场雪是哪天下的？",
+        "马耳他总统是谁？",
+        "他国游客来了多少？",
+        "维他命片多少钱一瓶？",
+    ],
+)
+def test_an_ordinal_within_a_name_and_a_pronoun_within_a_word_point_at_nothing(question: str) -> None:
+    names = frozenset(["李真", "刘继隆"])
+    people = _told("出席会议的有李真、刘继隆[1]。", "attendees")
+    resolved = resolve_followup(question, ["谁出席了春耕推进会？"], names=names, answer=lambda _: people)
+    assert "李真" not in resolved and "刘继隆" not in resolved
+    assert resolved.endswith(question.rstrip("？"))
+
+
 def test_a_second_place_in_a_contest_is_no_item_of_a_list() -> None:
     history = ["马拉松的冠军是谁？"]
     two = _told("男子冠军是鲍一鸣，女子冠军是蓝小曼[1]。")
