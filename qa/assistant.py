@@ -21,7 +21,7 @@ from qa.cite import cite
 from qa.compound import split_question
 from qa.drafts import COUNTED, Drafts
 from qa.evidence import read_articles
-from qa.followup import resolve_followup
+from qa.followup import resolve_followup, stands_by_itself
 from qa.known_names import KnownNames
 from qa.llm import LLM
 from qa.read import LEAST_TRUST
@@ -111,6 +111,10 @@ class Assistant:
             own = understand(text, known_names=self._known, today=None).kind
             queries = [replace(queries[0], kind=own if own != "what" else queries[0].kind)]
         answer = talk(self.snapshot, queries[0]) or self._answer(queries, llm, heard)
+        if not answer.answerable and resolved != bare and stands_by_itself(bare, self._known):
+            alone = self._reply(text, (), filters, earlier, llm, heard)
+            if alone.answerable:  # a question of another thing, and no follow-up
+                return alone
         if not answer.answerable:
             offered = dict.fromkeys((*self._meant(resolved, filters), *answer.near))
             answer = replace(answer, near=tuple(offered)[:_OFFERED])

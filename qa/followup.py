@@ -14,13 +14,14 @@ from datetime import date
 from index.dates import resolve_dates
 from index.fold import fold
 from index.words import is_word, tagged, word_ends
+from qa.gap import what_is_asked
 from qa.hard_words import find_places, is_cut_out
 from qa.lexicon import CITIES, POST_WORDS, STATES
 from qa.marks import HAN, ORDINAL, QUOTED, TITLE
 from qa.people import find_people
 from qa.topics import ASKED_AWAY, ASKS, asked_again, topic_of
 from qa.types import Answer
-from qa.understand import content_words
+from qa.understand import asked_people, content_words, understand
 from qa.wording import asking_words, in_one_wording, without_politeness
 
 _LEAD_IN = re.compile(
@@ -65,6 +66,7 @@ _NAMED_THING = re.compile(
 # A question of so few words of its own, and no name or title, is about what was talked of.
 _FEW = 3
 _SHORT = 10
+_OF_THINGS = frozenset(("noun", "proper", "joined", "place"))  # kinds of words, see `qa.gap`
 _AND_WHAT = re.compile(r"呢[\s？?。!！]*$")
 _WIDE = frozenset(("全球", "世界", "全国", "国内", "全省", "全市", "全县", "全区"))
 
@@ -144,6 +146,15 @@ def _resolve(bare: str, asks_other: bool, talk: Talk) -> Turn:
         topic = _swapped(_spoken_of(question, talk).topic, pointer, talk.names, bare=False)
         return Turn(_joined(topic, question), topic)
     return Turn(bare if not leads else question, topic_of(question))
+
+
+def stands_by_itself(question: str, names: Set[str]) -> bool:
+    """Whether a question may be about another thing than the talk: it points at nothing and has words enough of its own."""
+    leans = (_LEAD_IN, _POINTS_BACK, _THERE, _OTHER, _MORE)
+    if any(pattern.search(question) for pattern in leans) or _pronoun(question) >= 0:
+        return False
+    words = what_is_asked(understand(question, known_names=names, today=None)).words
+    return len(words) > 1 and any(word.kind in _OF_THINGS for word in words)
 
 
 def _points_back(question: str, leads: bool, names: Set[str]) -> bool:
@@ -345,7 +356,7 @@ def _with_person(text: str, person: str) -> str:
 def _person(talk: Talk) -> str:
     """Whom 他 means: whom the last question is about, else whom its answer tells; "" where that is nobody."""
     last = talk.last.question
-    if named := find_people(last, talk.names):
+    if named := asked_people(last, talk.names):
         return named[0]
     answer = talk.last_answer()
     people = _people_in(answer, talk.names)

@@ -22,6 +22,7 @@ ASKED_AWAY = re.compile(
 _LINK = re.compile(
     r"(?:[由是在有被受从到往于的,，上中里都又共为叫当任对]|一共|总共|分别|到底|宣布|(?:^|(?<=[，,]))会上)+$"
 )
+_NOW = re.compile("(?:现在|目前)$")
 # What is measured of a subject is asked of it once: 净利润 of 港交所上半年净利润多少.
 _MEASURE = re.compile(
     r"(?:利润|营收|收入|投资|面积|长度|高度|全长|总长|规模|产值|人数|人口|时间|地点|投入|[量价额率费薪龄])$"
@@ -69,7 +70,7 @@ def topic_of(question: str) -> str:
         plain = _without_verb(plain)
     elif before[-1:] in ("在", "到") and _without_verb(plain) == plain[:-1]:  # 会议开|在哪天, 收|到多少
         plain = plain[:-1]
-    return _without_measure(plain)
+    return _without_measure(_NOW.sub("", plain))
 
 
 def _names_something(subject: str) -> bool:

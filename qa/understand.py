@@ -56,7 +56,7 @@ def understand(question: str, *, known_names: Set[str], today: date | None) -> Q
     if today:
         bare = _YEAR_OF_CENTURY.sub(lambda match: _whole_year(match[1], today), bare)
     plain = in_one_wording(bare)
-    names = _no_places(find_people(bare, known_names), bare)
+    names = asked_people(bare, known_names)
     dates = _own_dates(resolve_dates(bare, today)) if today else ()
     kind = kind_of(plain, names)
     hard = find_hard_words(bare, names, dates)
@@ -90,6 +90,11 @@ def _whole_year(digits: str, today: date) -> str:
     )
     century = today.year // 100 * 100
     return f"{century + year - (100 if century + year > today.year else 0)}年"
+
+
+def asked_people(bare: str, known_names: Set[str]) -> tuple[str, ...]:
+    """The people of a folded question, without what is the name of a place: 鹿桥 of 鹿桥县, 青岚 of 青岚县长."""
+    return _no_places(find_people(bare, known_names), bare)
 
 
 def _own_dates(found: Sequence[ResolvedDate]) -> tuple[ResolvedDate, ...]:

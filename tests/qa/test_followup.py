@@ -50,6 +50,7 @@ def test_a_question_of_the_meeting_means_the_last_one(question: str) -> None:
         (["东关桥从几号开始封闭？"], "那梁国栋去哪儿任职了？", "梁国栋去哪儿任职了"),
         (["8月15日谁主持了会商会？", "水利部往哪些省派了人？"], "那9月15日的呢？", "9月15日会商会，水利部往哪些省派了人"),
         (["第八次委员长会议开在哪天？", "会上决定几号开第四次常委会？"], "第十次委员长会议呢？", "第十次委员长会议，会上决定几号开第四次常委会"),
+        (["鹰嘴岭隧道现在掘进多少米了？"], "谁是队长？", "鹰嘴岭隧道，谁是队长"),
         (["项目部收到多少个心愿？"], "落实了几个？", "项目部，落实了几个"),
         (["陈吉宁8月8日主持了什么会？"], "那哪几位副组长出席了？", "陈吉宁8月8日主持的会，哪几位副组长出席了"),
     ],
@@ -70,6 +71,13 @@ def test_he_is_whom_the_question_asked_for_among_those_whom_its_answer_names() -
     history = ["6月5日宣布谁任青岚县委书记？", "代县长呢？"]
     resolved = resolve_followup("他之前是什么职务？", history, names=names, answer=lambda _: _told(text))
     assert resolved == "江一帆之前是什么职务"
+
+
+def test_he_is_no_place_whose_post_was_asked_of() -> None:
+    names = frozenset(["江一帆"])
+    told = _told("青岚县代县长是江一帆[1]。")
+    resolved = resolve_followup("他今年多大？", ["青岚县长是谁？"], names=names, answer=lambda _: told)
+    assert resolved == "江一帆今年多大"
 
 
 def test_the_second_and_the_others_and_there_are_found_in_the_last_answer() -> None:

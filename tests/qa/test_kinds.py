@@ -45,6 +45,23 @@ def test_a_pronoun_and_another_ordinal_are_resolved_and_shown(assistant: Assista
     assert other.resolved.startswith("市政府第二十九次常务会议")
 
 
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [("东关桥为什么封闭？", "伸缩缝"), ("电梯补助多少钱？", "12万元"), ("滨江路什么时候停水？", "5月23日")],
+)
+def test_a_question_of_another_thing_than_the_talk_is_asked_by_itself(
+    assistant: Assistant, question: str, part: str
+) -> None:
+    answer = assistant.ask(question, history=["澜望铁路总投资多少？"])
+    assert part in answer.answer and answer.resolved == ""
+
+
+@pytest.mark.parametrize("question", ["票价多少钱？", "它的票价多少钱？", "那里的电梯补助多少钱？"])
+def test_what_needs_the_talk_is_not_asked_without_it(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question, history=["澜望铁路总投资多少？"])
+    assert not answer.answerable and "澜望铁路" in answer.resolved
+
+
 def test_a_post_of_another_city_is_refused(assistant: Assistant) -> None:
     assert not assistant.ask("太和市的市长是谁？").answerable
 
