@@ -17,7 +17,7 @@ from index.words import is_word, tagged, word_ends
 from qa.gap import what_is_asked
 from qa.hard_words import find_places, is_cut_out
 from qa.lexicon import CITIES, POST_WORDS, STATES
-from qa.marks import HAN, ORDINAL, QUOTED, TITLE
+from qa.marks import CHINESE_NUMBER, HAN, ORDINAL, QUOTED, TITLE
 from qa.people import find_people
 from qa.topics import ASKED_AWAY, ASKS, asked_again, topic_of
 from qa.types import Answer
@@ -41,10 +41,17 @@ _MORE = re.compile(
 _OF_ITEMS = re.compile(
     r"(?:^|(?<=那))(?:第(?P<at>[一二三四五六七八九十]|\d{1,2})(?:个|位|名|场|次|篇|项|条|家|点|件|部)(?P<noun>人|会议?|活动|领导|文章|报道|同志|项目)?|(?P<end>最后(?:一个|一位|那个)))|(?P<first>前者)|(?P<last>后者)"
 )
+_AGAIN = re.compile(
+    r"^(?:没听[懂清]|没看懂|什么)?[,，]?(?:请|麻烦|能)?[你您]?(?:再|重新?)(?:说|讲|答|回答|来|念)(?:一?[遍次]|一下)$"
+)
+_SPEAKS = re.compile("讲|说|谈|强调|要求|指出|表示|通报|汇报|部署|安排|提醒|介绍")
+_OF_MEETING = re.compile("会|仪式|论坛|活动")
+_WHICH_MEETING = re.compile(rf"(?:什么|啥|哪[些几个场次]+)[{HAN}]{{0,4}}?(?:{_OF_MEETING.pattern})")
 _OF_CONTEST = re.compile("冠军|亚军|季军|第一|名次|排名|比赛|决赛")
 _LEVELS = "市县区省州镇乡"
 _NUMBERS = "零一二三四五六七八九十"
 _ORDINAL_WORD = re.compile(rf"{ORDINAL.pattern}|末位|垫底|倒数第[一二三]|最后一名")
+_COUNTS = re.compile(rf"第|\d|{CHINESE_NUMBER}")
 _THIS_TIME = re.compile("[这本此]次|这[回届]|本届")  # 第12次 takes the place of 这回
 # Nouns that say who did it: 主持人呢 asks 主持人是谁.
 _ROLE_NOUN = re.compile(r"^(?:主持|讲话|汇报|发言|作|记|负责|摄影|出席|参会|与会)(?:人|者|人员|领导)$")
@@ -67,6 +74,10 @@ _NAMED_THING = re.compile(
 _FEW = 3
 _SHORT = 10
 _OF_THINGS = frozenset(("noun", "proper", "joined", "place"))  # kinds of words, see `qa.gap`
+# What is left of 柳泉区有哪几家 without its place: how many or which, and of what is not said.
+_ONLY_PLACE = re.compile(
+    r"(?:一共|总共|都|又)?(?:有|是|占|得)?(?:了)?(?:多少|几|哪几|哪些)[个家位人名户所座条项次场届]?$"
+)
 _AND_WHAT = re.compile(r"呢[\s？?。!！]*$")
 _WIDE = frozenset(("全球", "世界", "全国", "国内", "全省", "全市", "全县", "全区"))
 
@@ -118,6 +129,8 @@ def _resolve(bare: str, asks_other: bool, talk: Talk) -> Turn:
     """`asks_other`: it ends with 呢."""
     if own := _NEW_TOPIC.sub("", bare) if _NEW_TOPIC.match(bare) else "":
         return Turn(own, topic_of(own))
+    if _AGAIN.match(bare):
+        return talk.last
     if _MORE.match(bare):
         return _besides(talk)
     question = _LEAD_IN.sub("", bare) or bare
@@ -131,21 +144,31 @@ def _resolve(bare: str, asks_other: bool, talk: Talk) -> Turn:
     if asks_nothing and (asks_other or (leads and len(question) <= _SHORT)):
         return _instead(question, "", talk)
     if _pronoun(question) >= 0 and (person := _person(talk)):
-        named = _with_person(question, person)
+        named = _with_place(_with_person(question, person), talk)
         few = len(content_words(named.replace(person, " "))) <= 1
         about = talk.last.topic.replace(person, "")
         return Turn(_joined(about, named) if few and leads else named, talk.last.topic)
-    if _THERE.search(question) and (place := _place(talk)):
-        named = _THERE.sub(place, question, count=1)
+    if (named := _with_place(question, talk)) != question:
         return Turn(named, topic_of(named))
     if talk.last.thing and re.match("[它其](?!中)", question):
         question = talk.last.thing + question[1:]
     if _points_back(question, leads, talk.names):
         asks = ASKS.search(question)
         pointer = question[: asks.start()] if asks else question  # 6月24日那次会|是谁主持
-        topic = _swapped(_spoken_of(question, talk).topic, pointer, talk.names, bare=False)
+        about = _one_told(talk) or _spoken_of(question, talk).topic
+        topic = _swapped(about, pointer, talk.names, bare=False)
         return Turn(_joined(topic, question), topic)
+    if _OF_MEETING.search(talk.last.topic) and _only_speaks(question, talk.names):
+        return Turn(_joined(talk.last.topic, question), talk.last.topic)
     return Turn(bare if not leads else question, topic_of(question))
+
+
+def _only_speaks(question: str, names: Set[str]) -> bool:
+    """Whether a question asks what one said and names nothing else: 关铁城说了什么."""
+    people = asked_people(question, names)
+    if len(people) != 1 or not _SPEAKS.search(question):
+        return False
+    return not content_words(_SPEAKS.sub(" ", question.replace(people[0], " ")))
 
 
 def stands_by_itself(question: str, names: Set[str]) -> bool:
@@ -162,6 +185,17 @@ def _points_back(question: str, leads: bool, names: Set[str]) -> bool:
     if _POINTS_BACK.search(question) or _lacks_subject(question, names):
         return True
     return leads and (not find_people(question, names) or bool(_ROLE_VERB.search(question)))
+
+
+def _one_told(talk: Talk) -> str:
+    """The meeting, with its day, that a list of one tells: that of 林静姝6月20日参加了什么会; "" for none."""
+    last = talk.last
+    if not _WHICH_MEETING.search(last.question):
+        return ""
+    answer = talk.last_answer()
+    if answer.kind not in ("list", "latest") or len(answer.items) != 1:
+        return ""
+    return f"{next(_days(last.question), '')}{answer.items[0]}"
 
 
 def _spoken_of(question: str, talk: Talk) -> Turn:
@@ -284,8 +318,9 @@ def _swapped(text: str, other: str, names: Set[str], *, whole: bool = False, bar
     places = _place_names if bare else find_places
     for find in _finders(names, places):
         new, old = list(find(other)), list(find(text))
-        if find is _ordinals and new and not old:
-            old = [match.group() for match in _THIS_TIME.finditer(text)]
+        if find is _ordinals and new:
+            times = [match.group() for match in _THIS_TIME.finditer(text)]
+            old = [one for one in old if _unit(one) == _unit(new[0])] or (times if not old else [])
         if new and old and new[0] not in old:
             last = find in (_ordinals, places)  # 辽宁锦州: the nearest to what is asked
             at = text.rfind(old[-1]) if last else text.find(old[0])
@@ -330,6 +365,12 @@ def _place_names(text: str) -> Iterator[str]:
         and not any(word in one for one in found)
     }
     return iter(sorted(found, key=text.find))
+
+
+def _unit(ordinal: str) -> str:
+    """What an ordinal counts: 轮 of 第一轮, 名 of 垫底 and of 第一."""
+    last = ordinal[-1]
+    return "名" if last in _NUMBERS or last.isdigit() or not _COUNTS.match(ordinal) else last
 
 
 def _titles(text: str) -> Iterator[str]:
@@ -380,6 +421,13 @@ def _people_in(answer: Answer, names: Set[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=answer.answer.find))
 
 
+def _with_place(text: str, talk: Talk) -> str:
+    """A text with the place that 那里 means for it; the text itself where there is none."""
+    if not _THERE.search(text) or not (place := _place(talk)):
+        return text
+    return _THERE.sub(place, text, count=1)
+
+
 def _place(talk: Talk) -> str:
     """Which place 那里 means: the one that the last answer to a question of places tells, else one that was asked of."""
     answer = talk.last_answer()
@@ -387,17 +435,23 @@ def _place(talk: Talk) -> str:
         told = [place for place in _place_names(answer.answer) if not is_cut_out(answer.answer, place)]
         if new := [place for place in told if place not in talk.last.question]:
             return new[0]
-    return next((place for turn in reversed(talk.turns) for place in _place_names(turn.question)), "")
+    return next(
+        (place for turn in reversed(talk.turns) for place in _asked_places(turn.question, talk.names)), ""
+    )
+
+
+def _asked_places(question: str, names: Set[str]) -> Iterator[str]:
+    """The places of a question, without what is a part of a name: 梁国 of 梁国栋."""
+    people = asked_people(question, names)
+    return (place for place in _place_names(question) if not any(place in name for name in people))
 
 
 def _lacks_subject(question: str, names: Set[str]) -> bool:
     """Whether a question names nothing of its own: 均价多少, 谁讲的话, 总经理是谁."""
-    own = (
-        TITLE.search(question)
-        or QUOTED.search(question)
-        or find_people(question, names)
-        or list(find_places(question))
-    )
+    places = list(find_places(question))
+    if len(places) == 1 and _ONLY_PLACE.match(question.replace(places[0], "", 1)):
+        return True
+    own = TITLE.search(question) or QUOTED.search(question) or find_people(question, names) or places
     if own or _names_meeting(question) or _POST_OF_PLACE.search(question) or _NAMED_THING.match(question):
         return False
     if any(len(one) > 2 for one in _ordinals(question) if one[0] == "第" or len(one) > 3):

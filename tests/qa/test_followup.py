@@ -51,6 +51,14 @@ def test_a_question_of_the_meeting_means_the_last_one(question: str) -> None:
         (["8月15日谁主持了会商会？", "水利部往哪些省派了人？"], "那9月15日的呢？", "9月15日会商会，水利部往哪些省派了人"),
         (["第八次委员长会议开在哪天？", "会上决定几号开第四次常委会？"], "第十次委员长会议呢？", "第十次委员长会议，会上决定几号开第四次常委会"),
         (["鹰嘴岭隧道现在掘进多少米了？"], "谁是队长？", "鹰嘴岭隧道，谁是队长"),
+        (["第一轮测评哪个县垫底？"], "第二轮呢？", "第二轮测评哪个县垫底"),
+        (["反诈启动仪式是谁主持的？", "陈吉宁说了什么？"], "没听清，再说一遍", "反诈启动仪式，陈吉宁说了什么"),
+        (["防汛工作会议是谁主持的？"], "陈吉宁讲了什么？", "防汛工作会议，陈吉宁讲了什么"),
+        (["澜望铁路总投资多少？"], "陈吉宁讲了什么？", "陈吉宁讲了什么"),
+        (["第九届最美家庭都有哪些家庭？"], "柳泉区有哪几家？", "第九届最美家庭，柳泉区有哪几家"),
+        (["第九届最美家庭都有哪些家庭？"], "柳泉区粮价多少？", "柳泉区粮价多少"),
+        (["市长是谁？", "梁国栋在望石县去了哪里？"], "他在那里提了什么要求？", "梁国栋在望石县提了什么要求"),
+        (["澜望铁路总投资多少？"], "全长呢？", "澜望铁路，全长是多少"),
         (["项目部收到多少个心愿？"], "落实了几个？", "项目部，落实了几个"),
         (["陈吉宁8月8日主持了什么会？"], "那哪几位副组长出席了？", "陈吉宁8月8日主持的会，哪几位副组长出席了"),
     ],
@@ -111,6 +119,16 @@ def test_an_ordinal_within_a_name_and_a_pronoun_within_a_word_point_at_nothing(q
     resolved = resolve_followup(question, ["谁出席了春耕推进会？"], names=names, answer=lambda _: people)
     assert "李真" not in resolved and "刘继隆" not in resolved
     assert resolved.endswith(question.rstrip("？"))
+
+
+def test_the_one_meeting_that_a_list_tells_is_what_the_talk_goes_on_about() -> None:
+    one = _told("林静姝参加了1次会议：市委领导干部会议[1]。", "list", ("市委领导干部会议",))
+    history = ["林静姝6月20日参加了什么会？"]
+    resolved = resolve_followup("会上宣布了什么？", history, answer=lambda _: one)
+    assert resolved == "6月20日市委领导干部会议，会上宣布了什么"
+    two = _told("参加了2次会议[1]。", "list", ("市委领导干部会议", "防汛工作会"))
+    resolved = resolve_followup("会上宣布了什么？", history, answer=lambda _: two)
+    assert "领导干部" not in resolved
 
 
 def test_a_second_place_in_a_contest_is_no_item_of_a_list() -> None:
