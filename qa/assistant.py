@@ -28,7 +28,7 @@ from qa.read import LEAST_TRUST
 from qa.refusals import nearest_questions, reason_of
 from qa.retrieve import retrieve
 from qa.search import Search, SearchResult
-from qa.small_talk import talk
+from qa.small_talk import is_small_talk, talk
 from qa.types import Answer, Draft, Part, Passage, Query
 from qa.understand import check_question, understand
 from qa.wording import without_politeness
@@ -42,6 +42,8 @@ _REPORTED_WITHIN = timedelta(days=5)
 _A_FEW_DAYS = timedelta(days=10)
 _LONGEST_PERIOD = timedelta(days=100)  # a quarter
 _SHOWN = 8
+# Kinds that what the talk is about gives a follow-up: 最近一次停水, 停哪些地方.
+_OF_RECORDS = frozenset(("latest", "list", "count"))
 _OFFERED = 3
 _REFUSAL = "档案里没有找到答案"
 
@@ -87,7 +89,8 @@ class Assistant:
         """
         started = time.perf_counter()
         text = check_question(question)
-        turns = [check_question(turn) for turn in history if turn.strip()][-_REMEMBERED:]
+        said = [check_question(turn) for turn in history if turn.strip()]
+        turns = [turn for turn in said if not is_small_talk(turn)][-_REMEMBERED:]
         answer = self._reply(
             text, turns, filters, self._earlier(turns, filters), self._llm, heard or _unheard
         )
@@ -105,11 +108,13 @@ class Assistant:
     ) -> Answer:
         """The answer of one question after those of `turns`, whose own answers `earlier` gives."""
         bare = without_politeness(fold(text))
-        resolved = resolve_followup(text, turns, names=self._known, answer=earlier) if turns else bare
+        leans = turns and not is_small_talk(text)
+        resolved = resolve_followup(text, turns, names=self._known, answer=earlier) if leans else bare
         queries = [self._understand(one, filters) for one in split_question(resolved)]
         if resolved != bare and len(queries) == 1:
             own = understand(text, known_names=self._known, today=None).kind
-            queries = [replace(queries[0], kind=own if own != "what" else queries[0].kind)]
+            if own != "what" and not (own == "which" and queries[0].kind in _OF_RECORDS):
+                queries = [replace(queries[0], kind=own)]
         answer = talk(self.snapshot, queries[0]) or self._answer(queries, llm, heard)
         if not answer.answerable and resolved != bare and stands_by_itself(bare, self._known):
             alone = self._reply(text, (), filters, earlier, llm, heard)

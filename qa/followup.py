@@ -176,6 +176,8 @@ def stands_by_itself(question: str, names: Set[str]) -> bool:
     leans = (_LEAD_IN, _POINTS_BACK, _THERE, _OTHER, _MORE)
     if any(pattern.search(question) for pattern in leans) or _pronoun(question) >= 0:
         return False
+    if asked_people(question, names):
+        return True
     words = what_is_asked(understand(question, known_names=names, today=None)).words
     return len(words) > 1 and any(word.kind in _OF_THINGS for word in words)
 
@@ -195,7 +197,8 @@ def _one_told(talk: Talk) -> str:
     answer = talk.last_answer()
     if answer.kind not in ("list", "latest") or len(answer.items) != 1:
         return ""
-    return f"{next(_days(last.question), '')}{answer.items[0]}"
+    name = answer.items[0].partition("（")[0]  # the article behind it tells it from its namesakes
+    return f"{next(_days(last.question), '')}{name}"
 
 
 def _spoken_of(question: str, talk: Talk) -> Turn:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from index.days import say_day
+from index.fold import fold
 from index.snapshot import Snapshot
+from qa.kinds import COVERAGE, DOUBT, HELP, SMALLTALK
 from qa.types import Answer, Query
+from qa.wording import in_one_wording, without_politeness
 
 _HELP = "可以问：谁主持了某次会议、谁出席、什么时候、在哪里、有多少、提出了什么要求、某人参加过哪些会议；每个事实都注明出处。"
 _HELLO = "您好，我是问报，回答档案里报纸文章的问题，每个事实都注明出处。"
+_CHECK = "每个事实后面的编号是它的出处，点开可以核对原文；所问与所答不合的，请把要问的事说得再全一些。"
+
+
+def is_small_talk(question: str) -> bool:
+    """Whether something said is answered by `talk`: it leans on no earlier question, and no later one on it."""
+    plain = in_one_wording(without_politeness(fold(question).strip()))
+    return any(pattern.search(plain) for pattern in (SMALLTALK, DOUBT, HELP, COVERAGE))
 
 
 def talk(snapshot: Snapshot, query: Query) -> Answer | None:
     """Greetings, help, and what the archive covers: the only answers without a citation."""
     if query.kind == "smalltalk":
-        return Answer(query.text, _HELLO, True, "smalltalk")
+        text = _CHECK if DOUBT.search(query.text) else _HELLO
+        return Answer(query.text, text, True, "smalltalk")
     if query.kind == "help":
         return Answer(query.text, _HELP, True, "help")
     if query.kind != "coverage":

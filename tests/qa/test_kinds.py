@@ -62,6 +62,47 @@ def test_what_needs_the_talk_is_not_asked_without_it(assistant: Assistant, quest
     assert not answer.answerable and "澜望铁路" in answer.resolved
 
 
+def test_a_list_of_the_latest_is_asked_of_what_the_talk_is_about(assistant: Assistant) -> None:
+    answer = assistant.ask("停哪些地方？", history=["最近一次停水是什么时候？"])
+    assert "云津路" in answer.answer and answer.kind == "latest"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["里面都有哪些报纸，从几号到几号？", "都收了哪些报纸？", "这里的报纸从几号到几号？"],
+)
+def test_what_the_archive_covers_leans_on_no_talk(assistant: Assistant, question: str) -> None:
+    for history in ([], ["双渡县县长是谁？"]):
+        answer = assistant.ask(question, history=history)
+        assert answer.kind == "coverage" and "澜川日报" in answer.answer and answer.resolved == ""
+
+
+@pytest.mark.parametrize("remark", ["不对吧？", "你确定吗？", "没有了"])
+def test_a_remark_on_the_answer_is_no_question_and_the_talk_goes_on(
+    assistant: Assistant, remark: str
+) -> None:
+    first = "双渡县县长是谁？"
+    said = assistant.ask(remark, history=[first])
+    assert said.kind == "smalltalk" and said.resolved == ""
+    after = assistant.ask("望石县呢？", history=[first, remark])
+    assert after.resolved == "望石县县长是谁" and "米春燕" in after.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪些报纸报道了防汛？",
+        "报纸上有哪些文章提到防汛？",
+        "县里有哪些报纸亭？",
+        "没有了解过情况的县有哪些？",
+    ],
+)
+def test_a_question_of_papers_is_not_always_of_what_the_archive_covers(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.ask(question).kind not in ("coverage", "smalltalk")
+
+
 def test_a_post_of_another_city_is_refused(assistant: Assistant) -> None:
     assert not assistant.ask("太和市的市长是谁？").answerable
 
