@@ -110,7 +110,7 @@ class Assistant:
         bare = without_politeness(fold(text))
         leans = turns and not is_small_talk(text)
         resolved = resolve_followup(text, turns, names=self._known, answer=earlier) if leans else bare
-        queries = [self._understand(one, filters) for one in split_question(resolved)]
+        queries = [self._understand(one, filters) for one in split_question(resolved, self._known)]
         if resolved != bare and len(queries) == 1:
             own = understand(text, known_names=self._known, today=None).kind
             if own != "what" and not (own == "which" and queries[0].kind in _OF_RECORDS):

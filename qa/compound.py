@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from index.words import word_ends
 from qa.marks import QUOTED, TITLE
 from qa.topics import ASKED_AWAY, ASKS, topic_of
-from qa.understand import content_words
+from qa.understand import asked_people, content_words
 
 _PART = re.compile(
     r"[？?；;。][\s]*(?:还有|以及|另外|并且|还)?|[，,、](?:还有|以及|另外|并且|还|又)?|(?<=[\u4e00-\u9fff])还(?=决定|有谁|在)"
@@ -18,10 +19,11 @@ _WHOLE = re.compile(rf"{TITLE.pattern}|{QUOTED.pattern}|\d[,，]\d{{3}}(?!\d)")
 _LINK_LEFT = re.compile(r"(?:是|由|在|有|受|被|对[^，]{0,8})$")
 
 
-def split_question(question: str) -> list[str]:
+def split_question(question: str, names: Set[str] = frozenset()) -> list[str]:
     """The single questions of one that asks several things; what they share, said first, is put before each.
 
     哪天开的、谁主持 asks two; 苹果、梨哪个多 asks one, as only its last part has a word of asking.
+    `names` are the archive's people.
     """
     parts = [part.replace("又是", "是") for part in _parts_of(question)]
     asking = [part for part in parts if ASKS.search(_masked(part))]
@@ -29,7 +31,9 @@ def split_question(question: str) -> list[str]:
         return [question]
     subject = _shared_by(asking[0]) if parts[0] in asking else ""
     lead = parts[0] + "，" if parts[0] not in asking else ""
-    rest = [part if _stands_alone(part) else f"{subject}{part}" for part in asking[1:]]
+    rest = [
+        part if _stands_alone(part) else f"{_of_another(subject, part, names)}{part}" for part in asking[1:]
+    ]
     return [lead + asking[0], *(lead + part for part in rest)][:_MOST_PARTS]
 
 
@@ -59,6 +63,15 @@ def _without_verb(subject: str) -> str:
         return _LINK_LEFT.sub("", subject)
     done = subject.removesuffix("了")
     return done[: max((end for end in word_ends(done) if end < len(done)), default=0)]
+
+
+def _of_another(subject: str, part: str, names: Set[str]) -> str:
+    """The shared subject without its person where a part names one of its own: 满长青多大？江一帆多大？"""
+    if not asked_people(part, names):
+        return subject
+    for name in asked_people(subject, names):
+        subject = subject.replace(name, "")
+    return subject
 
 
 def _stands_alone(part: str) -> bool:

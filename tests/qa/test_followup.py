@@ -160,6 +160,18 @@ def test_what_the_first_part_is_about_is_kept_whole(question: str, second: str) 
     assert split_question(question)[1:] == [second]
 
 
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("满长青多大年纪？江一帆多大", "江一帆多大"),
+        ("座谈会上满长青讲了什么？江一帆讲了什么", "座谈会上江一帆讲了什么"),
+        ("满长青多大年纪？住在哪里", "满长青住在哪里"),
+    ],
+)
+def test_a_person_of_a_later_part_takes_the_place_of_the_first_ones(question: str, second: str) -> None:
+    assert split_question(question, frozenset(["满长青", "江一帆"]))[1:] == [second]
+
+
 def test_a_change_of_topic_leans_on_nothing() -> None:
     resolved = resolve_followup("换个话题，民治街道发起了什么行动？", [_FIRST], answer=_no_answer)
     assert resolved == "民治街道发起了什么行动"
