@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date
 
-from index.dates import resolve_dates
 from index.fold import fold
-from index.words import is_word, tagged, word_ends
+from index.words import tagged, word_ends
 from qa.gap import what_is_asked
 from qa.hard_words import find_places, is_cut_out
-from qa.lexicon import CITIES, POST_WORDS, STATES
-from qa.marks import CHINESE_NUMBER, HAN, ORDINAL, QUOTED, TITLE
+from qa.marks import HAN, QUOTED, TITLE
 from qa.people import find_people
+from qa.swaps import LEVELS, NUMBERS, ORDINAL_WORD, days, has_like, ordinals, place_names, swapped, titles
 from qa.topics import ASKED_AWAY, ASKS, asked_again, topic_of
 from qa.types import Answer
 from qa.understand import asked_people, content_words, understand
@@ -48,11 +46,6 @@ _SPEAKS = re.compile("讲|说|谈|强调|要求|指出|表示|通报|汇报|部�
 _OF_MEETING = re.compile("会|仪式|论坛|活动")
 _WHICH_MEETING = re.compile(rf"(?:什么|啥|哪[些几个场次]+)[{HAN}]{{0,4}}?(?:{_OF_MEETING.pattern})")
 _OF_CONTEST = re.compile("冠军|亚军|季军|第一|名次|排名|比赛|决赛")
-_LEVELS = "市县区省州镇乡"
-_NUMBERS = "零一二三四五六七八九十"
-_ORDINAL_WORD = re.compile(rf"{ORDINAL.pattern}|末位|垫底|倒数第[一二三]|最后一名")
-_COUNTS = re.compile(rf"第|\d|{CHINESE_NUMBER}")
-_THIS_TIME = re.compile("[这本此]次|这[回届]|本届")  # 第12次 takes the place of 这回
 # Nouns that say who did it: 主持人呢 asks 主持人是谁.
 _ROLE_NOUN = re.compile(r"^(?:主持|讲话|汇报|发言|作|记|负责|摄影|出席|参会|与会)(?:人|者|人员|领导)$")
 _ROLE_VERB = re.compile(r"出席|参加|到场|讲话|发言|主持|汇报|在场")
@@ -64,7 +57,7 @@ _KINDS_OF_MEETING = frozenset(
     ["工作", "座谈", "推进", "专题", "部署", "动员", "发布", "表彰", "培训", "现场", "调度", "视频", "电视电话", "领导干部"]
 )  # fmt: skip
 # Whose post is told by itself in the paper of a place: 市长, 县委书记, but not 总经理.
-_POST_OF_PLACE = re.compile(rf"[{_LEVELS}](?:长|委书记|委副书记)")
+_POST_OF_PLACE = re.compile(rf"[{LEVELS}](?:长|委书记|委副书记)")
 # 望石水库, 北沙大桥: a thing with a name of its own, and not 这座大桥 or 全市水库.
 _NAMED_THING = re.compile(
     rf"^(?![{HAN}]{{0,3}}?[这那该此哪几每各全本多个座所家的是在谁])[{HAN}]{{2,3}}"
@@ -79,7 +72,6 @@ _ONLY_PLACE = re.compile(
     r"(?:一共|总共|都|又)?(?:有|是|占|得)?(?:了)?(?:多少|几|哪几|哪些)[个家位人名户所座条项次场届]?$"
 )
 _AND_WHAT = re.compile(r"呢[\s？?。!！]*$")
-_WIDE = frozenset(("全球", "世界", "全国", "国内", "全省", "全市", "全县", "全区"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +148,7 @@ def _resolve(bare: str, asks_other: bool, talk: Talk) -> Turn:
         asks = ASKS.search(question)
         pointer = question[: asks.start()] if asks else question  # 6月24日那次会|是谁主持
         about = _one_told(talk) or _spoken_of(question, talk).topic
-        topic = _swapped(about, pointer, talk.names, bare=False)
+        topic = swapped(about, pointer, talk.names, bare=False)
         return Turn(_joined(topic, question), topic)
     if _OF_MEETING.search(talk.last.topic) and _only_speaks(question, talk.names):
         return Turn(_joined(talk.last.topic, question), talk.last.topic)
@@ -198,7 +190,7 @@ def _one_told(talk: Talk) -> str:
     if answer.kind not in ("list", "latest") or len(answer.items) != 1:
         return ""
     name = answer.items[0].partition("（")[0]  # the article behind it tells it from its namesakes
-    return f"{next(_days(last.question), '')}{name}"
+    return f"{next(days(last.question), '')}{name}"
 
 
 def _spoken_of(question: str, talk: Talk) -> Turn:
@@ -249,7 +241,7 @@ def _goes_on(question: str, counted: re.Match[str]) -> bool:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMBERS.index(text)
+    return int(text) if text.isdigit() else NUMBERS.index(text)
 
 
 def _instead(other: str, rest: str, talk: Talk) -> Turn:
@@ -260,23 +252,23 @@ def _instead(other: str, rest: str, talk: Talk) -> Turn:
         other = _with_person(other, person)
         return Turn(f"{other}{rest or asked_again(last, other)}", topic)
     if rest:
-        topic = _swapped(topic, other, talk.names) or other
+        topic = swapped(topic, other, talk.names) or other
         return Turn(_joined(topic, rest), topic)
     if _ROLE_NOUN.match(other):
         return Turn(_joined(topic, f"{other}是谁"), topic)
     if (told := _TOLD.search(last)) and not _is_known(other, talk.names):
         return Turn(f"{last[: told.start('what')]}{other}", topic)
-    of_topic = _swapped(topic, other, talk.names, whole=True)
+    of_topic = swapped(topic, other, talk.names, whole=True)
     if named := _of_same_noun(other, talk):
         return named
-    swapped = _swapped(last, other, talk.names, whole=True)
-    if swapped != last:
-        return Turn(swapped, of_topic)
+    changed = swapped(last, other, talk.names, whole=True)
+    if changed != last:
+        return Turn(changed, of_topic)
     if of_topic != topic:  # 第七次呢, where only what it is about has the 第八次
         return Turn(_joined(of_topic, _own(talk.last)), of_topic)
     for turn in reversed(talk.turns[:-1]) if _is_known(other, talk.names) else ():
         if (
-            earlier := _swapped(turn.question, other, talk.names)
+            earlier := swapped(turn.question, other, talk.names)
         ) != turn.question:  # 9月15日的呢, asked before
             return Turn(earlier, topic_of(earlier))
     asked = f"{other}{asked_again(_own(talk.last), other)}"
@@ -285,11 +277,11 @@ def _instead(other: str, rest: str, talk: Talk) -> Turn:
 
 def _of_same_noun(other: str, talk: Talk) -> Turn | None:
     """第十次委员长会议: the last question of another 委员长会议, asked of this one."""
-    ordinal = next(_ordinals(other), "")
+    ordinal = next(ordinals(other), "")
     noun = other.removeprefix(ordinal)
     if not ordinal or not other.startswith(ordinal) or len(noun) < 3:
         return None
-    same = re.compile(rf"{_ORDINAL_WORD.pattern}(?={re.escape(noun)})")
+    same = re.compile(rf"{ORDINAL_WORD.pattern}(?={re.escape(noun)})")
     for turn in reversed(talk.turns):
         if same.search(turn.question):
             return Turn(same.sub(ordinal, turn.question, count=1), same.sub(ordinal, turn.topic, count=1))
@@ -303,82 +295,7 @@ def _own(turn: Turn) -> str:
 
 def _is_known(other: str, names: Set[str]) -> bool:
     """Whether words name a day, an ordinal, a place, a person or a post, each of which takes its like's place."""
-    return any(list(find(other)) for find in _finders(names, _place_names)) or _names_meeting(other)
-
-
-def _finders(
-    names: Set[str], places: Callable[[str], Iterator[str]]
-) -> tuple[Callable[[str], Iterator[str]], ...]:
-    return (_days, _ordinals, places, lambda one: iter(find_people(one, names)), _titles)
-
-
-def _swapped(text: str, other: str, names: Set[str], *, whole: bool = False, bare: bool = True) -> str:
-    """A text with its day, ordinal, place, person or post replaced by the one of that kind in `other`.
-
-    `whole`: `other` is nothing but that, so that 女子组 may replace 男子组. `bare`: places without what they are called, 阜新
-    for 锦州, count too.
-    """
-    places = _place_names if bare else find_places
-    for find in _finders(names, places):
-        new, old = list(find(other)), list(find(text))
-        if find is _ordinals and new:
-            times = [match.group() for match in _THIS_TIME.finditer(text)]
-            old = [one for one in old if _unit(one) == _unit(new[0])] or (times if not old else [])
-        if new and old and new[0] not in old:
-            last = find in (_ordinals, places)  # 辽宁锦州: the nearest to what is asked
-            at = text.rfind(old[-1]) if last else text.find(old[0])
-            gone = old[-1] if last else old[0]
-            # 青岚县委书记 and 代县长 make 青岚县代县长.
-            level = (
-                gone[0] if find is _titles and gone[0] in _LEVELS and new[0][0] not in _LEVELS and at else ""
-            )
-            return text[:at] + level + new[0] + text[at + len(gone) :]
-    return _with_like(text, other) if whole and len(other) > 1 else text
-
-
-def _with_like(text: str, other: str) -> str:
-    """A text with `other` for the words that are most like it: 女子组 for 男子组, 女足 for 男足."""
-    ends = word_ends(text) | {0}
-    for match in re.finditer(rf"(?=([{HAN}]{{{len(other) - 1}}}{re.escape(other[-1])}))", text):
-        same = match[1]
-        shared = len(set(same) & set(other))
-        is_pair = len(other) == 2 and shared == 1 and is_word(same) and is_word(other)
-        if same[0] != other[0] and (shared > 1 or is_pair) and match.start() in ends:
-            return text.replace(same, other, 1)
-    return text
-
-
-def _days(text: str) -> Iterator[str]:
-    # The base only tells what is a date, not which.
-    return (found.text for found in resolve_dates(text, date(2024, 6, 15)))
-
-
-def _ordinals(text: str) -> Iterator[str]:
-    return (match.group() for match in _ORDINAL_WORD.finditer(text) if len(match.group()) > 1)
-
-
-def _place_names(text: str) -> Iterator[str]:
-    """Places with what they are called, and those that are known without: 望石县, 阜新, 全球."""
-    found = set(find_places(text))
-    found |= {
-        word
-        for word, flag in tagged(text)
-        if (flag == "ns" or word in CITIES or word in STATES or word in _WIDE)
-        and len(word) > 1
-        and not any(word in one for one in found)
-    }
-    return iter(sorted(found, key=text.find))
-
-
-def _unit(ordinal: str) -> str:
-    """What an ordinal counts: 轮 of 第一轮, 名 of 垫底 and of 第一."""
-    last = ordinal[-1]
-    return "名" if last in _NUMBERS or last.isdigit() or not _COUNTS.match(ordinal) else last
-
-
-def _titles(text: str) -> Iterator[str]:
-    posts = "|".join(POST_WORDS)
-    return (match.group() for match in re.finditer(rf"(?:[市县区省州镇乡]委?)?代?(?:{posts})", text))
+    return has_like(other, names) or _names_meeting(other)
 
 
 def _pronoun(text: str) -> int:
@@ -407,8 +324,8 @@ def _person(talk: Talk) -> str:
     if len(people) < 2:
         return next(iter(people), "")
     # Of several the one that the question's own words stand behind: 江一帆 of 副书记、代县长 for 代县长.
-    titles = [part for title in _titles(last) for part in (title, title[1:]) if len(part) > 1]
-    for word in (*titles, *reversed(content_words(last))):
+    parts = [part for title in titles(last) for part in (title, title[1:]) if len(part) > 1]
+    for word in (*parts, *reversed(content_words(last))):
         at = answer.answer.find(word)
         before = [name for name in people if 0 <= answer.answer.find(name) < at]
         if before:
@@ -435,7 +352,7 @@ def _place(talk: Talk) -> str:
     """Which place 那里 means: the one that the last answer to a question of places tells, else one that was asked of."""
     answer = talk.last_answer()
     if answer.answerable and answer.kind == "where":
-        told = [place for place in _place_names(answer.answer) if not is_cut_out(answer.answer, place)]
+        told = [place for place in place_names(answer.answer) if not is_cut_out(answer.answer, place)]
         if new := [place for place in told if place not in talk.last.question]:
             return new[0]
     return next(
@@ -446,7 +363,7 @@ def _place(talk: Talk) -> str:
 def _asked_places(question: str, names: Set[str]) -> Iterator[str]:
     """The places of a question, without what is a part of a name: 梁国 of 梁国栋."""
     people = asked_people(question, names)
-    return (place for place in _place_names(question) if not any(place in name for name in people))
+    return (place for place in place_names(question) if not any(place in name for name in people))
 
 
 def _lacks_subject(question: str, names: Set[str]) -> bool:
@@ -457,7 +374,7 @@ def _lacks_subject(question: str, names: Set[str]) -> bool:
     own = TITLE.search(question) or QUOTED.search(question) or find_people(question, names) or places
     if own or _names_meeting(question) or _POST_OF_PLACE.search(question) or _NAMED_THING.match(question):
         return False
-    if any(len(one) > 2 for one in _ordinals(question) if one[0] == "第" or len(one) > 3):
+    if any(len(one) > 2 for one in ordinals(question) if one[0] == "第" or len(one) > 3):
         return False
     return len(content_words(question)) <= _FEW
 

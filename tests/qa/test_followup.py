@@ -85,7 +85,7 @@ def test_he_is_no_place_whose_post_was_asked_of() -> None:
     names = frozenset(["江一帆"])
     told = _told("青岚县代县长是江一帆[1]。")
     resolved = resolve_followup("他今年多大？", ["青岚县长是谁？"], names=names, answer=lambda _: told)
-    assert resolved == "江一帆今年多大"
+    assert resolved == "江一帆今年多大年纪"
 
 
 def test_the_second_and_the_others_and_there_are_found_in_the_last_answer() -> None:
