@@ -10,6 +10,8 @@ from qa.evidence import missing_word
 from qa.read import word_told_nowhere
 from qa.types import Query
 
+_NEAREST = 4
+
 
 def reason_of(
     snapshot: Snapshot, stands: Callable[[str], bool], query: Query, articles: Sequence[Article]
@@ -38,13 +40,13 @@ def reason_of(
 
 
 def nearest_questions(snapshot: Snapshot, articles: Sequence[Article]) -> tuple[str, ...]:
-    """Questions that the nearest articles do answer."""
-    ids = frozenset(article.article_id for article in articles[:4])
-    if not ids:
-        return ()
-    order = {article.article_id: at for at, article in enumerate(articles)}
-    rows = sorted(
-        (row for row in snapshot.facts.meetings(ArticleFilter(article_ids=ids)) if row.meeting.chairs),
-        key=lambda row: order[row.article_id],
-    )
-    return tuple(dict.fromkeys(f"谁主持了{row.meeting.name}？" for row in rows))
+    """A question that each of the nearest articles does answer: who chaired its first meeting, else what it says."""
+    near = articles[:_NEAREST]
+    rows = snapshot.facts.meetings(ArticleFilter(article_ids=frozenset(one.article_id for one in near)))
+    chaired: dict[str, str] = {}
+    for row in rows if near else ():
+        if row.meeting.chairs:
+            chaired.setdefault(row.article_id, f"谁主持了{row.meeting.name}？")
+    titled = {one.article_id: f"《{one.title}》讲了什么？" for one in near if one.title}
+    found = (chaired.get(one.article_id) or titled.get(one.article_id, "") for one in near)
+    return tuple(dict.fromkeys(filter(None, found)))

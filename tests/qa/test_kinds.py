@@ -200,3 +200,9 @@ def test_the_latest_reads_no_article_beyond_the_day_that_it_tells(
     days = {one.article_id: one.place.date for one in read}
     day = days[told.parts[1].evidence[0].article_id]
     assert day is not None and all(other is not None and other >= day for other in days.values())
+
+
+def test_what_a_refusal_offers_is_near_and_has_an_answer(assistant: Assistant) -> None:
+    refused = assistant.ask("鹭洲湿地公园门票多少钱？")
+    assert not refused.answerable and "《十里澜江画中行》讲了什么？" in refused.near
+    assert all(assistant.ask(one).answerable for one in refused.near)
