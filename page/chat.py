@@ -39,7 +39,8 @@ def build_chat_tab(context: Context) -> None:
 
     gradio.HTML(_talk(context), elem_id="talk-frame", apply_default_css=False)
     with gradio.Column(elem_id="asking"):
-        gradio.HTML(_filters(context), elem_id="filters-frame", apply_default_css=False)
+        filters = gradio.HTML(elem_id="filters-frame", apply_default_css=False)
+        context.parts.add(filters, lambda: _filters(context))
         with gradio.Row(elem_id="box"):
             question = gradio.Textbox(
                 label=words("问题"),

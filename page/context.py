@@ -14,6 +14,7 @@ from index.serve import served_generation
 from index.store import StoreError
 from page.accounts import Accounts
 from page.limits import Limits
+from page.parts import Parts
 from page.streaming import Streams
 from page.words import Words
 from qa.assistant import Assistant, open_assistant
@@ -63,7 +64,7 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a tab is built from. One a language; all share the library, the accounts and the limits."""
+    """What a tab is built from. One a language, with its own parts; all share the library, the accounts and the limits."""
 
     library: Library
     words: Words
@@ -74,6 +75,7 @@ class Context:
     may_all_index: bool = True  # where there are no accounts: on this machine only, its user may
     logs_questions: bool = False
     streams: Streams = field(default_factory=Streams)
+    parts: Parts = field(default_factory=Parts)
 
     def may_index(self, name: str | None) -> bool:
         """Whether the one who asks, by the name signed in with, may change the index."""

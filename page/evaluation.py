@@ -52,11 +52,15 @@ _MEASURES = ("right", "right and cited", "wrongly refused", "refusal recall", "s
 
 
 def build_eval_tab(context: Context) -> None:
+    browsing(context, context.words("评测"), lambda: _parts(context))
+    build_proposals(context)
+
+
+def _parts(context: Context) -> tuple[str, ...]:
     words = context.words
     hidden = {"run": "", "other": "", "cause": "", "offset": "0"}
     sets = choice(words("题集"), "set", [(name, name) for name in _sets(context)])
-    browsing(
-        words("评测"),
+    return (
         form("eval", hidden, sets),
         place("eval", "eval/now", ignores="run other cause offset", label=words("跑题集"), live=False),
         place("eval", "eval/runs", ignores="set cause offset", label=words("跑过的")),
@@ -65,7 +69,6 @@ def build_eval_tab(context: Context) -> None:
         place("eval", "eval/failures", ignores="set other", label=words("没有答好的")),
         f"<h3>{words('待核的题')}</h3>",
     )
-    build_proposals(context)
 
 
 def evaluate(report: Report, questions: Path, index_directory: Path) -> str:

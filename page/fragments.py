@@ -115,12 +115,14 @@ def number(values: Values, name: str) -> int:
     return min(int(value), 10**9)
 
 
-def browsing(title: str, *parts: str, then: str = "") -> None:
-    """A tab of forms and places, which page/browse.js fills; `then` is a script that runs behind it."""
-    gradio.HTML(
-        f'<div class="browsing"><h2 class="aside">{title}</h2>{"".join(parts)}</div>',
-        js_on_load=f"wenbao.browse(element); {then}",
-        apply_default_css=False,
+def browsing(context: Context, title: str, make: Callable[[], Iterable[str]], *, then: str = "") -> None:
+    """A tab of forms and places, which page/browse.js fills; `then` is a script that runs behind it.
+
+    `make` is called at each load of the page.
+    """
+    context.parts.add(
+        gradio.HTML(js_on_load=f"wenbao.browse(element); {then}", apply_default_css=False),
+        lambda: f'<div class="browsing"><h2 class="aside">{title}</h2>{"".join(make())}</div>',
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -39,6 +41,7 @@ from page.jobs import Jobs, JobState, Work
 from page.words import Words
 
 _PAGE = 20
+_NAMED = 16  # digits that tell a folder from another
 _JOB = "index update"
 _STAGES = {"read": "读文章", "words": "建检索", "vectors": "算向量"}
 _REASONS = {
@@ -53,16 +56,18 @@ _MEGABYTE = 1 << 20
 
 
 def build_index_tab(context: Context) -> None:
+    browsing(context, context.words("索引"), lambda: _parts(context), then="wenbao.takeFiles?.(element)")
+
+
+def _parts(context: Context) -> tuple[str, ...]:
     words = context.words
-    browsing(
-        words("索引"),
+    return (
         form("index", {"offset": "0"}),
         place("index", "index/now", ignores="offset", label=words("索引的更新"), live=False),
         place("index", "index/held", ignores="offset", label=words("索引里有什么")),
         _adding(context),
         place("index", "index/refused", label=words("没有收的文件")),
         place("index", "index/history", ignores="offset", label=words("各代索引")),
-        then="wenbao.takeFiles?.(element)",
     )
 
 
@@ -165,12 +170,12 @@ async def _take(context: Context, request: Request) -> str:
     value of the form that is none."""
     words = context.words
     values = request.query_params
-    folders = archive_folders(context.library.assistant.snapshot.manifest.roots)
-    at = number(values, "folder")
-    if at >= len(folders):
+    folders = _folders(context)
+    folder = folders.get(values.get("folder") or next(iter(folders), ""))
+    if folder is None:
         raise UsageError(words("没有可以放的档案文件夹"))
     newspaper = values.get("newspaper", "").strip()
-    target = place_for(folders[at], newspaper, day(values, "day"), values.get("name", ""))
+    target = place_for(folder, newspaper, day(values, "day"), values.get("name", ""))
     too_large = UsageError(words("文件太大，最多 {size} MB", size=LARGEST // _MEGABYTE))
     if int(request.headers.get("content-length") or 0) > LARGEST:
         raise too_large
@@ -189,6 +194,13 @@ async def _take(context: Context, request: Request) -> str:
     finally:
         temporary.unlink(missing_ok=True)
     return words("收下了") if is_new else words("档案里已有这个文件")
+
+
+def _folders(context: Context) -> dict[str, Path]:
+    """The folders that take new files, by what a form calls them: the number of one would be another's once the index
+    moves on, and its path tells readers of the machine."""
+    folders = archive_folders(context.library.assistant.snapshot.manifest.roots)
+    return {hashlib.sha256(os.fsencode(folder)).hexdigest()[:_NAMED]: folder for folder in folders}
 
 
 def _facts(context: Context) -> Facts:
@@ -289,10 +301,10 @@ def _held(context: Context) -> str:
 def _adding(context: Context) -> str:
     """The form for new files; it is filled in by who may index, and refused to others by its route."""
     words = context.words
-    folders = archive_folders(context.library.assistant.snapshot.manifest.roots)
+    folders = _folders(context)
     if not folders:
         return f'<p class="hint">{words("这个档案是单个的文件，网页上不能往里添。")}</p>'
-    where = choice(words("放进"), "folder", [(str(at), folder.name) for at, folder in enumerate(folders)])
+    where = choice(words("放进"), "folder", [(name, folder.name) for name, folder in folders.items()])
     accept = SourceFile.KINDS.replace(" ", "")
     size = LARGEST // _MEGABYTE
     told = words(

@@ -39,7 +39,7 @@ def build_page(context: Context) -> tuple[gradio.Blocks, dict[str, Any]]:
     words = context.words
     blocks: gradio.Blocks = gradio.Blocks(title="问报 Wenbao", analytics_enabled=False)
     with blocks:
-        gradio.HTML(_header(context), apply_default_css=False)
+        context.parts.add(gradio.HTML(apply_default_css=False), lambda: _header(context))
         with gradio.Tabs(elem_id="tabs"):
             for name, label, build in _TABS:
                 with gradio.Tab(words(label), id=name, elem_id=f"tab-{name}"):

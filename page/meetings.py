@@ -50,6 +50,10 @@ _FIRST_DOWN = ("date", "attendees")  # columns that one first wants from the top
 
 
 def build_meetings_tab(context: Context) -> None:
+    browsing(context, context.words("会议"), lambda: _parts(context))
+
+
+def _parts(context: Context) -> tuple[str, ...]:
     words = context.words
     facts = context.library.assistant.snapshot.facts
     every = ("", words("不限"))
@@ -64,8 +68,7 @@ def build_meetings_tab(context: Context) -> None:
         choice(words("报纸"), "newspaper", newspapers),
     )
     hidden = {"sort": "date", "descending": "1", "offset": "0"}
-    browsing(
-        words("会议"),
+    return (
         form("meetings", hidden, *fields),
         place("meetings", "meetings/timeline", ignores="sort descending offset", plot=True),
         place("meetings", "meetings/table", label=words("会议")),

@@ -39,6 +39,10 @@ _UNDATED = "none"
 
 
 def build_newspapers_tab(context: Context) -> None:
+    browsing(context, context.words("报纸"), lambda: _parts(context))
+
+
+def _parts(context: Context) -> tuple[str, ...]:
     words = context.words
     facts = context.library.assistant.snapshot.facts
     newspapers = [("", words("不限")), *((name, name) for name in facts.newspapers())]
@@ -49,8 +53,7 @@ def build_newspapers_tab(context: Context) -> None:
         choice(words("报纸"), "newspaper", newspapers),
     )
     hidden = {"newspaper": "", "month": "", "day": "", "page": "", "offset": "0", "sheet": "", "is": ""}
-    browsing(
-        words("报纸"),
+    return (
         form("search", {"offset": "0"}, *searching),
         place("search", "newspapers/search", label=words("检索结果")),
         form("leaf", hidden),

@@ -39,10 +39,12 @@ _ROLES = {"chairs": "主持", "speakers": "讲话", "reporters": "汇报", "arra
 
 
 def build_people_tab(context: Context) -> None:
-    words = context.words
+    browsing(context, context.words("人物"), lambda: _parts(context.words))
+
+
+def _parts(words: Words) -> tuple[str, ...]:
     hidden = {"name": "", "offset": "0", "bearer": "", "from": "0"}
-    browsing(
-        words("人物"),
+    return (
         form("people", hidden, field(words("名字"), "part")),
         place("people", "people/person", ignores="part offset", label=words("人物")),
         place("people", "people/names", ignores="name bearer from", label=words("名字")),

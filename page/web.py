@@ -9,8 +9,9 @@ from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import gradio
-from fastapi import FastAPI
-from starlette.requests import Request
+from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from page.address import is_loopback
@@ -21,6 +22,7 @@ from page.guard import USER, Guard
 from page.jobs import Jobs
 from page.layout import build_page
 from page.login import Login
+from page.parts import Parts
 from page.routes import add_routes
 from page.sessions import COOKIE, Sessions
 from page.tables import add_table_routes
@@ -40,7 +42,7 @@ def build_app(context: Context, host: str) -> FastAPI:
     sessions = Sessions(context.accounts) if context.accounts else None
     jobs = Jobs()
     for path, language in (("/en", "en"), ("", "zh")):  # the longer path first: the other would take it
-        own = replace(context, words=Words(language))
+        own = replace(context, words=Words(language), parts=Parts())
         if context.accounts and sessions:
             _add_login(app, path, own.words, Login(context.accounts, sessions))
         add_routes(app, path, own)
@@ -72,6 +74,11 @@ def _mount(app: FastAPI, path: str, context: Context, sessions: Sessions | None)
     who: Callable[[Request], str | None] | None = (
         (lambda request: request.scope.get(USER)) if sessions else None
     )
+
+    async def renew(asked: HTTPConnection) -> None:
+        if asked.url.path in (f"{path}/", f"{path}/config"):
+            await run_in_threadpool(context.parts.renew, blocks)
+
     gradio.mount_gradio_app(
         app,
         blocks,
@@ -85,6 +92,7 @@ def _mount(app: FastAPI, path: str, context: Context, sessions: Sessions | None)
         mcp_server=False,
         enable_monitoring=False,
         max_file_size=_LARGEST_UPLOAD,
+        app_kwargs={"dependencies": [Depends(renew)]},
         **look,
     )
 

@@ -65,6 +65,11 @@ def through_the_api(client: TestClient, question: str) -> str:
         return "\n".join(reply.iter_lines())
 
 
+def test_a_page_over_a_damaged_index_loads_with_what_was_read_before(broken: TestClient) -> None:
+    reply = broken.get("/")
+    assert reply.status_code == 200 and "青石晚报" in reply.text
+
+
 def test_a_damaged_index_is_no_traceback(broken: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "wenbao.page"):
         said = through_the_page(broken, SECRET, json.dumps({"turn": "t1"}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ from starlette.testclient import TestClient
 
 from eval.feedback import FeedbackFile
 from eval.proposals import Proposals
-from index.build import build_index
+from index.build import build_index, update_index
 from page.accounts import Accounts, add_account
 from page.context import Context, Library
 from page.limits import Limits
@@ -82,6 +83,52 @@ def test_a_file_is_added_found_after_an_update_and_gone_after_a_rollback(
     damaged = client.post("/index/verify")
     assert damaged.status_code == 409 and "facts.sqlite" in damaged.text
     assert str(context.library.index_directory) not in damaged.text
+
+
+def loaded(client: TestClient, path: str = "") -> str:
+    """The HTML of all parts of the page, as a browser is sent them."""
+    found = re.search(r"window.gradio_config = (.*?);</script>", client.get(f"{path}/").text)
+    assert found
+    components = json.loads(found[1])["components"]
+    return "".join(one["props"].get("value", "") for one in components if one["type"] == "html")
+
+
+def print_issue(root: Path, newspaper: str, day: str) -> None:
+    folder = root / newspaper / day
+    folder.mkdir(parents=True)
+    (folder / "01.txt").write_bytes(_TEXT)
+
+
+@pytest.mark.parametrize(("path", "counted"), [("", "{} 篇文章"), ("/en", "{} articles")])
+def test_a_load_of_the_page_tells_of_the_index_as_it_is_then(
+    client: TestClient, small_archive: Path, context: Context, path: str, counted: str
+) -> None:
+    chosen, last = '<option value="青石晚报">', 'max="2024-03-09"'
+    before = loaded(client, path)
+    assert counted.format(3) in before and chosen not in before and last not in before
+    print_issue(small_archive, "青石晚报", "2024-03-09")
+    update_index([], context.library.index_directory)
+    after = loaded(client, path)
+    assert counted.format(4) in after
+    # Among the filters of a question, of the meetings and of the search; the first and last day of a question's filter.
+    assert after.count(chosen) == 3 and after.count(last) == 2
+    assert "高远山" in after
+
+
+def test_a_page_of_before_an_update_still_adds_to_the_folder_that_it_names(
+    client: TestClient, small_archive: Path, context: Context, tmp_path: Path
+) -> None:
+    other = tmp_path / "another"
+    print_issue(other, "青石晚报", "2024-03-09")
+    old = loaded(client)
+    assert str(small_archive) not in old  # where on the machine it lies is no reader's business
+    (name,) = re.findall(r'<option value="([^"]+)">archive<', old)
+    build_index([other, small_archive], context.library.index_directory)
+    assert client.post("/archive/upload", params=_ISSUE | {"folder": name}, content=_TEXT).text == "收下了"
+    assert (small_archive / "云岭日报/2024-03-08/01.txt").read_bytes() == _TEXT
+    assert not (other / "云岭日报").exists()
+    build_index([other], context.library.index_directory)
+    assert client.post("/archive/upload", params=_ISSUE | {"folder": name}, content=_TEXT).status_code == 400
 
 
 @pytest.mark.parametrize(
