@@ -79,7 +79,7 @@ def _respond(
         with _telling(context):
             sent = read_beside(beside)
             turn = read_turn(sent)
-            asked = read_asked(sent, context.limits.longest_question)
+            asked = read_asked(sent, context.limits)
             _admit(context, question, request)
             assistant = context.library.assistant
             coming = Stream(lambda heard: _ask(context, assistant, question, asked, heard))

@@ -1,14 +1,16 @@
-"""How much one reader may ask: a length for a question, and so many of them a minute."""
+"""How much one reader may ask: a length for a question and for the talk before it, and so many questions a minute."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 
 from qa.understand import LONGEST_QUESTION
 
 _MOST_READERS = 10_000
+_MOST_HISTORY = 20
 
 
 class Limits:
@@ -21,6 +23,10 @@ class Limits:
             OrderedDict()
         )  # tokens, and when they were counted
         self._counting = threading.Lock()
+
+    def history(self, asked: Sequence[object]) -> tuple[str, ...]:
+        """The latest of a talk's earlier questions, none longer than a question may be."""
+        return tuple(str(one)[: self.longest_question] for one in asked[-_MOST_HISTORY:])
 
     def admits(self, reader: str, cost: float = 1.0) -> bool:
         """Whether a reader may ask now; a refused one loses nothing. A bucket fills up evenly within a minute."""

@@ -22,7 +22,6 @@ from page.shapes import AnswerJson, ArticleJson, CopyJson, HitsJson, MeetingJson
 from qa.json_shapes import answer_to_json, hits_to_json
 
 _MOST = 100  # hits or meetings of one call
-_MOST_HISTORY = 20
 _log = logging.getLogger("wenbao.page")
 
 
@@ -57,7 +56,7 @@ class Programs:
         with self._context.library.turn():
             answer = self._context.library.assistant.ask(
                 question,
-                history=(history or [])[-_MOST_HISTORY:],
+                history=self._context.limits.history(history or []),
                 filters=None if filters.is_empty else filters,
             )
         said = f" question={question!r}" if self._context.logs_questions else ""

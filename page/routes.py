@@ -92,7 +92,7 @@ def read_feedback(values: Mapping[str, Any], context: Context) -> Feedback:
     longest = context.limits.longest_question
     return Feedback(
         question=_text(values, "question", longest),
-        history=tuple(str(one)[:longest] for one in values["history"][-20:]),
+        history=context.limits.history(values["history"]),
         kind=_text(values, "kind", 40),
         answer=_text(values, "answer", 8000),
         answerable=values["answerable"],

@@ -13,12 +13,12 @@ from index.errors import UsageError
 from index.facts import Facts
 from index.fold import fold
 from index.types import ArticleFilter
+from page.limits import Limits
 from page.source import say_place
 from page.words import Words
 from qa.json_shapes import answer_to_json
 from qa.types import Answer, Passage
 
-_MOST_HISTORY = 20
 _NEAREST = 3
 _LEAD = 60
 
@@ -49,12 +49,12 @@ def read_turn(beside: Mapping[str, Any]) -> str:
     return str(beside.get("turn", ""))[:40]
 
 
-def read_asked(beside: Mapping[str, Any], longest: int) -> Asked:
+def read_asked(beside: Mapping[str, Any], limits: Limits) -> Asked:
     """All of what stands beside a question. FilterError for a day that is none."""
     filters = beside.get("filters", {})
     return Asked(
         turn=read_turn(beside),
-        history=tuple(str(one)[:longest] for one in beside.get("history", [])[-_MOST_HISTORY:]),
+        history=limits.history(beside.get("history", [])),
         filters=ArticleFilter(
             since=_day(filters, "since"),
             until=_day(filters, "until"),

@@ -22,7 +22,7 @@ ENGLISH_OF_TABLES = {
     "签约": "Signings",
     "活动": "Events",
     "词语": "Words",
-    "类别": "Sort",
+    "类别": "Category",
     "主持": "Chair",
     "讲话": "Speaker",
     "汇报": "Reports",

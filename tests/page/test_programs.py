@@ -6,6 +6,7 @@ import json
 import re
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,18 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+from eval.feedback import FeedbackFile
+from eval.proposals import Proposals
+from index.types import ArticleFilter
+from page.context import Context, Library
+from page.limits import Limits
+from page.programs import Programs
 from page.shapes import AnswerJson, ArticleJson, HitsJson, MeetingsJson
-from qa.assistant import open_assistant
+from page.turn import read_asked
+from page.words import Words
+from qa.assistant import Assistant, open_assistant
 from qa.json_shapes import answer_to_json
+from qa.types import Answer
 
 _QUESTION = "谁主持了防汛工作会？"
 
@@ -88,6 +98,28 @@ def test_wrong_arguments_are_named(
         client.predict(**arguments, api_name=f"/{tool}")
     told = call(served, tool, **arguments)
     assert told["isError"] and wrong in told["content"][0]["text"]
+
+
+def test_a_long_earlier_question_is_bounded_as_by_the_page(
+    page_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = FeedbackFile(tmp_path / "feedback.jsonl"), Proposals(tmp_path / "proposed.jsonl")
+    context = Context(Library(page_index), Words("zh"), Limits(), *files)
+    heard: list[Sequence[str]] = []
+    ask = Assistant.ask
+
+    def told(
+        self: Assistant, question: str, *, history: Sequence[str], filters: ArticleFilter | None
+    ) -> Answer:
+        heard.append(history)
+        return ask(self, question, history=history, filters=filters)
+
+    monkeypatch.setattr(Assistant, "ask", told)
+    sent = ["谁" * 3000, *(f"谁主持了第{number}次会议？" for number in range(19))]
+    answer = Programs(context).ask(_QUESTION, ["更早的一问", *sent])
+    assert answer["answerable"]
+    assert heard == [read_asked({"history": sent}, context.limits).history]
+    assert [len(one) for one in heard[0][:2]] == [context.limits.longest_question, len(sent[1])]
 
 
 @pytest.mark.parametrize(
