@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from index.build import build_index
 from qa.assistant import Assistant, open_assistant
 from qa.clauses import clauses_around, without_opening
 
@@ -27,14 +26,8 @@ _TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder: Path = tmp_path_factory.mktemp("forms")
-    lines = [{"id": name, "date": "2023-08-16", "text": text} for name, text in _TEXTS.items()]
-    (folder / "news.jsonl").write_text(
-        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
-    )
-    build_index([folder / "news.jsonl"], folder / "index")
-    return open_assistant(folder / "index")
+def archive(index_of: Callable[..., Path]) -> Assistant:
+    return open_assistant(index_of(_TEXTS, "2023-08-16"))
 
 
 @pytest.mark.parametrize(

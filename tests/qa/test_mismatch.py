@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from index.build import build_index
 from index.types import ArticleFilter
 from qa.assistant import Assistant, open_assistant
 from qa.known_names import KnownNames
@@ -33,14 +33,8 @@ _TEXTS["person"] = "员工常德获奖。8月7日，公司经理常德表示，�
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("mismatch")
-    lines = [{"id": name, "date": "2023-08-20", "text": text} for name, text in _TEXTS.items()]
-    (folder / "news.jsonl").write_text(
-        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
-    )
-    build_index([folder / "news.jsonl"], folder / "index")
-    return open_assistant(folder / "index")
+def assistant(index_of: Callable[..., Path]) -> Assistant:
+    return open_assistant(index_of(_TEXTS))
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.build import build_index
 from index.snapshot import open_snapshot
 from index.types import Span
 from qa.assistant import Assistant, open_assistant
@@ -33,14 +32,8 @@ _TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("read")
-    lines = [{"id": name, "date": "2023-08-20", "text": text} for name, text in _TEXTS.items()]
-    (folder / "news.jsonl").write_text(
-        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
-    )
-    build_index([folder / "news.jsonl"], folder / "index")
-    return folder / "index"
+def index(index_of: Callable[..., Path]) -> Path:
+    return index_of(_TEXTS)
 
 
 @pytest.fixture(scope="module")
@@ -108,16 +101,8 @@ _FAIR = "青石县办公益周。从8月7日起，青石县公益周将举行123
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("town")
-    lines = [
-        {"id": name, "date": "2023-08-20", "text": text} for name, text in (("tram", _TRAM), ("fair", _FAIR))
-    ]
-    (folder / "news.jsonl").write_text(
-        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
-    )
-    build_index([folder / "news.jsonl"], folder / "index")
-    return open_assistant(folder / "index")
+def town(index_of: Callable[..., Path]) -> Assistant:
+    return open_assistant(index_of({"tram": _TRAM, "fair": _FAIR}))
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from index.build import build_index
 from qa.assistant import Assistant, open_assistant
 from qa.contrast import says_another
 
@@ -49,14 +49,8 @@ _TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("siblings")
-    lines = [{"id": name, "date": "2023-08-20", "text": text} for name, text in _TEXTS.items()]
-    (folder / "news.jsonl").write_text(
-        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
-    )
-    build_index([folder / "news.jsonl"], folder / "index")
-    return open_assistant(folder / "index")
+def assistant(index_of: Callable[..., Path]) -> Assistant:
+    return open_assistant(index_of(_TEXTS))
 
 
 @pytest.mark.parametrize(
@@ -157,6 +151,7 @@ def test_the_asked_one_of_several_is_answered(assistant: Assistant, question: st
         "云岭海关关长是谁？",
         "2030年的云岭市副市长是谁？",
         "谁列席了抗旱工作会议？",
+        "新上任的水利局局长是谁？",
     ],
 )
 def test_a_sibling_of_the_asked_one_is_refused(assistant: Assistant, question: str) -> None:

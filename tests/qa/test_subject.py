@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from index.build import build_index
 from index.fold import fold
 from qa.assistant import Assistant, open_assistant
 from qa.hard_words import find_hard_words
@@ -26,14 +25,8 @@ _TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("subject")
-    lines = [{"id": name, "date": "2023-08-20", "text": text} for name, text in _TEXTS.items()]
-    (folder / "news.jsonl").write_text(
-        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
-    )
-    build_index([folder / "news.jsonl"], folder / "index")
-    return open_assistant(folder / "index")
+def assistant(index_of: Callable[..., Path]) -> Assistant:
+    return open_assistant(index_of(_TEXTS))
 
 
 @pytest.mark.parametrize(
@@ -109,18 +102,13 @@ def test_another_in_their_stead_is_refused(assistant: Assistant, question: str) 
     assert not assistant.ask(question).answerable
 
 
-def test_a_refusal_says_whether_the_archive_has_the_word_elsewhere(tmp_path: Path) -> None:
+def test_a_refusal_says_whether_the_archive_has_the_word_elsewhere(index_of: Callable[..., Path]) -> None:
     texts = [
         f"云岭市第{n}小学召开家长会。8月3日，云岭市第{n}小学召开家长会，家长{n}00人参加。"
         for n in range(4, 14)
     ]
     texts.append("白芨镇修路。8月4日，白芨镇修路。")
-    lines = [{"id": str(n), "date": "2023-08-20", "text": text} for n, text in enumerate(texts)]
-    (tmp_path / "news.jsonl").write_text(
-        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
-    )
-    build_index([tmp_path / "news.jsonl"], tmp_path / "index")
-    assistant = open_assistant(tmp_path / "index")
+    assistant = open_assistant(index_of({str(n): text for n, text in enumerate(texts)}))
     elsewhere = assistant.ask("白芨镇云岭市小学召开家长会，家长多少人参加？")
     nowhere = assistant.ask("紫萁镇云岭市小学召开家长会，家长多少人参加？")
     assert not elsewhere.answerable and not nowhere.answerable
