@@ -17,6 +17,7 @@ from qa.hard_words import find_places
 from qa.lexicon import POST_WORDS
 from qa.marks import HAN
 from qa.shortened import in_order
+from qa.subject import NEWLY
 from qa.types import Draft, HardWord, Part, Query
 
 # A paper prints a post within so many days of the one that is asked about.
@@ -33,7 +34,6 @@ _TAKES = re.compile(
     rf"(?<![{HAN}])(?P<name>[{HAN}]{{2,4}}?)(?:同志)?(?:担任|出任|任|当选为?)(?P<post>[{HAN}]{{2,20}}?(?:{'|'.join(POST_WORDS)}))(?=[，,。；、]|$)"
 )
 _LEAVES = re.compile(rf"{ITEM_START}不再(?:担任|兼任|任){ANY_POST}(?=职务|[，,。；;、\s]|$)")
-_NEWLY = re.compile(r"新[任当上到]?的|新[上到]?任")
 _HELD_BEFORE = re.compile(r"之前|以前|此前|先前|被免|免去|不再|前任|上一任")
 _FORMER = re.compile(r"^[原前](?!任)|^[原前]任")
 _LOWER_BODIES = (
@@ -142,7 +142,7 @@ def _holding(
         until = asked.until + REPORTED_WITHIN if asked and asked.until else date.max
         until = date.max if _SINCE.search(query.text) else until
         # 新上任的 asks for one whom the paper says to take up the post.
-        known = () if _NEWLY.search(query.text) else snapshot.facts.mentions(query.filters, post=bare)
+        known = () if NEWLY.search(query.text) else snapshot.facts.mentions(query.filters, post=bare)
         named = [row for row in (*known, *_appointed(articles)) if (row.place.date or date.min) <= until]
     rows = [
         row

@@ -52,6 +52,9 @@ _OF_RANK = (
 )
 _RANK = re.compile(rf"(?P<deputy>副)?(?P<post>{'|'.join(_OF_RANK)})(?!办公|会议|联席|信箱|热线|负责制|助理)")
 _DEPUTY = re.compile(rf"副([{HAN}]长)")  # of any post: 副关长
+# Who is new in a post is told by taking it up, and not by holding it.
+NEWLY = re.compile(r"新[任当上到]?的|新[上到]?任")
+_TAKES_UP = re.compile("(?<!主)任(?!务|何)|当选|就职|履新|接替|新")
 _TAIL = re.compile(rf"[{HAN}]{{2,4}}")
 
 
@@ -115,6 +118,8 @@ def is_of_another(query: Query, sentence: str) -> bool:
     """Whether a sentence says of another place's body or another post's holder what the question asks."""
     text = re.sub(r"\s", "", fold(sentence))
     question = fold(query.text)
+    if query.asks_holder and NEWLY.search(question) and not _TAKES_UP.search(text):
+        return True
     return _another_place(query, text) or _another_post(question, text) or _another_rank(question, text)
 
 
