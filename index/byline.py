@@ -6,6 +6,7 @@ import re
 
 from index.name_forms import CHINESE, given_characters, is_likely, is_surname_name
 from index.types import Byline
+from index.words import tagged
 
 _ROLE = (
     r"(?:本报|本台|本刊|特约|实习|见习|首席|全媒体|融媒体|驻[\u4e00-\u9fff]{1,4})*"
@@ -73,9 +74,12 @@ _UNIT = re.compile(
 # （春草） behind the last full stop: a pen name, which needs no surname.
 _PEN_NAME = re.compile(r"(?:^|[。！？!?]”?)[（(]([\u4e00-\u9fff]{2,3})[）)]$")
 _NO_PEN_NAMES = frozenset(["全文", "原文", "新闻", "新华", "国际", "文艺"])
+_DEEDS = frozenset(["公布", "发布", "供稿", "供图", "提供", "整理", "摘编", "制图", "宣布", "通报", "印发"])
 _NUMERALS = frozenset("一二三四五六七八九十")
 # 编辑同志： speaks to one, and opens a reader's letter.
-_SALUTATION = re.compile(r"^[\u4e00-\u9fff]{0,8}(?:同志|先生|女士|老师|朋友|读者|乡亲)们?[：:]$")
+_SALUTATION = re.compile(
+    r"^(?:(?:编辑|记者|主编|总编|编者)(?:同志|先生|女士|老师|朋友)?|读者(?:同志|朋友)?|同志|乡亲|朋友)们?[：:]$"
+)
 _LONGEST_LINE = 50
 _LONGEST_NAME = 4
 _LEAD = 60
@@ -139,7 +143,7 @@ def correspondents(words: str) -> list[str]:
     for word in signature_names(words):
         # Behind its body a name need not be told from a word: 申报晓.
         is_name = CHINESE.fullmatch(word) if unit else names and is_surname_name(word)
-        if is_name and not _UNIT.match(word):
+        if is_name and word not in _DEEDS and not _UNIT.match(word):
             names.append(word)
             unit = ""
         elif not unit and _UNIT.match(word):
@@ -161,9 +165,15 @@ def byline_at_end(paragraph: str) -> tuple[Byline, ...]:
 def pen_name(paragraph: str) -> list[str]:
     """The pen name in brackets behind a report's last full stop, or in a line below it; at most one."""
     match = _PEN_NAME.search(paragraph)
-    if not match or match[1] in _NO_PEN_NAMES or _NUMERALS.issuperset(match[1]):
-        return []
+    if not match or match[1] in _NO_PEN_NAMES or _NUMERALS.issuperset(match[1]) or _is_no_name(match[1]):
+        return []  # （大笑）, （北京）
     return [match[1]] if given_characters().issuperset(match[1]) else []
+
+
+def _is_no_name(word: str) -> bool:
+    """北京, 大笑: a place, or what was done, as reports put it in brackets too."""
+    flags = [flag for _, flag in tagged(word)]
+    return len(flags) == 1 and flags[0] in ("ns", "v", "vn", "f", "s", "t")
 
 
 def is_credit(line: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from index.lines import Block, Form
-from index.notices import is_notice
+from index.notices import is_notice_of_body
 from index.shared_words import pairs
 from index.title_lines import is_column, order_evidence, order_score
 
@@ -23,8 +23,6 @@ _HARDLY = 0.4  # share of a line's pairs of characters
 # 某某在某地调研时强调 above what was stressed: the words below are the title.
 _LEADS_IN = re.compile(r"(?:强调|指出|要求|号召|寄语|致信|回信)$")
 _STATED = re.compile(r"(?:主持(?:召开|会议)?|(?:出席|讲话|致辞|参加|调研|作报告)(?:并讲话|活动)?)$")
-# Who gives a notice, printed above its title.
-_BODY = re.compile(r"(?:[行局委会院校厂部社店站所]|政府|公司|集团|中心|办公室|[大中小]学)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def _title_place(lines: Sequence[str], below: Set[str]) -> int:
     stated = [bool(_STATED.search(line)) for line in lines]
     if stated[0] and not all(stated):  # 受甲委托，乙主持 above the title
         return stated.index(False)
-    if len(lines) == 2 and _BODY.search(lines[0]) and is_notice(lines[1]):
+    if len(lines) == 2 and is_notice_of_body(lines):
         return 1
     if len(lines) == 1 or _STATED.search(lines[1]) or _TOPICS.match(lines[1]):
         return 0

@@ -16,7 +16,7 @@ _DATE = re.compile(
 )
 _NAME_END = r"(?:日报|晚报|晨报|早报|时报|商报|都市报|新报|周报|快报|导报|青年报|少年报|农民报|工人报|法制报|法治报|教育报|经济报|科技报|文艺报|参考报|消息报|民族报|信息报|电视报|消费者报|学习报|健康报|文汇报|大公报|新闻报|时讯|周刊)"
 # 天气预报, 情况通报: what is reported ends in 报 as well; a place before it is of two characters (镇海|报).
-_OTHER_REPORT = r"(?<![\u4e00-\u9fff]{2}[预简公海捷通播战喜警情举汇财月季])"
+_OTHER_REPORT = r"(?<![\u4e00-\u9fff]{2}[预简公海捷通播战喜警情举汇财月季申回板填漏呈])"
 _NAME = re.compile(
     rf"(?P<name>[\u4e00-\u9fff]{{1,10}}?{_NAME_END}|[\u4e00-\u9fff]{{2,10}}?{_OTHER_REPORT}报)(?![\u4e00-\u9fff])"
 )

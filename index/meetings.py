@@ -45,8 +45,8 @@ _KINDS = (
 _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
 # …推进会结束后，甲主持召开会议: another one.
 _OVER = re.compile("(?:结束|闭幕|散会)[之以]?后，?")
-# What marks each of several briefs.
-BRIEF_MARKS = ("●", "■", "◆", "★")
+# A mark and a day open each of several briefs; without the day it marks the points of one report.
+_BRIEF = re.compile(r"[●■◆★]\s*[^，,。；]{0,12}?(?:[\d一二三四五六七八九十][月日]|日前|近日|[昨今]天|本报讯)")
 _SHORT_NAME = 6  # 启动仪式, which a later sentence names in full
 # Who attends a meeting of the same report does not go along for it.
 _AT_MEETING = re.compile(
@@ -71,9 +71,14 @@ def find_meetings(
     return tuple(sorted(found, key=lambda one: one.span))
 
 
+def opens_brief(text: str) -> bool:
+    """Whether a text begins as one of several briefs under one heading does: ●8月12日，…"""
+    return bool(_BRIEF.match(text))
+
+
 def _items(sentences: Sequence[Sentence]) -> list[Sequence[Sentence]]:
     """The sentences of each brief under one heading, told by its mark (●); those of a report without briefs together."""
-    starts = [at for at, sentence in enumerate(sentences) if at and sentence.text.startswith(BRIEF_MARKS)]
+    starts = [at for at, sentence in enumerate(sentences) if at and opens_brief(sentence.text)]
     bounds = [0, *starts, len(sentences)]
     return [sentences[start:end] for start, end in pairwise(bounds) if start < end]
 

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from index.lines import Block
 
 _NOTICE = re.compile(r"(?:公告|启事|通告|公示|更正|声明|讣告|须知|通知|预告|名单)(?:[（(].{1,8}[）)])?$")
+# Who gives a notice, printed above its title.
+_BODY = re.compile(r"(?:[行局委会院校厂部社店站所]|政府|公司|集团|中心|办公室|[大中小]学)$")
 # What a paper prints in every issue under the same few words.
 _STANDING = re.compile(
-    r"^(?:[今明][日天]|近期|本市|[市县]区?|城区)?(?:天[ 　]*气(?:[ 　]*预[ 　]*报|趋势)?|气象(?:预报|信息|消息)|影[剧视讯](?:消息|信息|动态)?|(?:广播)?电视节目(?:表|单)?)$"
+    r"^(?:(?:[今明][日天]|近期|本市|[市县]区?|城区)天[ 　]*气(?:[ 　]*预[ 　]*报|趋势)?|天[ 　]*气(?:[ 　]*预[ 　]*报|趋势)|气象(?:预报|信息|消息)|影[剧视讯](?:消息|信息|动态)|(?:广播)?电视节目(?:表|单)?)$"
 )
 # A notice is signed and dated below; an entry of a list is a name and what it is.
 DATE_ONLY = re.compile(
@@ -24,6 +26,11 @@ _LIST_ENTRY = re.compile(r"^[\u4e00-\u9fff·]{2,4}(?:[（(][^）)]{1,4}[）)])?[
 def is_notice(line: str) -> bool:
     """Whether a line is the title of a notice; 特此公告 ends one."""
     return bool(_NOTICE.search(line)) and not _HEREBY.match(line)
+
+
+def is_notice_of_body(lines: Sequence[str]) -> bool:
+    """Whether the first line is the body that gives the notice in the second: a bank's name above 开奖公告."""
+    return len(lines) > 1 and bool(_BODY.search(lines[0])) and is_notice(lines[1])
 
 
 def is_standing(line: str) -> bool:

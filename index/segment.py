@@ -23,6 +23,7 @@ from index.byline import (
     is_signature,
     is_wide_name,
     parse_byline,
+    pen_name,
     signature_names,
 )
 from index.cuts import ENOUGH, HEADLINE_FORMS, Said, weigh
@@ -31,10 +32,12 @@ from index.issue_date import infer_issue_date
 from index.jump_marks import ends_in_jump, opens_continuation
 from index.lines import Block, Form, read_blocks
 from index.masthead import read_mastheads
+from index.meetings import opens_brief
 from index.notices import (
     DATE_ONLY,
     advertisement_above,
     is_notice,
+    is_notice_of_body,
     is_standing,
     lines_of_notice_above,
     notice_of_lines,
@@ -195,7 +198,7 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
         return True
     if lines and current.body and ends_in_jump(current.body[-1].text):
         return True
-    if any(is_notice(line.text) for line in lines):  # the body that gives notice may stand above
+    if lines and (is_notice(lines[0].text) or is_notice_of_body([line.text for line in lines])):
         return True
     if lines and (is_standing(lines[0].text) or is_signature(lines[-1].text) or _is_signed_below(current)):
         return True
@@ -215,7 +218,7 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
 def _is_signed_below(article: _Draft) -> bool:
     """Whether the text above ends with its authors in brackets."""
     last = next((block for block in reversed(article.body) if block.form in _TEXT_FORMS), None)
-    return last is not None and bool(byline_at_end(last.text))
+    return last is not None and bool(byline_at_end(last.text)) and not pen_name(last.text)
 
 
 def _pictures(below: Sequence[Block]) -> int:
@@ -317,7 +320,7 @@ def _finish(page: Page, draft: _Draft, date_evidence: str) -> Article:
 
 def _signed_below(paragraphs: Sequence[str]) -> tuple[Byline, ...]:
     """Who signs a text at its end; of several briefs (●) under one heading, who signs each."""
-    briefs = [text for text in paragraphs[:-1] if text.startswith("●")]
+    briefs = [text for text in paragraphs[:-1] if opens_brief(text)]
     return tuple(dict.fromkeys(one for text in (*briefs, *paragraphs[-1:]) for one in byline_at_end(text)))
 
 

@@ -71,7 +71,7 @@ def _of_another(subject: str, part: str, names: Set[str]) -> str:
         return subject
     for name in asked_people(subject, names):
         subject = subject.replace(name, "")
-    return subject
+    return subject.strip("和与及跟同、的")
 
 
 def _stands_alone(part: str) -> bool:

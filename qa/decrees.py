@@ -23,9 +23,7 @@ _DECREED = {
     "任命": re.compile(rf"{ITEM_START}为{ANY_POST}(?=[，,。；;、\s]|$)"),
     "免去": re.compile(rf"{ITEM_START}的{ANY_POST}(?=职务|[，,。；;、\s]|$)"),
 }
-_ASKS_DECREED = re.compile(
-    r"(?P<decree>任命|免去)了?(?:哪些|哪几|谁|多少|几)[位名个]?(?:人|干部|同志|领导)?$"
-)
+_ASKS_DECREED = re.compile(r"(?P<decree>任命|免去)了?(?:哪些|哪几|谁)[位名个]?(?:人|干部|同志|领导)?$")
 _LONGEST = 190
 
 
@@ -85,6 +83,7 @@ def mentions(found: Iterable[tuple[Article, re.Match[str]]]) -> list[MentionRow]
             Person(match["name"], match["post"], "", Span(*match.span())), article.article_id, article.place
         )
         for article, match in found
+        if not any(post in match["name"] for post in POST_WORDS)  # 任命书记为组长
     ]
 
 

@@ -37,7 +37,7 @@ _MORE = re.compile(
 )
 # At the start of a question: 市政府第二次…, 今年第一场雪 count nothing of the last answer.
 _OF_ITEMS = re.compile(
-    r"(?:^|(?<=那))(?:第(?P<at>[一二三四五六七八九十]|\d{1,2})(?:个|位|名|场|次|篇|项|条|家|点|件|部)(?P<noun>人|会议?|活动|领导|文章|报道|同志|项目)?|(?P<end>最后(?:一个|一位|那个)))|(?P<first>前者)|(?P<last>后者)"
+    r"(?:^|(?<=那)|(?<=其中)|(?<=其中的)|(?<=说的)|(?<=刚才的)|(?<=上面的))(?:第(?P<at>[一二三四五六七八九十]|\d{1,2})(?:个|位|名|场|次|篇|项|条|家|点|件|部)(?P<noun>人|会议?|活动|领导|文章|报道|同志|项目)?|(?P<end>最后(?:一个|一位|那个)))|(?P<first>前者)|(?P<last>后者)"
 )
 _AGAIN = re.compile(
     r"^(?:没听[懂清]|没看懂|什么)?[,，]?(?:请|麻烦|能)?[你您]?(?:再|重新?)(?:说|讲|答|回答|来|念)(?:一?[遍次]|一下)$"
@@ -213,8 +213,12 @@ def _of_items(question: str, talk: Talk) -> str:
     match = _OF_ITEMS.search(question)
     if not match or ("名" in match.group() and _OF_CONTEST.search(talk.last.question)):
         return ""
-    if (match["at"] or match["end"]) and _goes_on(question, match):
-        return ""
+    counted = match.group()
+    if match["at"] or match["end"]:
+        behind = _noun_behind(question, match)
+        if behind and behind not in talk.last.question:
+            return ""
+        counted += behind  # 第二家企业, of 哪些企业
     for at in range(len(talk.turns) - 1, max(-1, len(talk.turns) - 3), -1):
         answer = talk.answer(at)
         people = _people_in(answer, talk.names)
@@ -224,7 +228,7 @@ def _of_items(question: str, talk: Talk) -> str:
         number = -1 if match["last"] or match["end"] else 0 if match["first"] else _number(match["at"]) - 1
         if number >= len(items):
             return ""
-        rest = question.replace(match.group(), items[number], 1)
+        rest = question.replace(counted, items[number], 1)
         rest = re.sub(r"呢$", "", rest)
         if rest != items[number]:
             return rest
@@ -232,12 +236,12 @@ def _of_items(question: str, talk: Talk) -> str:
     return ""
 
 
-def _goes_on(question: str, counted: re.Match[str]) -> bool:
-    """Whether the words that count are the first of a name: 第二次|常务会议, 第一场|雪, 第二次人|大会议."""
-    if counted.end() not in word_ends(question):
-        return True
-    behind = next(tagged(question[counted.end() :]), ("", ""))
-    return not counted["noun"] and (behind[1][:1] == "n" or behind[1] == "vn")
+def _noun_behind(question: str, counted: re.Match[str]) -> str:
+    """The noun right behind words that count, or the rest of the word that they end within: 第二次|常务会议, 第一场|雪."""
+    if counted["noun"] and counted.end() in word_ends(question):
+        return ""
+    word, flag = next(tagged(question[counted.end() :]), ("", ""))
+    return word if flag[:1] == "n" or flag == "vn" or counted.end() not in word_ends(question) else ""
 
 
 def _number(text: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.fold import fold
-from index.meetings import BRIEF_MARKS
+from index.meetings import opens_brief
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
 from index.types import Article, Span
@@ -163,7 +163,7 @@ def _gone_on(text: str, stated: Span) -> list[Span]:
 def _brief_of(article: Article, meeting: Span) -> Sequence[Span]:
     """The paragraphs of the brief (●) that tells a meeting; all, where the article is no row of briefs."""
     text = article.text.text
-    starts = [one.start for one in article.paragraphs if text.startswith(BRIEF_MARKS, one.start)]
+    starts = [one.start for one in article.paragraphs if opens_brief(text[one.start : one.end])]
     first = max((start for start in starts if start <= meeting.start), default=0)
     end = min((start for start in starts if start > meeting.start), default=len(text))
     return [one for one in article.paragraphs if first <= one.start < end]

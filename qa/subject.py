@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from index.fold import fold
 from index.types import Article
-from index.words import bigrams
+from index.words import bigrams, tagged, word_ends
 from qa.evidence import missing_word
 from qa.gap import what_is_asked
 from qa.hard_words import find_places
@@ -29,7 +29,7 @@ _LATIN = re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z])")  # shorter ones are said in
 _FIRM = re.compile(rf"(?P<name>[{HAN}]{{4,6}})(?:股份|集团)?有限(?:责任)?公司")
 # 桃花水库: what a work or a building is called, a name of two characters and what it is; 城市公园 is no name.
 _NAMED_THING = re.compile(
-    rf"(?:^|(?<=[，,。的在到从]))(?![{HAN}]?[这那该此哪几每各全本多个座所家的是在谁新老大小])"
+    rf"(?:^|(?<=[，,。的在到从]))(?![{HAN}]?[这那该此哪几每各全本多个座所家的是在谁新老大小到去从对把往来过])"
     r"(?!城市|森林|湿地|郊野|社区|儿童|文化|主题|国[家际]|地下|海底|过[江海湖]|跨[江海]|高[速铁]|铁路|公路|汽车|火车|公交|水利|水电)"
     rf"[{HAN}]{{2}}(?:水库|大桥|隧道|机场|车站|电站|公园|景区|剧院|博物馆|体育馆)"
 )
@@ -53,7 +53,7 @@ _OF_RANK = (
 _RANK = re.compile(rf"(?P<deputy>副)?(?P<post>{'|'.join(_OF_RANK)})(?!办公|会议|联席|信箱|热线|负责制|助理)")
 _DEPUTY = re.compile(rf"副([{HAN}]长)")  # of any post: 副关长
 # Who is new in a post is told by taking it up, and not by holding it.
-NEWLY = re.compile(r"新[任当上到]?的|新[上到]?任")
+NEWLY = re.compile(r"(?<![最创革刷更清重])(?:新[任当上到]?的|新[上到]?任)")
 _TAKES_UP = re.compile("(?<!主)任(?!务|何)|当选|就职|履新|接替|新")
 _TAIL = re.compile(rf"[{HAN}]{{2,4}}")
 
@@ -84,7 +84,7 @@ def named_elsewhere(query: Query, article: Article) -> str:
         if not any(pair in text for pair in bigrams(firm)):
             return str(firm)
     for thing in _NAMED_THING.findall(fold(query.text)):
-        if thing not in bare:
+        if _is_named(thing) and not re.search(f"{thing[:2]}[{HAN}]{{0,4}}{thing[2:]}", text):
             return str(thing)
     for latin in _LATIN.findall(fold(query.text)):
         if latin not in text:
@@ -100,6 +100,12 @@ def named_elsewhere(query: Query, article: Article) -> str:
             if word.kind in ("proper", "joined") and not _names_body(word.text, text):
                 return word.text
     return ""
+
+
+def _is_named(thing: str) -> bool:
+    """Whether the two characters before a 水库 or 大桥 are its name, and not what is done with it or where and when."""
+    words = list(tagged(thing[:2]))
+    return thing[1] != "里" and (len(words) > 1 or words[0][1][:1] == "n")
 
 
 def _names_body(name: str, text: str) -> bool:
@@ -182,11 +188,13 @@ def _title_of_another_rank(name: str, question: str, text: str) -> str:
 
 def _another_rank(question: str, sentence: str) -> bool:
     """The deputy for the head, or the head for the deputy: 县民政局副局长 for 县民政局局长, whatever is asked of them."""
-    asked, told = _ranks(question), _ranks(sentence)
+    ends = word_ends(question)
+    asked, told = _ranks(question, ends), _ranks(sentence)
     if any(post in told and not is_deputy & told[post] for post, is_deputy in asked.items()):
         return True
     return any(
-        _only_deputy(post, sentence) and re.search(rf"(?<!副){post}", question)
+        _only_deputy(post, sentence)
+        and any(match.end() in ends for match in re.finditer(rf"(?<!副){post}", question))
         for post in _DEPUTY.findall(sentence)
     )
 
@@ -195,10 +203,13 @@ def _only_deputy(post: str, sentence: str) -> bool:
     return not re.search(rf"(?<!副){post}", sentence)
 
 
-def _ranks(text: str) -> dict[str, set[bool]]:
-    """The posts that a text names, each with whether it is a deputy's."""
+def _ranks(text: str, ends: Set[int] | None = None) -> dict[str, set[bool]]:
+    """The posts that a text names, each with whether it is a deputy's; those that end where a word does, where `ends` says
+    where: 协会长远规划 names no 会长."""
     found: dict[str, set[bool]] = defaultdict(set)
     for match in _RANK.finditer(text):
+        if ends is not None and match.end() not in ends:
+            continue
         found[match["post"]].add(bool(match["deputy"]))
     return found
 

@@ -33,7 +33,7 @@ _AT = re.compile(
 )
 _ASKS_ORIGIN = re.compile(r"(?:哪[里儿]|何处|何地|什么地方)的?人$")
 _ORIGIN = re.compile(
-    rf"(?:^|[，,（(是系])(?P<place>[{HAN}]{{2,8}})(?<![持责工老主病夫法男女农军商诗证名])人(?=[，,。；;、）)])"
+    rf"(?:^|[，,（(是系])(?P<place>(?:(?![是系])[{HAN}]){{2,8}})(?<![持责工老主病夫法男女农军商诗证名益选事地])人(?=[，,。；;、）)])"
 )
 _CLOCK = re.compile(
     r"(?:[上下中]午|早上?|晚上?|凌晨|傍晚|夜里)?\d{1,2}(?:时|点|[:：]\d{2})(?:\d{1,2}分|半)?(?!间|候|代|期)"
@@ -227,10 +227,8 @@ def _names(look: Look) -> _Found:
 def _codes(look: Look) -> _Found:
     for match in _CODE.finditer(look.text):
         if match.group().lower() not in look.asked.text:
-            yield (
-                match.span(),
-                1.0 if re.search(r"\d", match.group()) else 1.0 if not match.group().isascii() else 0.5,
-            )
+            is_word = match.group().isascii() and not re.search(r"\d", match.group())
+            yield match.span(), 0.5 if is_word else 1.0
 
 
 def _posts(look: Look) -> _Found:

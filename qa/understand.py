@@ -26,9 +26,10 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>]{0,400})?/?>")
 # 多少篇, 哪条 before what it counts: the dictionary would make words of the measure with that, 篇文章.
 _WHICH_ARTICLES = re.compile(r"(?:[几多少]+|[哪这那])[篇条则](?=(?:文章|报道|新闻|消息|稿|通讯|评论|社论))")
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
-# Of figures only where no length of time is meant: 86年的夏粮, not 近20年 or 20年来.
+# A year and no length of time, as what stands behind it tells: 86年的夏粮, and not 50年一遇 or 60年校庆.
 _YEAR_OF_CENTURY = re.compile(
-    r"(?:^|(?<=[，,在从自至于]))(\d\d|[五六七八九零〇][零〇一二三四五六七八九])年(?![来前后内间期多以代]|时间)"
+    r"(?:^|(?<=[，,在从自至于]))(\d\d|[五六七八九零〇][零〇一二三四五六七八九])年"
+    r"(?=的(?!历史|时间|老|工)|[底初春夏秋冬]|全[国省市县区乡村]|[\d一二三四五六七八九十]{1,2}月|[上下]半年|[建修办开成](?![来了])|[高中]考|国庆|哪|谁)"
 )
 _DIGITS = "零一二三四五六七八九"
 _POINTS_AT_DAY = re.compile("[这那当该]")

@@ -61,27 +61,23 @@ _TIME_OF = re.compile(
 _PLACE_OF = re.compile(
     r"(?:的)?(?:(?:召开|举行|举办|开会|会议)的?)?(?:具体)?(?:地点|地址|举办地|所在地|会场|会址|场地|位置)(?:(?:是|为|设|定|选)?(?:在|于)?(?:何处|什么|哪)?)$"
 )
-# 结的婚 asks of 结婚, 多大了 of somebody's age.
-_USUAL = (
-    (
-        re.compile(
-            r"([结离])的(婚)|([毕开停])的(业)|(退)的(休)|([出住])的(院)|(入)的([党伍])|(参)的(军)|([竣完开动停])的(工)|(通)的(车)|(去)的(世)"
-        ),
-        lambda match: "".join(filter(None, match.groups())),
-    ),
-    (re.compile(r"(?<!面积)(?<!规模)(?:多大了|(?<=今年)多大)$"), lambda _: "多大年纪"),
+# 哪年结的婚 asks of 结婚, 她多大了 of somebody's age.
+_PARTED = re.compile(
+    r"(?:([结离])的(婚)|([毕开停])的(业)|(退)的(休)|([出住])的(院)|(入)的([党伍])|(参)的(军)|([竣完动停])的(工)|(通)的(车)|(去)的(世))$"
 )
+_AGE = re.compile(r"(?<=今年)多大了$|(?<=[他她]今年)多大$|(?<=[他她])多大了?$")
 
 
 def without_politeness(text: str) -> str:
-    """A folded question without what opens it (请问, 麻烦查一下：) and closes it (谢谢！), its verbs whole; itself where
-    nothing would be left."""
+    """A folded question without what opens it (请问, 麻烦查一下：) and closes it (谢谢！); itself where nothing would be left.
+
+    A verb that it ends with is whole (结婚 of 哪年结的婚), and an age is asked for as one (今年多大年纪).
+    """
     bare = _SOFTENED.sub("", _CLOSER.sub("", text))
     while (rest := _OPENER.sub("", bare)) != bare and len(rest) > 1:
         bare = rest
-    for said, usual in _USUAL:
-        bare = said.sub(usual, bare)
-    return bare or text
+    bare = _PARTED.sub(lambda match: "".join(filter(None, match.groups())), bare)
+    return _AGE.sub("多大年纪", bare) or text
 
 
 def in_one_wording(bare: str) -> str:

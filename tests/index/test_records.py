@@ -253,3 +253,12 @@ def test_labelled_chairs(shared_archive: Path) -> None:
         for row in rows
     )
     assert right / len(rows) >= 0.9
+
+
+def test_points_under_marks_are_of_one_meeting() -> None:
+    (meeting,) = meetings_of(
+        "春耕工作会议召开",
+        "8月2日，全县春耕工作会议召开，县长周立群主持会议。\n会议强调：\n●要抢抓农时，把种子送到田头。\n●要管好农机。\n"
+        "副县长李真、王斌出席会议。",
+    )
+    assert [one.name for one in meeting.attendees] == ["李真", "王斌"]

@@ -415,3 +415,21 @@ def test_a_small_notice_under_its_mark_is_no_caption() -> None:
 def test_a_page_of_ten_thousand_lines_is_read(line: str) -> None:
     text = "\n".join(line.format(number) for number in range(10_000))
     assert sum(len(article.text.text) for article in articles_of(text)) > 0
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["他把手一挥：“都下地去，把水利修好，秋天再来看收成怎么样。”（大笑）", "二、把水利修好", "大家接着说了修渠的事，说到很晚才散。"],
+        ["展览会上，各地的展品摆满了三个大厅，看的人从早到晚没有断过。（北京）", "三个大厅", "第一个大厅里是农具，第二个大厅里是种子。"],
+        ["检查组上周走访了二十家企业，看了账目，问了工人，也看了仓库。", "检查分两步走", "先看资质再出通知", "检查组先看企业的资质，再给企业发整改的通知。"],
+        ["今年的文艺奖评出了三类作品，评委们一连看了七天。", "影视", "影视类评出了五部作品，其中两部是本地的剧团拍的。"],
+        ["课堂上，学生们一个接一个地提问，王老师都笑着回答了。", "课堂问答", "王老师：这个问题提得好，我们一起来想一想。"],
+        ["全市的项目从下周起可以在网上办理，不用再跑大厅了。", "项目申报", "申报项目的单位在网上填好表格，三天之内就有回音。"],
+    ],
+)  # fmt: skip
+def test_what_stands_within_a_report_begins_none(lines: list[str]) -> None:
+    page = "\n".join(["全市召开大会", "本报讯（记者 何夕）8月2日，全市召开大会。", *lines])
+    (article,) = articles_of(page)
+    assert not article.place.newspaper
+    assert lines[-1] in article.text.text

@@ -172,6 +172,20 @@ def test_a_person_of_a_later_part_takes_the_place_of_the_first_ones(question: st
     assert split_question(question, frozenset(["满长青", "江一帆"]))[1:] == [second]
 
 
+@pytest.mark.parametrize(
+    ("question", "resolved"),
+    [
+        ("第二家企业是做什么的", "乙厂是做什么的"),
+        ("其中第二家在哪里", "其中乙厂在哪里"),
+        ("第二次常务会议是谁主持的", "第二次常务会议是谁主持的"),
+    ],
+)
+def test_an_item_is_counted_to_by_the_noun_of_its_list(question: str, resolved: str) -> None:
+    firms = _told("参展的有甲厂、乙厂、丙厂[1]。", "list", ("甲厂", "乙厂", "丙厂"))
+    history = ["哪些企业参展？"]
+    assert resolve_followup(question, history, names=frozenset(), answer=lambda _: firms) == resolved
+
+
 def test_a_change_of_topic_leans_on_nothing() -> None:
     resolved = resolve_followup("换个话题，民治街道发起了什么行动？", [_FIRST], answer=_no_answer)
     assert resolved == "民治街道发起了什么行动"
