@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from index.errors import WenbaoError
 from page.failures import log_failure
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class Parts:
         with self._renewing:
             try:
                 made = {part: make() for part, make in self._makers.items()}
-            except WenbaoError as error:
+            except Exception as error:  # the page is worth more than its newest counts
                 log_failure(error)
                 return
             components = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from index.dates import resolve_dates
 from index.fold import fold
@@ -144,7 +144,7 @@ def raw_evidence(snapshot: Snapshot, article: Article, words: str) -> Evidence |
 
 def join_sentence(parts: Iterable[Part], joint: str) -> tuple[Part, ...]:
     """Parts as one sentence: joined, with a full stop behind the last."""
-    all_parts: Sequence[Part] = tuple(parts)
+    all_parts = tuple(parts)
     last = len(all_parts) - 1
     return tuple(
         Part((joint if at else "") + part.text + ("。" if at == last else ""), part.evidence, part.computed)

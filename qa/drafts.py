@@ -70,7 +70,39 @@ class Drafts:
         snapshot = self._snapshot
         if query.kind in ("decisions", "summary"):  # 谈防疫的副市长是谁 asks for no speech
             query = replace(query, kind=_ASKS_A_SPAN.get(what_is_asked(query).type, query.kind))
-        by_kind: dict[str, Callable[[], Draft | None]] = {
+        if query.kind in ("what", "which", "list", "decisions") and (
+            told := terms.spelled_out(query, articles)
+        ):
+            return told
+        if rulings.asks_ruling(query):
+            return rulings.ruled(snapshot, query, articles)
+        special = self._of_kind(query, articles).get(query.kind)
+        if special is not None:
+            draft = special()
+            if draft is not None and query.kind not in COUNTED and self._is_of_another(query, draft):
+                draft = None
+            if draft is not None or (query.kind in _TOLD_WHOLE and not _may_be_told(query)):
+                return draft
+            if query.kind == "byline" and _OF_BYLINE.search(query.text):
+                return None
+        elif query.kind == "who" and "委托" in query.text:
+            entrusted = from_records.entrusted(snapshot, query, articles)
+            if entrusted:
+                return entrusted
+        elif decrees.asks_decreed(query) and (listed := decrees.told_decrees(query, articles)):
+            return listed
+        elif query.kind in ("who", "which", "what") and query.asks_holder:
+            held = holders.holders(snapshot, query, articles) or from_passages.holder(
+                snapshot, query, articles
+            )
+            if held and not self._is_of_another(query, held):
+                return held
+        return self._read_passages(query, articles, passages)
+
+    def _of_kind(self, query: Query, articles: Sequence[Article]) -> dict[str, Callable[[], Draft | None]]:
+        """What answers a kind of question by itself, before its sentences are read."""
+        snapshot = self._snapshot
+        return {
             **dict.fromkeys(
                 ("chair", "speaker", "reporter", "arranger", "attendees"),
                 lambda: (
@@ -101,34 +133,6 @@ class Drafts:
             ),
             "summary": lambda: summaries.summary(snapshot, query, articles),
         }
-        if query.kind in ("what", "which", "list", "decisions") and (
-            told := terms.spelled_out(query, articles)
-        ):
-            return told
-        if rulings.asks_ruling(query):
-            return rulings.ruled(snapshot, query, articles)
-        special = by_kind.get(query.kind)
-        if special is not None:
-            draft = special()
-            if draft is not None and query.kind not in COUNTED and self._is_of_another(query, draft):
-                draft = None
-            if draft is not None or (query.kind in _TOLD_WHOLE and not _may_be_told(query)):
-                return draft
-            if query.kind == "byline" and _OF_BYLINE.search(query.text):
-                return None
-        elif query.kind == "who" and "委托" in query.text:
-            entrusted = from_records.entrusted(snapshot, query, articles)
-            if entrusted:
-                return entrusted
-        elif decrees.asks_decreed(query) and (listed := decrees.told_decrees(query, articles)):
-            return listed
-        elif query.kind in ("who", "which", "what") and query.asks_holder:
-            held = holders.holders(snapshot, query, articles) or from_passages.holder(
-                snapshot, query, articles
-            )
-            if held and not self._is_of_another(query, held):
-                return held
-        return self._read_passages(query, articles, passages)
 
     def _counted_points(self, query: Query, articles: Sequence[Article]) -> Draft | None:
         """The items of 提出哪三点, where an article tells just so many one by one."""

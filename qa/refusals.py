@@ -42,9 +42,11 @@ def reason_of(
 def nearest_questions(snapshot: Snapshot, articles: Sequence[Article]) -> tuple[str, ...]:
     """A question that each of the nearest articles does answer: who chaired its first meeting, else what it says."""
     near = articles[:_NEAREST]
-    rows = snapshot.facts.meetings(ArticleFilter(article_ids=frozenset(one.article_id for one in near)))
+    if not near:
+        return ()
     chaired: dict[str, str] = {}
-    for row in rows if near else ():
+    ids = frozenset(one.article_id for one in near)
+    for row in snapshot.facts.meetings(ArticleFilter(article_ids=ids)):
         if row.meeting.chairs:
             chaired.setdefault(row.article_id, f"谁主持了{row.meeting.name}？")
     titled = {one.article_id: f"《{one.title}》讲了什么？" for one in near if one.title}

@@ -139,7 +139,7 @@ def _spelled_out(short: str, text: str) -> Iterator[tuple[str, int, str]]:
 
 
 def in_order(short: str, text: str) -> bool:
-    """Whether the characters of a short name stand in a text in their order: 市政府常务会议 in 市政府第二十七次常务会议."""
+    """Whether the characters of a name stand in a text in their order: 市政府常务会议 in 市政府第二十七次常务会议."""
     characters = iter(text)
     return all(one in characters for one in short)
 

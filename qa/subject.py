@@ -60,7 +60,7 @@ _TAIL = re.compile(rf"[{HAN}]{{2,4}}")
 
 @lru_cache(maxsize=256)  # asked before documents are looked for, and again before spans are read
 def named_elsewhere(query: Query, article: Article) -> str:
-    """The first person or place that a question names and an article does not; "" where it names them all.
+    """The first person, title, place, firm or work that a question names and an article does not; "" where it names all.
 
     The whole question where the article is of another event or deed.
     """
