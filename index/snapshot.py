@@ -224,10 +224,12 @@ def seal(directory: Path, manifest: Manifest) -> Manifest:
 def prune(
     index_directory: Path, *, keep: int = KEPT_GENERATIONS, older_than: timedelta | None = None
 ) -> tuple[str, ...]:
-    """Drop all but the newest `keep` whole generations, and those of them that were made longer ago than `older_than`;
-    returns the names. Never the current one, the newest, the one that a store serves, or one that somebody reads.
+    """Drop all but the newest `keep` whole generations up to the current one, and those of them that were made longer ago
+    than `older_than`; returns the names. Never the current one, the newest, the one that a store serves, or one that
+    somebody reads.
 
-    A generation that is not wholly embedded is a step of a build: it is kept only while it answers.
+    Those after the current one, which a gate refused or a rollback left, stand in no other's place: nobody goes back to
+    them. A generation that is not wholly embedded is a step of a build: it is kept only while it answers.
     """
     try:
         store = read_store_pointer(index_directory)
@@ -242,7 +244,8 @@ def prune(
         except SnapshotError:
             manifest = None
         is_old = manifest is not None and older_than is not None and _age(manifest) > older_than
-        if manifest is None or not manifest.is_complete or len(whole) >= keep or is_old:
+        is_after = bool(current) and name > current
+        if manifest is None or not manifest.is_complete or is_after or len(whole) >= keep or is_old:
             candidates.append(name)
         else:
             whole.append(name)

@@ -161,6 +161,18 @@ def test_a_gate_that_refuses_every_time_does_not_fill_the_disk(small_archive: Pa
     assert len(kept) <= KEPT_GENERATIONS + 1 and kept[0] == "000001" and kept[-1] == "000006"
 
 
+def test_refused_generations_take_no_earlier_ones_place(small_archive: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([small_archive], index)
+    for number in range(2):
+        add(small_archive, number)
+        update_index([], index)
+    for _ in range(KEPT_GENERATIONS):
+        build_index([small_archive], index, accept=lambda _: False)
+    assert [one.generation for one in history(index)] == ["000001", "000002", "000003", "000006"]
+    assert rollback(index) == "000002"
+
+
 def test_a_generation_that_is_read_is_not_pruned(two: Path) -> None:
     switch_to(two, "000001")
     reader = open_snapshot(two)
