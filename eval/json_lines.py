@@ -2,13 +2,18 @@ r"""JSON lines: a value a line. A line ends with "\n" alone: what else may end o
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from index.errors import InputError, UsageError
+
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 def read_json_lines(path: Path, *, appended: bool = False) -> Iterator[tuple[int, Any]]:
@@ -33,10 +38,14 @@ def read_json_lines(path: Path, *, appended: bool = False) -> Iterator[tuple[int
 
 
 def append_line(path: Path, value: Any) -> None:
-    """Add a value as a line, on disk before this returns, in the place of one that was cut short. OSError where it cannot be."""
+    """Add an object or a list as a line, on disk before this returns, in the place of one that was cut short. Safe to use
+    from several threads and processes. OSError where it cannot be."""
     line = json.dumps(value, ensure_ascii=False).encode() + b"\n"
     with path.open("a+b") as stream:
-        if stream.tell():
+        # Else another's line that is half written would be taken for one that was cut short.
+        with suppress(OSError):  # where the folder takes no locks
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        if stream.seek(0, os.SEEK_END):
             stream.seek(-1, os.SEEK_END)
             if stream.read() != b"\n":
                 stream.seek(0)
@@ -49,10 +58,9 @@ def append_line(path: Path, value: Any) -> None:
 
 
 def _whole(raw: bytes) -> bytes:
-    """All but a last line that was cut short; one that lacks nothing but its end is whole."""
+    """All but a last line that was cut short. One that lacks nothing but its end is whole, and so is one that closes all
+    that it opens: if it is not JSON, it was not cut but broken by hand, and is to be named."""
     start = raw.rfind(b"\n") + 1
-    try:
-        json.loads(raw[start:])
-    except ValueError:
-        return raw[:start]
-    return raw
+    marks = _STRING.sub(b"", raw[start:])
+    is_cut = b'"' in marks or len(re.findall(rb"[{\[]", marks)) > len(re.findall(rb"[}\]]", marks))
+    return raw[:start] if is_cut else raw

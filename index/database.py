@@ -9,6 +9,8 @@ from typing import Any
 
 from index.errors import SnapshotError
 
+_UNREADABLE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+
 
 class Database:
     """Reads a database that never changes any more; safe to use from several threads."""
@@ -18,13 +20,18 @@ class Database:
         self._local = threading.local()
 
     def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        """The rows of a query. SnapshotError where the file is damaged: a page of it may rot unseen until it is read."""
+        """The rows of a query. SnapshotError where the file cannot be read or is damaged: a page of it may rot unseen."""
         try:
             rows: list[sqlite3.Row] = self._connection().execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise SnapshotError(
-                f"{self._path}: the facts database is damaged ({error}); roll back or build"
-            ) from error
+            # A damaged file is told by this very class; a query that is wrong, or a disk that fails, by its children.
+            if type(error) is sqlite3.DatabaseError:
+                raise SnapshotError(
+                    f"{self._path}: the facts database is damaged ({error}); roll back or build"
+                ) from error
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNREADABLE:
+                raise SnapshotError(f"{self._path}: cannot be read ({error})") from error
+            raise
         return rows
 
     def one(self, sql: str, *values: Any) -> sqlite3.Row:

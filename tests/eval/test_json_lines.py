@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import threading
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,29 @@ def test_a_broken_last_line_of_a_file_written_by_hand_is_named(tmp_path: Path) -
     path.write_text('{"text": "前"}\n\n{"text": "后', "utf-8")
     with pytest.raises(InputError, match=r"lines.jsonl:3: is not JSON"):
         list(read_json_lines(path))
+
+
+@pytest.mark.parametrize("broken", ['{"text": "后",}', '{"text": 后}', "{'text': \"{\"}", '{"text": "后"}}'])
+def test_a_last_line_that_was_broken_by_hand_is_named_and_kept(tmp_path: Path, broken: str) -> None:
+    path = tmp_path / "lines.jsonl"
+    path.write_text('{"text": "前"}\n' + broken, "utf-8")
+    for _ in range(2):
+        with pytest.raises(InputError, match=r"lines.jsonl:2: is not JSON"):
+            _values(path)
+        append_line(path, {"text": "又"})
+        assert path.read_text("utf-8").splitlines()[:3] == ['{"text": "前"}', broken, '{"text": "又"}']
+
+
+def test_a_line_that_is_half_written_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "lines.jsonl"
+    writer = threading.Thread(target=append_line, args=(path, {"text": "后"}))
+    with path.open("ab", buffering=0) as other:  # as another process has it open
+        fcntl.flock(other, fcntl.LOCK_EX)
+        line = '{"text": "前"}\n'.encode()
+        other.write(line[:9])
+        writer.start()
+        writer.join(0.5)
+        assert writer.is_alive()
+        other.write(line[9:])
+    writer.join(30)
+    assert _values(path) == [{"text": "前"}, {"text": "后"}]

@@ -19,6 +19,7 @@ import pytest
 
 from index import stores
 from index.build import Progress, build_index, update_index
+from index.database import Database
 from index.errors import SnapshotError, WenbaoError
 from index.parallel import map_in_order
 from index.snapshot import current_generation, open_snapshot, verify
@@ -277,3 +278,15 @@ def test_a_page_of_the_facts_that_rots_unseen_is_one_line(small_archive: Path, t
     facts = open_snapshot(tmp_path / "index").facts
     with pytest.raises(SnapshotError, match=r"facts\.sqlite: the facts database is damaged"):
         facts.article("a1")
+
+
+def test_a_query_that_is_wrong_is_not_told_as_damage(small_archive: Path, tmp_path: Path) -> None:
+    """Whoever is told of damage rolls back or builds for hours."""
+    build_index([small_archive], tmp_path / "index")
+    path = tmp_path / "index" / "generations" / "000001" / "facts.sqlite"
+    database = Database(path)
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        database.all("SELECT no_such FROM articles")
+    path.unlink()
+    with pytest.raises(SnapshotError, match=r"facts\.sqlite: cannot be read"):
+        Database(path).all("SELECT 1")
