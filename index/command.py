@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import select
 import sys
 from collections.abc import Callable
 from typing import NoReturn
@@ -32,14 +33,22 @@ def run_command(step: Callable[[], int | None], *, interrupted: str = "") -> int
         return _fail(str(error), 2)
     except WenbaoError as error:
         return _fail(str(error), 1)
-    except BrokenPipeError:
-        # Whoever reads the output has seen enough, as `head` has; what is left of it would fail again at the exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except OSError as error:
-        return _fail(f"{error.filename or 'the disk'}: {error.strerror or error}", 1)
+        if isinstance(error, BrokenPipeError) and _has_no_reader(sys.stdout.fileno()):
+            # Whoever reads the output has seen enough, as `head` has; what is left of it would fail again at the exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        where = "the network" if isinstance(error, ConnectionError) else "the disk"
+        return _fail(f"{error.filename or where}: {error.strerror or error}", 1)
     except KeyboardInterrupt:
         return _fail(f"interrupted; {interrupted}" if interrupted else "interrupted", 1)
+
+
+def _has_no_reader(output: int) -> bool:
+    """Whether an open file is a pipe or socket that nobody reads any more; a broken one may be any other of a process."""
+    poll = select.poll()
+    poll.register(output, 0)  # what is broken is told without being asked for
+    return bool(poll.poll(0))
 
 
 def _fail(message: str, status: int) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.build import build_index
+from index.command import run_command
 from index.errors import InputError, UsageError
 from qa.__main__ import _read_lines, main
 from qa.assistant import Assistant, open_assistant
@@ -180,6 +182,14 @@ def test_a_reader_that_has_seen_enough_is_no_failure(repo: Path) -> None:
     process.stdout.close()
     assert process.stderr.read() == b""
     process.wait()
+
+
+def test_a_connection_that_breaks_is_told_while_the_output_is_read(capfd: pytest.CaptureFixture[str]) -> None:
+    def step() -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    assert run_command(step) == 1
+    assert capfd.readouterr().err == "error: the network: Broken pipe\n"
 
 
 def test_several_things_asked_at_once_are_answered_each(page: Assistant) -> None:
