@@ -2,6 +2,7 @@
 
 STORE/ACTIVE               the name of the active version
 STORE/VERSION/             passages.sqlite, and once it is sealed words/ and vectors/
+STORE/DROPPED/             versions that are being removed
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from index.vectors import VectorIndex, build_vectors
 from index.words import WordIndex, build_words, index_terms
 
 _ACTIVE = "ACTIVE"
+_DROPPED = "DROPPED"
 _STAGED = "passages.sqlite"
 
 
@@ -102,7 +104,14 @@ class LocalStore:
     def drop(self, version: str) -> None:
         if self.active() == version:
             raise StoreError(f"{self._folder}: version {version} is the active one; activate another first")
-        shutil.rmtree(self._folder / version, ignore_errors=True)
+        if not (self._folder / version).exists():
+            return
+        # Out of the way in one step: of a version that is half removed, what is left would pass for a whole one.
+        dropped = self._folder / _DROPPED
+        shutil.rmtree(dropped, ignore_errors=True)
+        dropped.mkdir()
+        (self._folder / version).rename(dropped / version)
+        shutil.rmtree(dropped, ignore_errors=True)
 
     def health(self) -> None:
         if not self._folder.parent.is_dir():

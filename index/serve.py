@@ -16,6 +16,7 @@ from index.bm25 import count_terms
 from index.errors import SnapshotError, UsageError
 from index.facts import Facts
 from index.local_store import LocalStore
+from index.lock import builder_lock
 from index.manifest import Manifest
 from index.passages import Passages
 from index.snapshot import (
@@ -50,7 +51,7 @@ def publish(index_directory: Path, address: str) -> str:
     """Put the current generation into a store and let readers search it there; returns the generation's name.
 
     The version before stays until the next time, for readers that have it open. SnapshotError where some passages have no
-    vector yet.
+    vector yet, or another builder or publisher is at work.
     """
     snapshot = open_snapshot(index_directory)
     manifest = snapshot.manifest
@@ -58,22 +59,20 @@ def publish(index_directory: Path, address: str) -> str:
         raise SnapshotError(
             f"{index_directory}: {manifest.embedded} of {manifest.counts.chunks} passages have a vector; publish when all have"
         )
-    version = _version(manifest)
-    store = open_store(address)
-    before = store.active()
-    if before != version:
-        if _count(store, version) != manifest.counts.chunks:
-            _fill(store, version, snapshot)
-            if (held := _count(store, version)) != manifest.counts.chunks:
-                raise StoreError(
-                    f"{address}: holds {held} of {manifest.counts.chunks} passages of {version}; publish again"
-                )
-        store.activate(version)
-    # Readers that stand before it go on; those of two versions ago are gone.
-    for earlier in store.versions():
-        if earlier not in (version, before):
-            store.drop(earlier)
-    write_store_pointer(index_directory, StorePointer(address, snapshot.generation))
+    # Two that fill the store at once would each drop what the other has put there.
+    with builder_lock(index_directory):
+        version = _version(manifest)
+        store = open_store(address)
+        before = store.active()
+        if before != version:
+            _fill_whole(store, version, snapshot, address)
+            store.activate(version)
+        # Before anything is dropped: what readers now search is not to be pruned, whatever becomes of the rest.
+        write_store_pointer(index_directory, StorePointer(address, snapshot.generation))
+        # Readers that stand before it go on; those of two versions ago are gone.
+        for earlier in store.versions():
+            if earlier not in (version, before):
+                store.drop(earlier)
     return snapshot.generation
 
 
@@ -103,6 +102,16 @@ def open_served(index_directory: Path) -> Snapshot:
 def _count(store: PassageStore, version: str) -> int:
     """How many passages a sealed version holds; 0 where it is not sealed, or not there."""
     return store.open(version).count() if version in store.versions(sealed=True) else 0
+
+
+def _fill_whole(store: PassageStore, version: str, snapshot: Snapshot, address: str) -> None:
+    """Fill and seal a version that is not whole yet. StoreError where it is not whole then."""
+    chunks = snapshot.manifest.counts.chunks
+    if _count(store, version) == chunks:
+        return
+    _fill(store, version, snapshot)
+    if (held := _count(store, version)) != chunks:
+        raise StoreError(f"{address}: holds {held} of {chunks} passages of {version}; publish again")
 
 
 def _fill(store: PassageStore, version: str, snapshot: Snapshot) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from index.__main__ import main
 from index.build import build_index, remove_from_index, update_index
-from index.errors import WenbaoError
+from index.errors import SnapshotError, WenbaoError
 from index.local_store import LocalStore
+from index.lock import builder_lock
 from index.serve import open_served, open_store, publish, served_generation
 from index.snapshot import current_generation, open_snapshot, rollback
 from index.store import StoreError
@@ -105,6 +106,34 @@ def test_a_version_that_is_sealed_already_is_published(
     assert publish(index, address) == second
     assert rollback(index) == first
     assert publish(index, address) == first == open_served(index).generation
+
+
+def test_what_readers_now_search_is_written_down_before_anything_is_dropped(
+    small_archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, address = tmp_path / "index", str(tmp_path / "store")
+    build_index([small_archive], index)
+    publish(index, address)
+    updated(small_archive, index, 1)
+    publish(index, address)
+    third = updated(small_archive, index, 1)
+    drop = LocalStore.drop
+
+    def refuse_earlier(store: LocalStore, version: str) -> None:
+        (drop if version.startswith(third) else refuse)(store, version)
+
+    with monkeypatch.context() as broken, pytest.raises(StoreError, match="away"):
+        broken.setattr(LocalStore, "drop", refuse_earlier)
+        publish(index, address)
+    assert served_generation(index) == open_served(index).generation == third
+
+
+def test_one_publishes_at_a_time(small_archive: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    build_index([small_archive], index)
+    with builder_lock(index), pytest.raises(SnapshotError, match="is at work"):
+        publish(index, str(tmp_path / "store"))
+    assert not (index / "STORE").exists()
 
 
 def refuse(*_: object) -> None:

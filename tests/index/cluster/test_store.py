@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from index import local_store
 from index.bm25 import TermStatistics, count_terms
+from index.local_store import LocalStore
 from index.serve import open_store
 from index.store import PassageStore, StoredPassage, StoreError
 from index.types import ArticleFilter, Place
@@ -204,3 +206,22 @@ def test_a_server_that_is_killed_answers_as_before_when_it_is_back(
     assert store.active() == "t1"
     for reader in (store.open("t1"), opened):
         assert reader.search("云岭市会议谁主持", passages()[0].vector, ArticleFilter(), 5) == before
+
+
+def test_a_version_that_is_half_dropped_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(folder: Path, **_: object) -> None:
+        for path in folder.rglob("passages.sqlite"):
+            path.unlink()
+            raise KeyboardInterrupt
+
+    store = LocalStore(tmp_path)
+    for version in ("v1", "v2"):
+        store.create(version, DIMENSIONS, statistics())
+        store.upsert(version, passages())
+        store.seal(version)
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(local_store.shutil, "rmtree", killed)
+        store.drop("v1")
+    assert store.versions() == store.versions(sealed=True) == ("v2",)
+    store.drop("v2")
+    assert [path.name for path in tmp_path.iterdir()] == []
