@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -124,7 +124,8 @@ def remove_from_index(
     """
     with builder_lock(index_directory):
         manifest, facts = _current(index_directory)
-        named = {one for target in targets for one in _names_of(target, facts)}
+        files = _files_by_name(facts)
+        named = {one for target in targets for one in _names_of(target, facts, files)}
         _check_roots(manifest.roots)
         sources = _find([Path(root) for root in manifest.roots])
         removed = tuple(sorted({*manifest.removed, *named}))
@@ -133,9 +134,22 @@ def remove_from_index(
         return _make(plan, index_directory, report or _silent)
 
 
-def _names_of(target: str, facts: Facts) -> Sequence[str]:
+def _files_by_name(facts: Facts) -> Mapping[str, Sequence[str]]:
+    """The paths of an index's files, by what each may be told by: its path, and its name below its root."""
+    files: dict[str, list[str]] = {}
+    folders: dict[str, bool] = {}
+    for root, file in facts.file_stamps():
+        if root not in folders:
+            folders[root] = Path(root).is_dir()
+        path = _path_below(root, file, folders[root])
+        for name in {file, path}:
+            files.setdefault(name, []).append(path)
+    return files
+
+
+def _names_of(target: str, facts: Facts, files: Mapping[str, Sequence[str]]) -> Sequence[str]:
     """By what an article or a file is kept out: all ids of the one, the path of the other."""
-    paths = [_path_of(*key) for key in facts.file_stamps() if target in (key[1], _path_of(*key))]
+    paths = files.get(target, ())
     if len(paths) > 1:
         raise UsageError(
             f"{target}: several folders of this index have such a file; name one: {', '.join(paths)}"
@@ -146,13 +160,16 @@ def _names_of(target: str, facts: Facts) -> Sequence[str]:
     return paths or facts.names_of(target)
 
 
-def _path_of(root: str, file: str) -> str:
-    return str(Path(root) / file) if Path(root).is_dir() else root
+def _path_below(root: str, file: str, is_folder: bool) -> str:
+    return str(Path(root) / file) if is_folder else root
 
 
 def _is_removed(source: SourceFile, removed: Collection[str]) -> bool:
+    if not removed:  # mostly so, and the disk is asked for each file's root
+        return False
+    root, file = file_key(source)
     # Indexes of before kept files out by their names below any root.
-    return _path_of(*file_key(source)) in removed or source.file in removed
+    return file in removed or _path_below(root, file, Path(root).is_dir()) in removed
 
 
 def _find(paths: Sequence[Path]) -> tuple[SourceFile, ...]:

@@ -15,6 +15,7 @@ from index import build
 from index.build import Progress, build_index, remove_from_index, update_index
 from index.embed import Embedder
 from index.errors import EmbedderError, InputError, SnapshotError, UsageError
+from index.facts import Facts
 from index.snapshot import current_generation, generation_directory, history, open_snapshot, rollback, verify
 from index.types import ArticleFilter
 
@@ -84,6 +85,25 @@ def test_remove_stays_removed(small_archive: Path, tmp_path: Path) -> None:
     assert not open_snapshot(index).facts.has_article("a1")
     with pytest.raises(UsageError, match="nowhere"):
         remove_from_index(["nowhere"], index)
+
+
+def test_the_files_are_looked_through_once_however_many_are_removed(
+    small_archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Facts.file_stamps
+    looks: list[int] = []
+
+    def counted(facts: Facts) -> dict[tuple[str, str], str]:
+        looks[-1] += 1
+        return read(facts)
+
+    monkeypatch.setattr(Facts, "file_stamps", counted)
+    build_index([small_archive], tmp_path / "one")
+    build_index([small_archive], tmp_path / "two")
+    for index, targets in (("one", ["a1"]), ("two", ["a1", "云岭日报/2024-03-06/01.txt"])):
+        looks.append(0)
+        remove_from_index(targets, tmp_path / index)
+    assert looks[0] == looks[1]
 
 
 def test_a_flipped_byte_in_any_file_is_named(small_archive: Path, tmp_path: Path) -> None:
@@ -164,7 +184,7 @@ def test_an_embedder_that_is_not_there_is_told_before_all_is_read(
 
     def report(progress: Progress) -> None:
         told.append(progress)
-        given_up.wait()
+        assert given_up.wait(30)
         time.sleep(0.5)  # until it is known to the other thread
 
     monkeypatch.setattr(build, "shared_embedder", missing)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index import changes
+from index import build, changes
 from index.build import build_index, update_index
 from index.files import SourceFile, find_files
 from index.snapshot import current_generation, open_snapshot
@@ -106,7 +106,8 @@ def test_looking_at_many_files_compares_each_with_few(
         return key(source)
 
     monkeypatch.setattr(SourceFile, "__eq__", counted_equal)
-    monkeypatch.setattr(changes, "file_key", counted_key)
+    for module in (changes, build):
+        monkeypatch.setattr(module, "file_key", counted_key)
     monkeypatch.setattr(time, "sleep", lambda _: None)
     looks = iter([True, True, False])
     errors: list[str] = []
