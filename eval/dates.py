@@ -21,8 +21,8 @@ from typing import Any
 
 from eval.labels import read_label_file
 from eval.question_set import HALVES
+from index.command import Parser, run_command
 from index.dates import resolve_dates
-from index.errors import UsageError, WenbaoError
 from index.issue_date import infer_issue_date
 from index.read import find_files, read_file
 
@@ -146,20 +146,17 @@ def _print_issues(archive: Path) -> None:
         )
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print a row for each half."""
-    try:
-        if arguments[:1] == ["--issues"]:
-            if len(arguments) != 2:
-                raise UsageError("--issues needs one archive of dated articles, such as articles.jsonl.xz")
-            _print_issues(Path(arguments[1]))
-        else:
-            _print_labels([Path(one) for one in arguments] or LABELS)
-    except WenbaoError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a row for each half; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    parser = Parser(prog="python -m eval.dates", description=__doc__.splitlines()[0])
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("labels", type=Path, nargs="*", default=LABELS)
+    what.add_argument("--issues", type=Path, help="infer issue dates of this archive of dated articles")
+    options = parser.parse_args(arguments)
+    if options.issues:
+        return run_command(lambda: _print_issues(options.issues))
+    return run_command(lambda: _print_labels(options.labels))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

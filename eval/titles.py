@@ -15,7 +15,7 @@ from typing import Any
 
 from eval.labels import read_label_file
 from eval.question_set import HALVES
-from index.errors import WenbaoError
+from index.command import Parser, run_command
 from index.files import SourceFile
 from index.original_title import take_original_title
 from index.read import read_file
@@ -90,25 +90,25 @@ def _label(values: Mapping[str, Any]) -> TitleLabel:
     return TitleLabel(values["article_id"], values["half"], values["title"])
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print a row for each half."""
-    if not arguments:
-        print("error: name the file of articles that the labels are of", file=sys.stderr)
-        return 2
-    try:
-        labels = read_labels(Path(arguments[1]) if len(arguments) > 1 else LABELS)
-        pages = read_labelled(Path(arguments[0]), labels)
-    except WenbaoError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a row for each half; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
+    parser = Parser(prog="python -m eval.titles", description=__doc__.splitlines()[0])
+    parser.add_argument("articles", type=Path, help="the file of articles that the labels are of")
+    parser.add_argument("labels", type=Path, nargs="?", default=LABELS)
+    options = parser.parse_args(arguments)
+    return run_command(lambda: _print_scores(options.articles, options.labels))
+
+
+def _print_scores(articles: Path, label_file: Path) -> None:
+    labels = read_labels(label_file)
+    pages = read_labelled(articles, labels)
     print("half  titles  found  right  precision  recall")
     for half in HALVES:
         scores = score_titles([label for label in labels if label.half == half], pages)
         print(
             f"{half}  {scores.there:6}  {scores.found:5}  {scores.right:5}  {scores.precision:9.3f}  {scores.recall:6.3f}"
         )
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
