@@ -9,6 +9,7 @@ from datetime import date
 from index.dates import ResolvedDate, resolve_dates
 from index.errors import UsageError
 from index.fold import fold
+from index.numerals import chinese_to_int
 from index.types import ArticleFilter
 from index.words import nouns, tokenise
 from qa.hard_words import find_hard_words, find_places
@@ -31,7 +32,6 @@ _YEAR_OF_CENTURY = re.compile(
     r"(?:^|(?<=[，,在从自至于]))(\d\d|[五六七八九零〇][零〇一二三四五六七八九])年"
     r"(?=的(?!历史|时间|老|工)|[底初春夏秋冬]|全[国省市县区乡村]|[\d一二三四五六七八九十]{1,2}月|[上下]半年|[建修办开成](?![来了])|[高中]考|国庆|哪|谁)"
 )
-_DIGITS = "零一二三四五六七八九"
 _POINTS_AT_DAY = re.compile("[这那当该]")
 _LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 
@@ -86,9 +86,7 @@ def understand(question: str, *, known_names: Set[str], today: date | None) -> Q
 
 def _whole_year(digits: str, today: date) -> str:
     """1986年 of 86年 and of 八六年: the last such year."""
-    year = int(
-        "".join(str(_DIGITS.find(one)) if one in _DIGITS else one for one in digits.replace("〇", "零"))
-    )
+    year = int(digits) if digits.isdigit() else chinese_to_int(digits) or 0
     century = today.year // 100 * 100
     return f"{century + year - (100 if century + year > today.year else 0)}年"
 
