@@ -15,8 +15,8 @@ from eval.sources import Sources
 from index.fold import fold
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
+from index.tokens import tokenise
 from index.types import Article, Span
-from index.words import tokenise
 from qa.assistant import Assistant
 from qa.network_evidence import window_of, windows_about
 from qa.read import weigh_readings

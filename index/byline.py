@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from index.name_forms import CHINESE, given_characters, is_likely, is_surname_name
+from index.tokens import tagged
 from index.types import Byline
-from index.words import tagged
 
 _ROLE = (
     r"(?:本报|本台|本刊|特约|实习|见习|首席|全媒体|融媒体|驻[\u4e00-\u9fff]{1,4})*"

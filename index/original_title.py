@@ -13,7 +13,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
-from index.words import word_ends
+from index.tokens import word_ends
 
 _MARK = re.compile(r"\s*原标题[：:]\s*")
 _SHORTEST, LONGEST = 4, 80

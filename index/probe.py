@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from index.facts import Facts
+from index.tokens import tokenise
 from index.vectors import VectorIndex
-from index.words import WordIndex, tokenise
+from index.words import WordIndex
 
 _PROBES = 12
 _ASKED = 60  # characters of a chunk that are searched for

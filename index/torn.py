@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from index.words import is_word
+from index.tokens import is_word
 
 _MARK = re.compile(r"[，,；;、]")
 _FRAGMENT = re.compile(r"[，,；;][^，,；;]{1,12}$")

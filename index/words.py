@@ -1,14 +1,8 @@
-"""The word index: BM25 over jieba words and character bigrams, title and body. The only user of jieba and tantivy.
-
-Stock tokenisers see a Chinese sentence as one word; jieba's words carry the meaning, and bigrams find the names and
-compounds that jieba cuts elsewhere in the question than in the article.
-"""
+"""The word index: BM25 over jieba words and character bigrams, title and body. The only user of tantivy."""
 
 from __future__ import annotations
 
-import logging
 import os
-import re
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,90 +11,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import jieba
-import jieba.posseg as posseg
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
 from index.errors import SnapshotError, one_line
 from index.numbering import read_rows
-
-jieba.setLogLevel(logging.WARNING)
+from index.tokens import HAN_RUN, bigrams, plain, tokenise
 
 FIELDS = {"title_words": 1.0, "title_bigrams": 0.5, "body_words": 1.0, "body_bigrams": 0.5}
 _HEAP_BYTES = 128_000_000
 TITLE_BOOST = 1.5
-# Full-width letters, digits and marks to ASCII, one character for one, so that offsets would hold.
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_HAN_RUN = re.compile(f"[{_HAN}]+")
-# Letters and digits end where Chinese begins: 11个排污口 is 11 and 个排污口.
-_LATIN = rf"(?:(?![{_HAN}])[^\W_])+"
-_WORD = re.compile(rf"[{_HAN}]+|{_LATIN}(?:[.%-]{_LATIN})*%?")
-_IN_USE = 3  # occurrences in the texts that jieba's dictionary counts
 _LONGEST_QUERY = 400  # distinct terms; the rest of a pasted page adds time and no precision
-
-
-def tokenise(text: str) -> list[str]:
-    """Search words of a text: jieba's, long words also in their parts; letters lower case and half width; no marks."""
-    folded = text.translate(_WIDTH).lower()
-    words: list[str] = []
-    for match in _WORD.finditer(folded):
-        run = match.group()
-        if _HAN_RUN.match(run):
-            words.extend(jieba.cut_for_search(run, HMM=False))
-        else:
-            words.append(run)
-    return words
-
-
-def word_ends(text: str) -> set[int]:
-    """Offsets at which a word of the text ends, by jieba's dictionary."""
-    ends, at = set[int](), 0
-    for word in jieba.cut(text, HMM=False):
-        at += len(word)
-        ends.add(at)
-    return ends
-
-
-def is_word(text: str) -> bool:
-    """Whether jieba's dictionary has a text as a word in use."""
-    jieba.dt.check_initialized()
-    return bool(jieba.dt.FREQ.get(text, 0) >= _IN_USE)
-
-
-def nouns(text: str) -> list[str]:
-    """Nouns of two characters and more, by jieba's dictionary: what a text is about, whatever it says of it."""
-    return [word for word, flag in _tagged(text) if flag[:1] == "n" or flag == "vn"]
-
-
-def verbs(text: str) -> list[str]:
-    """Verbs of two characters and more, by jieba's dictionary."""
-    return [word for word, flag in _tagged(text) if flag in ("v", "vn")]
-
-
-def _tagged(text: str) -> Iterator[tuple[str, str]]:
-    yield from ((word, flag) for word, flag in tagged(text) if len(word) > 1 and flag != "eng")
-
-
-def tagged(text: str) -> Iterator[tuple[str, str]]:
-    """The words of a text with their parts of speech, by jieba's dictionary; what is not Chinese is tagged `eng`."""
-    for match in _WORD.finditer(text.translate(_WIDTH).lower()):
-        run = match.group()
-        if _HAN_RUN.match(run):
-            yield from ((one.word, one.flag) for one in posseg.cut(run, HMM=False))
-        else:
-            yield run, "eng"
-
-
-def bigrams(text: str) -> list[str]:
-    """Neighbouring pairs of Chinese characters, within a run of them; a lone character is itself."""
-    grams: list[str] = []
-    for match in _HAN_RUN.finditer(text):
-        run = match.group()
-        grams.extend([run] if len(run) == 1 else [run[at : at + 2] for at in range(len(run) - 1)])
-    return grams
 
 
 def _schema() -> tantivy.Schema:
@@ -129,7 +51,7 @@ def index_terms(title: str, body: str) -> tuple[str, str, str, str]:
 
 def query_terms(query: str, title_boost: float = TITLE_BOOST) -> dict[tuple[str, str], float]:
     """The terms that a query asks for, as (field, term), each with its weight."""
-    folded = query.translate(_WIDTH).lower()
+    folded = plain(query)
     terms = {"words": Counter(tokenise(query)), "bigrams": Counter(bigrams(folded))}
     weights: dict[tuple[str, str], float] = {}
     for name, weight in FIELDS.items():
@@ -226,9 +148,9 @@ class WordIndex:
         """
         must: list[tuple[tantivy.Occur, tantivy.Query]] = []
         for word in words:
-            folded = word.translate(_WIDTH).lower()
+            folded = plain(word)
             terms = [("bigrams", gram) for gram in bigrams(folded)]
-            terms += [("words", part) for part in tokenise(word) if not _HAN_RUN.match(part)]
+            terms += [("words", part) for part in tokenise(word) if not HAN_RUN.match(part)]
             for name, term in dict.fromkeys(terms):
                 must.append((tantivy.Occur.Must, self._in_title_or_body(name, term)))
         if not must or k <= 0 or (rows is not None and not len(rows)):
@@ -255,7 +177,7 @@ class WordIndex:
 
     def rows_with(self, text: str) -> list[int]:
         """Ascending rows of the chunks whose title or body has every pair of neighbouring characters of a text: all that hold it, and few more."""
-        pairs = dict.fromkeys(bigrams(text.translate(_WIDTH).lower()))
+        pairs = dict.fromkeys(bigrams(plain(text)))
         must = [(tantivy.Occur.Must, self._in_title_or_body("bigrams", pair)) for pair in pairs]
         if not must:
             return []

@@ -15,7 +15,7 @@ from functools import lru_cache
 from index.fold import fold
 from index.found import read_found
 from index.snapshot import Snapshot
-from index.words import is_word, word_ends
+from index.tokens import is_word, word_ends
 from qa.bodies import Bodies
 from qa.shortened import cut, in_order, is_short, stands_for
 

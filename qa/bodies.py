@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from index.fold import fold
 from index.snapshot import Snapshot
-from index.words import is_word, tagged
+from index.tokens import is_word, tagged
 from qa.shortened import cut
 
 # {} is a place with the word for its kind, 吕梁市, or, in the last name of each, that word alone: 市委.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from index.words import word_ends
+from index.tokens import word_ends
 from qa.marks import QUOTED, TITLE
 from qa.topics import ASKED_AWAY, ASKS, topic_of
 from qa.understand import asked_people, content_words

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.numerals import fold_numbers
-from index.words import word_ends
+from index.tokens import word_ends
 from qa.marks import HAN
 from qa.word_lists import read_lines
 

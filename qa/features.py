@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.dates import resolve_dates
 from index.fold import fold
 from index.found import FoundChunk
-from index.words import bigrams, tokenise
+from index.tokens import bigrams, tokenise
 from qa.aliases import Alias
 from qa.occurrences import Finder
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.fold import fold
-from index.words import tagged, word_ends
+from index.tokens import tagged, word_ends
 from qa.gap import what_is_asked
 from qa.hard_words import find_places, is_cut_out
 from qa.marks import HAN, QUOTED, TITLE

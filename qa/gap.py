@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from index.fold import fold
 from index.numerals import UNIT
-from index.words import tagged
+from index.tokens import tagged
 from qa.lexicon import CITIES, GENERIC
 from qa.marks import HAN
 from qa.types import Query

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.dates import ResolvedDate
 from index.numerals import find_numbers
-from index.words import word_ends
+from index.tokens import word_ends
 from qa.marks import CHINESE_NUMBER, HAN, ORDINAL, QUOTED, TITLE
 from qa.types import HardWord
 

@@ -14,7 +14,7 @@ from pypinyin import Style, lazy_pinyin
 
 from index.fold import fold
 from index.names import find_names
-from index.words import is_word
+from index.tokens import is_word
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[a-zü]+(?:[\s'-]+[a-zü]+){0,3}")

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 
 from index.dates import resolve_dates
 from index.fold import fold
+from index.tokens import bigrams, tagged
 from index.types import Article, Span
-from index.words import bigrams, tagged
 from qa.contrast import says_another
 from qa.lexicon import CITIES, COUNTRIES, GENERIC, PROVINCES, STATES
 from qa.marks import HAN

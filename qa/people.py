@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from index.name_forms import SOUNDS, is_likely
 from index.names import find_names, is_surname_name
-from index.words import is_word, tagged
+from index.tokens import is_word, tagged
 from qa.lexicon import GENERIC
 from qa.marks import HAN
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from index.errors import UsageError
 from index.fold import fold
 from index.snapshot import Snapshot
+from index.tokens import bigrams
 from index.types import ArticleFilter
-from index.words import bigrams
 from qa.aliases import Alias, Aliases
 from qa.like_names import LikeNames
 from qa.retrieve import retrieve

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.words import is_word, tagged, word_ends
+from index.tokens import is_word, tagged, word_ends
 
 _HAN = r"[\u4e00-\u9fff]"
 _RUN = re.compile(f"{_HAN}+")

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from index.fold import fold
+from index.tokens import bigrams, tagged, word_ends
 from index.types import Article
-from index.words import bigrams, tagged, word_ends
 from qa.evidence import missing_word
 from qa.gap import what_is_asked
 from qa.hard_words import find_places

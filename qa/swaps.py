@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Set
 from datetime import date
 
 from index.dates import resolve_dates
-from index.words import is_word, tagged, word_ends
+from index.tokens import is_word, tagged, word_ends
 from qa.hard_words import find_places
 from qa.lexicon import CITIES, POST_WORDS, STATES
 from qa.marks import CHINESE_NUMBER, HAN, ORDINAL

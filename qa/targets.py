@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.numerals import UNIT
-from index.words import nouns, verbs
+from index.tokens import nouns, verbs
 from qa.lexicon import DOCUMENTS, GENERIC, POST_WORDS
 from qa.marks import HAN
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from index.dates import resolve_dates
-from index.words import tagged, word_ends
+from index.tokens import tagged, word_ends
 from qa.marks import HAN
 from qa.understand import content_words
 from qa.wording import asking_words, in_one_wording

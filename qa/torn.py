@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.snapshot import Snapshot
-from index.words import bigrams, is_word
+from index.tokens import bigrams, is_word
 from qa.marks import HAN
 
 _OFTENER = 3  # times that a pair across the cut must be printed for once that the word's own is

@@ -10,8 +10,8 @@ from index.dates import ResolvedDate, resolve_dates
 from index.errors import UsageError
 from index.fold import fold
 from index.numerals import chinese_to_int
+from index.tokens import nouns, tokenise
 from index.types import ArticleFilter
-from index.words import nouns, tokenise
 from qa.hard_words import find_hard_words, find_places
 from qa.kinds import kind_of
 from qa.lexicon import GENERIC, ROLE_VERBS

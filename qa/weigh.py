@@ -16,8 +16,8 @@ from functools import cached_property
 from index.fold import fold
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
+from index.tokens import bigrams
 from index.types import Article, Span
-from index.words import bigrams
 from qa.gap import KINDS, Asked, Word
 from qa.lexicon import SYNONYMS
 

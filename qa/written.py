@@ -19,8 +19,8 @@ from index.numerals import find_numbers
 from index.records import extract_records
 from index.sentences import split_sentences
 from index.snapshot import Snapshot
+from index.tokens import tokenise
 from index.types import Article
-from index.words import tokenise
 from qa.cite import unsupported
 from qa.evidence import missing_word
 from qa.llm import LLM

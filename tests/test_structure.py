@@ -11,7 +11,7 @@ _DOORS = {
     "borax": {"index/feasts.py"},
     "faiss": {"index/vectors.py"},
     "tantivy": {"index/words.py"},
-    "jieba": {"index/words.py"},
+    "jieba": {"index/tokens.py"},
     "langchain_text_splitters": {"index/split.py", "eval/retrieval_peers.py"},
     "sentence_transformers": {"index/embed.py"},
     "opencc": {"index/fold.py"},
