@@ -34,7 +34,7 @@ from eval.searches import open_pool, read_proposed, read_sought
 from eval.validate import validate
 from index.command import Parser, run_command
 from index.errors import UsageError
-from index.snapshot import Snapshot, open_snapshot
+from index.snapshots.snapshot import Snapshot, open_snapshot
 
 _WRITTEN = Path(__file__).resolve().parent / "questions" / "retrieval.jsonl"
 
@@ -165,7 +165,7 @@ def _fit_ranker(options: argparse.Namespace) -> int:
         for part, found in ablation(read_groups(snapshot, sought, with_vectors=True)).items():
             print(f"{part:44} {'  '.join(f'{name} {mrr:.4f}' for name, mrr in found.items())}", flush=True)
         return 0
-    path = Path(__file__).resolve().parent.parent / "qa" / "ranker.json"
+    path = Path(__file__).resolve().parent.parent / "qa" / "finding" / "ranker.json"
     write_weights(fit_both(snapshot, sought), path)
     print(f"weights of {len(sought):,} searches: {path}")
     return 0

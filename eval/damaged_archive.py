@@ -10,9 +10,9 @@ from pathlib import Path
 
 from eval.damage import Damaged, damage
 from index.errors import InputError
-from index.files import SETTINGS, file_sha256
-from index.read import SourceFile, read_file
-from index.snapshot import Snapshot
+from index.snapshots.snapshot import Snapshot
+from index.sources.files import SETTINGS, file_sha256
+from index.sources.read import SourceFile, read_file
 from index.types import ArticleFilter, Page, Span
 
 

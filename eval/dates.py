@@ -22,9 +22,9 @@ from typing import Any
 from eval.labels import read_label_file
 from eval.question_set import HALVES
 from index.command import Parser, run_command
-from index.dates import resolve_dates
-from index.issue_date import infer_issue_date
-from index.read import find_files, read_file
+from index.cutting.issue_date import infer_issue_date
+from index.dates.resolve import resolve_dates
+from index.sources.read import find_files, read_file
 
 _FOLDER = Path(__file__).resolve().parent.parent / "tests" / "data" / "labels"
 LABELS = tuple(_FOLDER / name for name in ("dates.jsonl", "dates-2.jsonl", "dates-3.jsonl", "dates-4.jsonl"))

@@ -16,7 +16,7 @@ from eval.question_set import Question
 from eval.score import Outcome, score
 from eval.sources import Sources
 from index.errors import UsageError
-from index.snapshot import open_snapshot
+from index.snapshots.snapshot import open_snapshot
 from qa.assistant import Assistant
 from qa.json_shapes import answer_to_json, hits_to_json
 from qa.llm import LLM

@@ -1,6 +1,6 @@
-"""Teaches the span network of `qa.span_network` on written questions, and stores its weights.
+"""Teaches the span network of `qa.reading.span_network` on written questions, and stores its weights.
 
-    python -m eval.fit_network qa/span_network.npz NEWS=eval/taught/news/network.jsonl A=eval/taught/papers/network/a.jsonl …
+    python -m eval.fit_network qa/reading/span_network.npz NEWS=eval/taught/news/network.jsonl A=eval/taught/papers/network/a.jsonl …
 
 NEWS is an index of the news archive, A one of eval/taught/papers/archive/a.jsonl. Token vectors of all questions and
 windows are made once and kept in a temporary file (0.3 MB a question).
@@ -26,10 +26,10 @@ from torch.nn import functional
 from eval.question_set import read_questions
 from eval.reading_examples import ReadingExample, written_examples
 from index.command import Parser, run_command
-from index.embed import Embedder, open_embedder
-from index.snapshot import open_snapshot
+from index.search.embed import Embedder, open_embedder
+from index.snapshots.snapshot import open_snapshot
 from index.types import Span
-from qa.span_network import DILATIONS, REACH, same_tokens
+from qa.reading.span_network import DILATIONS, REACH, same_tokens
 
 _WIDTH, _HEARD = 128, 64
 _ROUNDS, _BATCH, _RATE = 3, 12, 1.5e-3  # a batch: whole questions
@@ -71,7 +71,7 @@ class _Beside(nn.Module):
 
 
 class TaughtNetwork(nn.Module):
-    """`qa.span_network` as it is taught: the same sums over batches, with dropout. Names of weights are those stored."""
+    """`qa.reading.span_network` as it is taught: the same sums over batches, with dropout. Names of weights are those stored."""
 
     def __init__(self, dimensions: int, width: int = _WIDTH, heard: int = _HEARD) -> None:
         super().__init__()

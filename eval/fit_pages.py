@@ -1,4 +1,4 @@
-"""Fits the weights of `index.cuts`, `index.torn` and `index.title_lines` on made pages, and prints them as they stand there.
+"""Fits the weights of `index.cutting.cuts`, `index.cutting.torn` and `index.cutting.title_lines` on made pages, and prints them as they stand there.
 
     python -m eval.fit_pages ARCHIVE.jsonl.xz [--pages 1500]
 
@@ -17,13 +17,13 @@ from sklearn.linear_model import LogisticRegression
 
 from eval.made_articles import Half, read_stories
 from eval.made_pages import MadePage, make_pages
-from index.byline import byline_at_end, is_signature
 from index.command import Parser, run_command
-from index.cuts import HEADLINE_FORMS, Said, weigh
-from index.jump_marks import ends_in_jump
-from index.lines import Block, Form, blocks_of_lines, evidence_at, read_blocks
-from index.shared_words import pairs
-from index.title_lines import order_evidence
+from index.cutting.byline import byline_at_end, is_signature
+from index.cutting.cuts import HEADLINE_FORMS, Said, weigh
+from index.cutting.jump_marks import ends_in_jump
+from index.cutting.lines import Block, Form, blocks_of_lines, evidence_at, read_blocks
+from index.cutting.title_lines import order_evidence
+from index.text.shared_words import pairs
 
 _SEED = 7
 _PENALTY = 0.3  # inverse strength: stronger than the default, so that no rare evidence gets a wild weight
@@ -129,9 +129,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fit_all(archive: Path, count: int) -> None:
     stories = list(read_stories(archive, Half.TUNE))
     pages = make_pages(stories, count, _SEED)
-    _fit("index.title_lines", [example for page in pages for example in title_orders(page)])
-    _fit("index.torn", [example for page in pages for example in torn_lines(page)])
-    _fit("index.cuts", [example for page in pages for example in beginnings(page)])
+    _fit("index.cutting.title_lines", [example for page in pages for example in title_orders(page)])
+    _fit("index.cutting.torn", [example for page in pages for example in torn_lines(page)])
+    _fit("index.cutting.cuts", [example for page in pages for example in beginnings(page)])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Fits the ranker's weights: which of a query's candidates is right, over searches whose articles are known.
 
-A conditional logit (listwise softmax) over the features of `qa/features.py`, weights kept small by their squares. From
+A conditional logit (listwise softmax) over the features of `qa/finding/features.py`, weights kept small by their squares. From
 known titles, written questions and proposed ones, each of the half that may be tuned on.
 """
 
@@ -18,19 +18,19 @@ from scipy.optimize import minimize
 from eval.metrics import retrieval
 from eval.normal_form import met
 from eval.searches import PROPOSED, TITLES, WRITTEN, Sought
-from index.found import FoundChunk
-from index.snapshot import Snapshot
+from index.facts.found import FoundChunk
+from index.snapshots.snapshot import Snapshot
 from index.types import ArticleFilter
-from qa.candidates import gather
-from qa.features import FEATURES, OF_VECTORS, Scores, features, read_terms
-from qa.ranker import LEVEL, WITH_VECTORS, WORDS_ALONE
+from qa.finding.candidates import gather
+from qa.finding.features import FEATURES, OF_VECTORS, Scores, features, read_terms
+from qa.finding.ranker import LEVEL, WITH_VECTORS, WORDS_ALONE
 
 DEPTH = 60
 # A written question is worth several titles, as there are few of them; proposals are made by one pattern a kind.
 _WORTH = {TITLES: 1.0, WRITTEN: 4.0, PROPOSED: 0.5}
 _HELD_BACK = 1e-4  # of the squared weights, each over its feature's spread
 _FOLDS = 5
-# The median best score of written questions, as it was when reading (qa/read.py) was fitted to it.
+# The median best score of written questions, as it was when reading (qa/reading/read.py) was fitted to it.
 _LEVELS = {WITH_VECTORS: 6.0, WORDS_ALONE: 8.5}
 # A title asked for is taken out of its own article only, so that a title elsewhere would count as proof of wrong.
 _OF_TITLES = tuple(name for name in FEATURES if name.endswith("_title"))

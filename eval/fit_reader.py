@@ -1,6 +1,6 @@
-"""Fits the weights of `qa.reader_weights` on question sets, and prints its file as it stands then.
+"""Fits the weights of `qa.reading.reader_weights` on question sets, and prints its file as it stands then.
 
-    python -m eval.fit_reader INDEX=QUESTIONS[,QUESTIONS] … > qa/reader.json
+    python -m eval.fit_reader INDEX=QUESTIONS[,QUESTIONS] … > qa/reading/reader.json
 
 The indexes have vectors, of the default embedder: the weights without the network are fitted on the same readings.
 
@@ -33,12 +33,12 @@ from eval.normal_form import met
 from eval.question_set import Question, read_questions
 from eval.sources import Sources
 from index.command import Parser, run_command
-from index.snapshot import open_snapshot
+from index.snapshots.snapshot import open_snapshot
+from qa.asking.gap import KINDS, what_is_asked
 from qa.assistant import Assistant
-from qa.gap import KINDS, what_is_asked
-from qa.network_evidence import UNREAD
-from qa.read import Reading, said, trust_evidence, weigh_readings, with_network
-from qa.reader_weights import ReaderWeights
+from qa.reading.network_evidence import UNREAD
+from qa.reading.read import Reading, said, trust_evidence, weigh_readings, with_network
+from qa.reading.reader_weights import ReaderWeights
 from qa.types import Query
 
 _STRENGTH = 0.02  # of the L2 penalty on the choice

@@ -1,4 +1,4 @@
-"""Learn where a title behind "原标题：" ends (`index/title_ends.tsv`), from articles in JSON lines.
+"""Learn where a title behind "原标题：" ends (`index/cutting/title_ends.tsv`), from articles in JSON lines.
 
     python -m eval.fit_titles ARTICLES.jsonl.xz
 
@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.titles import LABELS, read_labels
-from index import original_title
 from index.command import Parser, run_command
-from index.formats.jsonlines import read_json_lines
-from index.original_title import certain_end, title_features
+from index.cutting import original_title
+from index.cutting.original_title import certain_end, title_features
+from index.sources.formats.jsonlines import read_json_lines
 
 TABLE = Path(original_title.__file__).with_name("title_ends.tsv")
 _MARK = re.compile(r"\s*原标题[：:]\s*")

@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 
 from eval.question_set import read_questions
 from index.command import Parser, run_command
-from index.found import read_found
-from index.snapshot import Snapshot, open_snapshot
-from index.vectors import EXACT_LIMIT, VectorIndex, build_vectors, extend_vectors
-from index.words import WordIndex, build_words, extend_words, index_terms
+from index.facts.found import read_found
+from index.search.vectors import EXACT_LIMIT, VectorIndex, build_vectors, extend_vectors
+from index.search.words import WordIndex, build_words, extend_words, index_terms
+from index.snapshots.snapshot import Snapshot, open_snapshot
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 _VARIED = 20_000  # real passages whose words are varied

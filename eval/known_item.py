@@ -16,9 +16,9 @@ from pathlib import Path
 from eval.json_lines import read_json_lines
 from eval.normal_form import normal_form
 from eval.results import write_whole
+from index.cutting.original_title import take_original_title
 from index.errors import InputError
-from index.original_title import take_original_title
-from index.read import find_files, read_file
+from index.sources.read import find_files, read_file
 from index.types import Page
 
 _SHORTEST_TITLE = 8  # in normal form

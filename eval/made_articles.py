@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from random import Random
 
-from index.formats.jsonlines import read_json_lines
+from index.sources.formats.jsonlines import read_json_lines
 
 _ORIGINAL_TITLE = re.compile(r"\s*原标题[：:]\s*")
 # What a news item opens with; a title that runs into it ends there.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from index.dates import resolve_dates
-from index.fold import fold
-from index.numerals import fold_numbers
+from index.dates.resolve import resolve_dates
+from index.text.fold import fold
+from index.text.numerals import fold_numbers
 
 _SPACE = re.compile(r"\s")
 _MARKS = re.compile(r"[,，、。；：:;“”\"'‘’《》()（）]")

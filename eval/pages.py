@@ -1,4 +1,4 @@
-"""How well pages are cut into articles: made pages, whose bounds are known, against `index.segment`.
+"""How well pages are cut into articles: made pages, whose bounds are known, against `index.cutting.segment`.
 
     python -m eval.pages ARCHIVE.jsonl.xz [--pages 300]
 
@@ -16,7 +16,7 @@ from statistics import fmean
 from eval.made_articles import Half, read_stories
 from eval.made_pages import MadeArticle, MadePage, make_pages
 from index.command import Parser, run_command
-from index.segment import segment_page
+from index.cutting.segment import segment_page
 from index.types import Article, Page
 
 _SEED = 20230801

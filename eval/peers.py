@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from index.snapshot import Snapshot
+from index.snapshots.snapshot import Snapshot
 from qa.types import Answer, Citation, Passage
 
 _PASTED = 5

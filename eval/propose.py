@@ -14,10 +14,10 @@ from itertools import chain, zip_longest
 
 from eval.normal_form import met, normal_form
 from eval.question_set import Question
-from index.facts import MeetingRow
-from index.numerals import chinese_to_int
-from index.sentences import split_sentences
-from index.snapshot import Snapshot
+from index.facts.facts import MeetingRow
+from index.snapshots.snapshot import Snapshot
+from index.text.numerals import chinese_to_int
+from index.text.sentences import split_sentences
 from index.types import Article, ArticleFilter, Meeting
 
 _SHORTEST_NAME = 6  # of a meeting: 座谈会 alone is no name

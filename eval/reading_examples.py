@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 from eval.question_set import Question
 from eval.sources import Sources
-from index.fold import fold
-from index.sentences import split_sentences
-from index.snapshot import Snapshot
-from index.tokens import tokenise
+from index.snapshots.snapshot import Snapshot
+from index.text.fold import fold
+from index.text.sentences import split_sentences
+from index.text.tokens import tokenise
 from index.types import Article, Span
 from qa.assistant import Assistant
-from qa.network_evidence import window_of, windows_about
-from qa.read import weigh_readings
-from qa.weigh import head_of
+from qa.reading.network_evidence import window_of, windows_about
+from qa.reading.read import weigh_readings
+from qa.reading.weigh import head_of
 
 _LACKING = 4  # windows of a question that do not answer it
 

@@ -18,12 +18,12 @@ from typing import Any
 from eval.labels import read_label_file
 from eval.question_set import HALVES
 from index.command import Parser, run_command
-from index.meetings import find_meetings
-from index.names import find_names
-from index.outings import find_outing
-from index.records import read_sentence, repeat_names
-from index.roles import Sentence, attendees_of, chairs_of
-from index.sentences import split_sentences
+from index.names.find import find_names
+from index.records.meetings import find_meetings
+from index.records.of_article import read_sentence, repeat_names
+from index.records.outings import find_outing
+from index.records.roles import Sentence, attendees_of, chairs_of
+from index.text.sentences import split_sentences
 from index.types import Meeting, Span
 
 LABELS = Path(__file__).resolve().parent.parent / "tests" / "data" / "labels"

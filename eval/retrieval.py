@@ -12,9 +12,9 @@ import numpy as np
 from eval.metrics import interval, retrieval
 from eval.retrieval_peers import System
 from eval.searches import Sought
-from index.snapshot import Snapshot
+from index.snapshots.snapshot import Snapshot
 from index.types import ArticleFilter
-from qa.retrieve import retrieve
+from qa.finding.retrieve import retrieve
 
 OURS = "Wenbao"
 _DEPTH = 10  # articles looked at

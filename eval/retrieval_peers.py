@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import Embedder
-from index.embedding_cache import EmbeddingCache
 from index.errors import UsageError
-from index.found import article_texts, read_found
-from index.snapshot import Snapshot
+from index.facts.found import article_texts, read_found
+from index.search.embed import Embedder
+from index.search.embedding_cache import EmbeddingCache
+from index.snapshots.snapshot import Snapshot
 
 # The best k article ids for a query and its vector, best first.
 Search = Callable[[str, NDArray[np.float32], int], Sequence[str]]

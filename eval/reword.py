@@ -7,7 +7,7 @@ import re
 
 from pypinyin import lazy_pinyin
 
-from index.fold import to_traditional
+from index.text.fold import to_traditional
 
 # A question of one clause turned round: the first that fits.
 _TURNS = (

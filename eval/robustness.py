@@ -20,8 +20,8 @@ from eval.results import Condition, Results, condition_from_json, write_whole
 from eval.reword import in_traditional, reword, with_slip
 from eval.run import make_folder, run_questions
 from eval.sources import GATHERED, Sources
-from index.build import build_index
-from index.snapshot import Snapshot, open_snapshot
+from index.building.build import build_index
+from index.snapshots.snapshot import Snapshot, open_snapshot
 
 DAMAGES = (0.005, 0.01, 0.02, 0.05)
 _REWORDED = {"reworded": reword, "traditional": in_traditional, "typing slip": with_slip}

@@ -24,7 +24,7 @@ from eval.question_set import Question, fingerprint, one_origin
 from eval.results import Results, Run, summarise, write_results, write_whole
 from index.errors import UsageError, WenbaoError
 from index.program import sum_of_files
-from index.snapshot import Snapshot
+from index.snapshots.snapshot import Snapshot
 
 # Fewer questions are answered before further processes would have opened the index.
 _WORTH_PROCESSES = 400

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.metrics import percentiles
-from index.snapshot import Snapshot
+from index.snapshots.snapshot import Snapshot
 from qa.assistant import Assistant, open_assistant
 
 _CLIENTS = 8

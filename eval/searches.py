@@ -10,10 +10,10 @@ from eval.known_item import make_pool, read_titles
 from eval.propose import propose
 from eval.question_set import read_questions
 from eval.sources import Sources
-from index.build import build_index
+from index.building.build import build_index
 from index.errors import InputError
-from index.found import article_texts
-from index.snapshot import Snapshot, current_generation, open_snapshot
+from index.facts.found import article_texts
+from index.snapshots.snapshot import Snapshot, current_generation, open_snapshot
 
 TITLES, WRITTEN, PROPOSED = "titles", "written questions", "proposed questions"
 _MOST_PROPOSED = 900

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from eval.normal_form import normal_form
-from index.dates import resolve_dates
-from index.snapshot import Snapshot
+from index.dates.resolve import resolve_dates
+from index.snapshots.snapshot import Snapshot
 
 # Their gold is counted or gathered over several articles, so that no one source holds all of it.
 GATHERED = {"count", "list", "timeline", "latest", "page", "difference", "coverage", "smalltalk", "help"}

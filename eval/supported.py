@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection
 
 from eval.normal_form import contains, normal_form
-from index.dates import resolve_dates
-from index.numerals import find_numbers
+from index.dates.resolve import resolve_dates
+from index.text.numerals import find_numbers
 from qa.types import Answer
 
 _MARK = re.compile(r"\[\d+\]")

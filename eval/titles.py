@@ -16,9 +16,9 @@ from typing import Any
 from eval.labels import read_label_file
 from eval.question_set import HALVES
 from index.command import Parser, run_command
-from index.files import SourceFile
-from index.original_title import take_original_title
-from index.read import read_file
+from index.cutting.original_title import take_original_title
+from index.sources.files import SourceFile
+from index.sources.read import read_file
 from index.types import Page, Refusal
 
 LABELS = Path(__file__).resolve().parent.parent / "tests" / "data" / "labels" / "titles.jsonl"

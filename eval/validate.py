@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from eval.normal_form import contains, met, normal_form
 from eval.question_set import Question
 from eval.sources import GATHERED, Sources
-from index.snapshot import Snapshot
+from index.snapshots.snapshot import Snapshot
 from index.types import ArticleFilter
 
 # Of one source and one gold, two questions as alike as this ask the same in other words.

@@ -14,23 +14,24 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from index.build import Progress, build_index, remove_from_index, update_index
+from index.building.build import Progress, build_index, remove_from_index, update_index
+from index.building.crew import THIS_MACHINE, Crew
+from index.building.pages_json import article_to_json
+from index.building.prepare import prepare_article, prepare_page
+from index.building.publish import Accept
+from index.building.watch import watch
 from index.command import Parser, run_command
-from index.crew import THIS_MACHINE, Crew
-from index.embed import DEFAULT_EMBEDDER
+from index.cutting.join import join_all
+from index.cutting.jumps import Sheet
 from index.errors import UsageError, WenbaoError
-from index.gate import Gate
-from index.join import join_all
-from index.jumps import Sheet
+from index.facts.schema import iso
 from index.lock import builder_lock
-from index.manifest import Manifest
-from index.pages_json import article_to_json
-from index.prepare import prepare_article, prepare_page
-from index.publish import Accept
-from index.read import find_files, read_file
-from index.schema import iso
-from index.serve import publish
-from index.snapshot import (
+from index.search.embed import DEFAULT_EMBEDDER
+from index.search.unpack import unpack_embedder
+from index.snapshots.gate import Gate
+from index.snapshots.manifest import Manifest
+from index.snapshots.serve import publish
+from index.snapshots.snapshot import (
     KEPT_GENERATIONS,
     current_generation,
     history,
@@ -39,9 +40,8 @@ from index.snapshot import (
     rollback,
     verify,
 )
+from index.sources.read import find_files, read_file
 from index.types import Refusal
-from index.unpack import unpack_embedder
-from index.watch import watch
 
 _STAGES = {"read": "articles read", "words": "chunks in the word index", "vectors": "chunks embedded"}
 _REPORT_SECONDS = 1.0

@@ -14,7 +14,7 @@ from typing import Any
 import gradio
 
 from index.errors import UsageError
-from index.facts import Facts
+from index.facts.facts import Facts
 from page.context import Context
 from page.failures import log_failure
 from page.streaming import StoppedError, Stream

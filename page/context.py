@@ -10,8 +10,8 @@ from pathlib import Path
 from eval.feedback import FeedbackFile
 from eval.proposals import Proposals
 from index.errors import SnapshotError
-from index.serve import served_generation
-from index.store import StoreError
+from index.search.store import StoreError
+from index.snapshots.serve import served_generation
 from page.accounts import Accounts
 from page.limits import Limits
 from page.parts import Parts

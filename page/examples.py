@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from index.facts import MeetingRow
+from index.facts.facts import MeetingRow
 from index.types import ArticleFilter
 from page.context import Library
 from qa.assistant import Assistant

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from index.facts import Facts
-from index.files import IMAGES
+from index.facts.facts import Facts
+from index.sources.files import IMAGES
 
 _SHOWN = {
     ".jpg": "image/jpeg",

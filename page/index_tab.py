@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from index.errors import SnapshotError, UsageError, WenbaoError
-from index.facts import Facts
-from index.files import SourceFile
-from index.intake import LARGEST, IntakeError, archive_folders, keep, place_for, temporary_beside
-from index.manifest import Manifest
-from index.snapshot import current_generation, history, rollback, verify
+from index.facts.facts import Facts
+from index.snapshots.manifest import Manifest
+from index.snapshots.snapshot import current_generation, history, rollback, verify
+from index.sources.files import SourceFile
+from index.sources.intake import LARGEST, IntakeError, archive_folders, keep, place_for, temporary_beside
 from page.context import Context
 from page.fragments import (
     AbsentError,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from index.build import Progress, build_index, update_index
-from index.snapshot import current_generation, read_manifest
+from index.building.build import Progress, build_index, update_index
+from index.snapshots.snapshot import current_generation, read_manifest
 from page.jobs import Report
 
 

@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from qa.understand import LONGEST_QUESTION
+from qa.asking.understand import LONGEST_QUESTION
 
 _MOST_READERS = 10_000
 _MOST_HISTORY = 20

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from fastapi import FastAPI
 
-from index.facts import Facts
-from index.sheets import Head, Sheet, SheetArticle, Sheets
+from index.facts.facts import Facts
+from index.snapshots.sheets import Head, Sheet, SheetArticle, Sheets
 from index.types import Article, ArticleFilter
 from page.context import Context
 from page.fragments import (

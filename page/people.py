@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
-from index.facts import PostRow
-from index.meeting_table import MeetingEntry
-from index.people import People, PersonEntry
-from index.sheets import Head, Sheets
+from index.facts.facts import PostRow
+from index.facts.meeting_table import MeetingEntry
+from index.facts.people import People, PersonEntry
+from index.snapshots.sheets import Head, Sheets
 from page.context import Context
 from page.fragments import (
     AbsentError,

@@ -12,8 +12,8 @@ import gradio
 from gradio.events import api
 
 from index.errors import UsageError, WenbaoError
-from index.meeting_table import KINDS, MeetingEntry, MeetingFilter, MeetingTable
-from index.schema import iso
+from index.facts.meeting_table import KINDS, MeetingEntry, MeetingFilter, MeetingTable
+from index.facts.schema import iso
 from index.types import Article, ArticleFilter
 from page.context import Context
 from page.failures import log_failure

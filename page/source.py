@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlencode
 
-from index.facts import Facts
-from index.page_image import boxes_of
+from index.facts.facts import Facts
+from index.sources.page_image import boxes_of
 from index.types import Article, Place, Span
 from page.reference import say_reference
 from page.words import Words

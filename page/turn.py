@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from index.dates import resolve_dates
+from index.dates.resolve import resolve_dates
 from index.errors import UsageError
-from index.facts import Facts
-from index.fold import fold
+from index.facts.facts import Facts
+from index.text.fold import fold
 from index.types import ArticleFilter
 from page.limits import Limits
 from page.source import say_place

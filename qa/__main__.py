@@ -13,11 +13,11 @@ from typing import Any
 from index.command import Parser, run_command
 from index.errors import InputError, UsageError
 from index.types import Place
+from qa.asking.understand import check_question
 from qa.assistant import Assistant, open_assistant
 from qa.json_shapes import answer_to_json, search_to_json
-from qa.read import LEAST_TRUST
+from qa.reading.read import LEAST_TRUST
 from qa.types import Answer
-from qa.understand import check_question
 
 
 @dataclass(frozen=True, slots=True)

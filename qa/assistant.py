@@ -13,26 +13,26 @@ from itertools import zip_longest
 from pathlib import Path
 
 from index.errors import LLMError, WenbaoError
-from index.fold import fold
-from index.serve import open_served
-from index.snapshot import Snapshot
+from index.snapshots.serve import open_served
+from index.snapshots.snapshot import Snapshot
+from index.text.fold import fold
 from index.types import Article, ArticleFilter
-from qa.cite import cite
-from qa.compound import split_question
-from qa.drafts import COUNTED, Drafts
-from qa.evidence import read_articles
-from qa.followup import resolve_followup, stands_by_itself
-from qa.known_names import KnownNames
+from qa.answering.cite import cite
+from qa.answering.drafts import COUNTED, Drafts
+from qa.answering.refusals import nearest_questions, reason_of
+from qa.answering.written import write
+from qa.asking.compound import split_question
+from qa.asking.followup import resolve_followup, stands_by_itself
+from qa.asking.known_names import KnownNames
+from qa.asking.small_talk import is_small_talk, talk
+from qa.asking.understand import check_question, understand
+from qa.asking.wording import without_politeness
+from qa.finding.retrieve import retrieve
+from qa.finding.search import Search, SearchResult
 from qa.llm import LLM
-from qa.read import LEAST_TRUST
-from qa.refusals import nearest_questions, reason_of
-from qa.retrieve import retrieve
-from qa.search import Search, SearchResult
-from qa.small_talk import is_small_talk, talk
+from qa.reading.evidence import read_articles
+from qa.reading.read import LEAST_TRUST
 from qa.types import Answer, Draft, Part, Passage, Query
-from qa.understand import check_question, understand
-from qa.wording import without_politeness
-from qa.written import write
 
 _PASSAGES = 30
 # Earlier questions of a talk that a new one may lean on.

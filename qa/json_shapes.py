@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from qa.search import SearchResult
+from qa.finding.search import SearchResult
 from qa.types import Answer, Citation, Passage
 
 

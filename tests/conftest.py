@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from index.build import build_index
+from index.building.build import build_index
 
 REPO = Path(__file__).resolve().parent.parent
 

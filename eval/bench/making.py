@@ -18,14 +18,14 @@ from eval.made_articles import Half, read_stories
 from eval.made_pages import make_pages
 from eval.metrics import percentiles
 from eval.pages import PAGE_TARGETS, score_page, summarise
-from index.embed import open_embedder
-from index.embedding_cache import EmbeddingCache
-from index.passages import Passages
-from index.read import find_files, read_file
-from index.records import extract_records
-from index.schema import unpack_text
-from index.segment import segment_page
-from index.snapshot import current_generation, generation_directory, read_manifest
+from index.cutting.segment import segment_page
+from index.facts.schema import unpack_text
+from index.records.of_article import extract_records
+from index.search.embed import open_embedder
+from index.search.embedding_cache import EmbeddingCache
+from index.search.passages import Passages
+from index.snapshots.snapshot import current_generation, generation_directory, read_manifest
+from index.sources.read import find_files, read_file
 from index.types import Page
 
 _PASSAGES = 64

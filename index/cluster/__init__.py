@@ -1,1 +1,1 @@
-"""Past one machine: builds as a Dask job, serving from Milvus. Needs the extra: pip install 'wenbao[cluster]'."""
+"""Past one machine: builds as a Dask job. Needs the extra: pip install 'wenbao[cluster]'."""

@@ -18,6 +18,7 @@ import numpy as np
 from distributed import Client, Future
 from numpy.typing import NDArray
 
+from index.building.crew import Crew
 from index.cluster.shards import (
     PreparedSlice,
     Slice,
@@ -29,12 +30,11 @@ from index.cluster.shards import (
     prepare_shard,
     read_shard,
 )
-from index.crew import Crew
-from index.embed import Embedder
 from index.errors import InputError, SnapshotError, WenbaoError
-from index.files import SourceFile, find_files
+from index.facts.prepared import PreparedPage
 from index.lock import is_index_or_empty
-from index.prepared import PreparedPage
+from index.search.embed import Embedder
+from index.sources.files import SourceFile, find_files
 from index.types import Page, Refusal
 
 _BATCHES_A_SHARD = 8

@@ -19,12 +19,12 @@ from uuid import uuid4
 
 import numpy as np
 
-from index.embed import DEFAULT_EMBEDDER, Embedder, open_embedder
+from index.building.prepare import try_prepare_page
 from index.errors import InputError
-from index.prepare import try_prepare_page
-from index.prepared import PreparedPage
+from index.facts.prepared import PreparedPage
 from index.program import program_sum
-from index.read import SourceFile, read_file
+from index.search.embed import DEFAULT_EMBEDDER, Embedder, open_embedder
+from index.sources.read import SourceFile, read_file
 from index.types import Page, Refusal
 
 PAGES_A_SHARD = 1_000  # articles, where a file holds many: some seconds of work

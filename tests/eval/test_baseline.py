@@ -16,7 +16,7 @@ from eval.question_set import read_questions
 from eval.results import Results, read_results
 from eval.run import run_questions
 from eval.validate import validate
-from index.snapshot import open_snapshot
+from index.snapshots.snapshot import open_snapshot
 
 
 @pytest.fixture(scope="module")

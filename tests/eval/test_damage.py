@@ -12,9 +12,9 @@ from eval.damage import damage, look_alikes
 from eval.damaged_archive import sound_articles, write_damaged_archive
 from eval.normal_form import normal_form
 from eval.reword import in_traditional, reword, with_slip
-from index.build import build_index
+from index.building.build import build_index
 from index.errors import InputError
-from index.snapshot import open_snapshot
+from index.snapshots.snapshot import open_snapshot
 from index.types import ArticleFilter
 
 TEXT = "3月4日，云岭市召开春耕生产推进会，副市长高远山主持会议。全市计划播种面积32万亩。\n" * 20

@@ -11,12 +11,12 @@ import torch
 from eval.fit_network import TaughtNetwork, embed_all, store, teach
 from eval.question_set import Question
 from eval.reading_examples import ReadingExample, written_examples
-from index.build import build_index
-from index.snapshot import Snapshot, open_snapshot
+from index.building.build import build_index
+from index.snapshots.snapshot import Snapshot, open_snapshot
 from qa.assistant import Assistant
-from qa.network_evidence import windows_about
-from qa.read import weigh_readings
-from qa.span_network import read_network
+from qa.reading.network_evidence import windows_about
+from qa.reading.read import weigh_readings
+from qa.reading.span_network import read_network
 
 _REPORTS = {
     "harbour": "8月10日，云桅港扩建工程完工，新增泊位6个，总投资18.6亿元，由岚江航务局承建。港长卢正平参加了仪式。",

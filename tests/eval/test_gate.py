@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from index.snapshot import current_generation, rollback
+from index.snapshots.snapshot import current_generation, rollback
 
 DAYS = range(1, 8)
 

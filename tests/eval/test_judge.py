@@ -17,7 +17,7 @@ from eval.judge import Address, Judge, agreement
 from eval.question_set import Question
 from eval.results import read_results
 from eval.score import Outcome
-from index.build import build_index
+from index.building.build import build_index
 from index.errors import LLMError
 from qa.types import Answer
 

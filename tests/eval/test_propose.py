@@ -13,9 +13,9 @@ from eval.proposals import Proposals
 from eval.propose import propose
 from eval.question_set import question_to_json, read_questions
 from eval.validate import validate
-from index.build import build_index
+from index.building.build import build_index
 from index.errors import UsageError
-from index.snapshot import Snapshot, open_snapshot
+from index.snapshots.snapshot import Snapshot, open_snapshot
 
 PAGE = """市政府第二十七次常务会议召开
 

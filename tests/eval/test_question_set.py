@@ -12,7 +12,7 @@ import pytest
 from eval.__main__ import main
 from eval.normal_form import contains, met, normal_form
 from eval.question_set import read_questions
-from index.build import build_index
+from index.building.build import build_index
 from index.errors import InputError
 
 GOOD: dict[str, Any] = {

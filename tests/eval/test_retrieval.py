@@ -17,10 +17,10 @@ from eval.retrieval import OURS, measure, randomised, to_markdown, to_svg, wenba
 from eval.retrieval_peers import embedder_alone, words_alone
 from eval.search_speed import measure_speed
 from eval.searches import TITLES, open_pool, read_sought
-from index.build import build_index
+from index.building.build import build_index
 from index.errors import InputError
-from index.snapshot import open_snapshot
-from qa.features import FEATURES
+from index.snapshots.snapshot import open_snapshot
+from qa.finding.features import FEATURES
 
 _STORIES = (
     ("青石桥修缮工程提前十天完工", "石板换新，投资860万元的桥面修缮5日结束，比计划早了十天，附近居民出行方便了。"),

@@ -23,7 +23,7 @@ from eval.robustness import CONDITIONS
 from eval.run import program_of, run_questions
 from eval.score import Outcome
 from eval.supported import unsupported_facts
-from index.build import build_index
+from index.building.build import build_index
 from index.errors import UsageError
 from qa.types import Answer, Citation
 
@@ -143,10 +143,10 @@ def test_another_program_is_told_by_its_weights_too(repo: Path, tmp_path: Path) 
     (tmp_path / "eval" / "questions" / "sample.jsonl").write_text("{}", "utf-8")
     assert program(tmp_path) in found
     files = (
-        "qa/reader.json",
-        "qa/ranker.json",
-        "qa/span_network.npz",
-        "index/title_ends.tsv",
+        "qa/reading/reader.json",
+        "qa/finding/ranker.json",
+        "qa/reading/span_network.npz",
+        "index/cutting/title_ends.tsv",
         "eval/judge.py",
     )
     for number, file in enumerate(files, 2):

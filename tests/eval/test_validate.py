@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from eval.__main__ import main
-from index.build import build_index
+from index.building.build import build_index
 
 GOOD: dict[str, Any] = {
     "id": "q1",

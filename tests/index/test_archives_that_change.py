@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from index import prepare
-from index.build import Progress, build_index, remove_from_index, update_index
-from index.crew import THIS_MACHINE
+from index.building import prepare
+from index.building.build import Progress, build_index, remove_from_index, update_index
+from index.building.crew import THIS_MACHINE
 from index.errors import InputError, UsageError
-from index.files import SourceFile, find_files
-from index.read import read_file
-from index.snapshot import open_snapshot
+from index.snapshots.snapshot import open_snapshot
+from index.sources.files import SourceFile, find_files
+from index.sources.read import read_file
 from index.types import Article, ArticleFilter, Page, Refusal
 
 WORDS = "云岭市召开春耕生产推进会\n\n本报讯（记者 林小雨）3月4日，云岭市召开春耕生产推进会，副市长高远山主持会议。\n"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.article_text import segment_article
-from index.leavings import take_leavings
+from index.cutting.article_text import segment_article
+from index.cutting.leavings import take_leavings
 from index.types import Article, Caption, Page, Span
 
 BODY = "3月5日，青石桥修缮工程完工，总投资860万元，市民纷纷前来参观。"

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from index.build import build_index
-from index.meeting_table import COLUMNS, MeetingFilter, MeetingTable
-from index.people import People
-from index.sheets import Sheets, lit_spans
-from index.snapshot import Snapshot, open_snapshot
+from index.building.build import build_index
+from index.facts.meeting_table import COLUMNS, MeetingFilter, MeetingTable
+from index.facts.people import People
+from index.snapshots.sheets import Sheets, lit_spans
+from index.snapshots.snapshot import Snapshot, open_snapshot
 from index.types import ArticleFilter, Span
 
 _PAGES = {

@@ -11,12 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from index import build
-from index.build import Progress, build_index, remove_from_index, update_index
-from index.embed import Embedder
+from index.building import build
+from index.building.build import Progress, build_index, remove_from_index, update_index
 from index.errors import EmbedderError, InputError, SnapshotError, UsageError
-from index.facts import Facts
-from index.snapshot import current_generation, generation_directory, history, open_snapshot, rollback, verify
+from index.facts.facts import Facts
+from index.search.embed import Embedder
+from index.snapshots.snapshot import (
+    current_generation,
+    generation_directory,
+    history,
+    open_snapshot,
+    rollback,
+    verify,
+)
 from index.types import ArticleFilter
 
 

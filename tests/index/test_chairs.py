@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from index.records import extract_records, read_sentence, repeat_names
-from index.roles import chairs_of
-from index.segment import segment_page
+from index.cutting.segment import segment_page
+from index.records.of_article import extract_records, read_sentence, repeat_names
+from index.records.roles import chairs_of
 from index.types import Meeting, Page, Span
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from index import reading
-from index.build import build_index, update_index
-from index.prepared import PreparedPage
-from index.snapshot import open_snapshot
+from index.building import reading
+from index.building.build import build_index, update_index
+from index.facts.prepared import PreparedPage
+from index.snapshots.snapshot import open_snapshot
 from index.types import Page, Refusal
 
 TEXTS = (

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.article_text import segment_article
-from index.build import build_index, remove_from_index, update_index
-from index.copies import find_copies, sign
+from index.building.build import build_index, remove_from_index, update_index
+from index.cutting.article_text import segment_article
 from index.errors import SnapshotError
-from index.records import extract_records
-from index.same_text import is_same_text, read_words
-from index.snapshot import current_generation, generation_directory, history, open_snapshot
+from index.records.of_article import extract_records
+from index.snapshots.snapshot import current_generation, generation_directory, history, open_snapshot
+from index.text.copies import find_copies, sign
+from index.text.same_text import is_same_text, read_words
 from index.types import ArticleFilter, Page
 from qa.assistant import Assistant
 from qa.json_shapes import answer_to_json

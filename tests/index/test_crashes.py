@@ -17,17 +17,17 @@ from pathlib import Path
 
 import pytest
 
-from index import stores
-from index.build import Progress, build_index, update_index
-from index.database import Database
+from index.building.build import Progress, build_index, update_index
 from index.errors import SnapshotError, WenbaoError
+from index.facts.database import Database
 from index.parallel import map_in_order
-from index.snapshot import current_generation, open_snapshot, verify
+from index.search import stores
+from index.snapshots.snapshot import current_generation, open_snapshot, verify
 
 # At how many random moments builds and updates are killed; the figure of docs/index-life.md took 100.
 KILLS = int(os.environ.get("WENBAO_KILLS", "8"))
 _FORKED = get_context("forkserver")
-_FORKED.set_forkserver_preload(["index.build", "sentence_transformers", "onnxruntime"])
+_FORKED.set_forkserver_preload(["index.building.build", "sentence_transformers", "onnxruntime"])
 
 
 def add_page(root: Path, number: int) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.dates import LABELS, is_right, read_date_labels
-from index.dates import resolve_dates
+from index.dates.resolve import resolve_dates
 
 BASE = date(2021, 8, 11)  # a Wednesday
 NEW_YEAR = date(2022, 1, 3)  # a Monday

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates import resolve_dates
+from index.dates.resolve import resolve_dates
 
 BASE = date(2021, 8, 11)
 

@@ -14,13 +14,13 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
 
-from index import embed
-from index.build import build_index
-from index.embed import choose_engine, open_embedder, processor_flags, shared_embedder
+from index.building.build import build_index
 from index.errors import EmbedderError
-from index.files import file_sha256
-from index.snapshot import open_snapshot
-from index.unpack import cache_directory, check_embedder, unpack_embedder
+from index.search import embed
+from index.search.embed import choose_engine, open_embedder, processor_flags, shared_embedder
+from index.search.unpack import cache_directory, check_embedder, unpack_embedder
+from index.snapshots.snapshot import open_snapshot
+from index.sources.files import file_sha256
 
 TEXTS = [
     "8月10日，市委书记主持召开文明城市创建工作专题汇报会。",

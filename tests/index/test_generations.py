@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from index import publish
 from index.__main__ import main
-from index.build import build_index, update_index
+from index.building import publish
+from index.building.build import build_index, update_index
 from index.errors import SnapshotError
-from index.manifest import manifest_to_json, read_manifest
-from index.snapshot import (
+from index.snapshots.manifest import manifest_to_json, read_manifest
+from index.snapshots.snapshot import (
     KEPT_GENERATIONS,
     current_generation,
     generation_directory,
@@ -103,7 +103,7 @@ def test_rows_of_another_generation_are_no_generation(two: Path) -> None:
     data[-16:-8], data[-8:] = data[-8:], data[-16:-8]
     rows.write_bytes(data)
     manifest = read_manifest(directory)
-    from index.snapshot import seal
+    from index.snapshots.snapshot import seal
 
     (directory / "manifest.json").unlink()
     with pytest.raises(SnapshotError, match="its own words"):

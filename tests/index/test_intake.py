@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.intake import IntakeError, archive_folders, keep, place_for, temporary_beside
+from index.sources.intake import IntakeError, archive_folders, keep, place_for, temporary_beside
 
 
 def put(target: Path, content: bytes) -> bool:

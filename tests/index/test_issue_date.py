@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from index.issue_date import infer_issue_date
-from index.masthead import is_masthead, read_masthead, read_mastheads
-from index.place import find_place
-from index.segment import segment_page
+from index.cutting.issue_date import infer_issue_date
+from index.cutting.masthead import is_masthead, read_masthead, read_mastheads
+from index.cutting.segment import segment_page
+from index.sources.place import find_place
 from index.types import Page
 
 DAY = date(2021, 8, 11)

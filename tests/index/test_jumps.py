@@ -12,14 +12,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from index import issues
-from index.article_text import segment_article
-from index.build import build_index, remove_from_index
-from index.join import join_all
-from index.jump_marks import is_jump_line, mark_at_end, mark_at_start, page_name
-from index.jumps import Sheet, find_jumps, match_jumps
-from index.segment import segment_page
-from index.snapshot import open_snapshot
+from index.building import issues
+from index.building.build import build_index, remove_from_index
+from index.cutting.article_text import segment_article
+from index.cutting.join import join_all
+from index.cutting.jump_marks import is_jump_line, mark_at_end, mark_at_start, page_name
+from index.cutting.jumps import Sheet, find_jumps, match_jumps
+from index.cutting.segment import segment_page
+from index.snapshots.snapshot import open_snapshot
 from index.types import Article, ArticleFilter, Page
 from qa.assistant import Assistant
 

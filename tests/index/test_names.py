@@ -4,9 +4,9 @@ from time import perf_counter
 
 import pytest
 
-from index.names import find_names
-from index.records import read_sentence, repeat_names
-from index.sentences import split_sentences
+from index.names.find import find_names
+from index.records.of_article import read_sentence, repeat_names
+from index.text.sentences import split_sentences
 from index.types import Span
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.namesakes import Appearance, part_namesakes
+from index.facts.namesakes import Appearance, part_namesakes
 
 _Posts = set[tuple[str, str]]
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from index.numerals import chinese_to_int, find_numbers, fold_numbers
+from index.text.numerals import chinese_to_int, find_numbers, fold_numbers
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.original_title import certain_end, likely_end, take_original_title, title_features
+from index.cutting.original_title import certain_end, likely_end, take_original_title, title_features
 
 BODY = "3月5日，青石桥修缮工程完工，总投资860万元，市民纷纷前来参观。桥长120米，宽9米，双向两车道。"
 

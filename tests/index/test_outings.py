@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from index.outings import find_outing
-from index.records import extract_records, read_sentence
-from index.segment import segment_page
+from index.cutting.segment import segment_page
+from index.records.of_article import extract_records, read_sentence
+from index.records.outings import find_outing
 from index.types import Meeting, Page, Span
 
 

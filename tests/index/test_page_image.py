@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build_index
-from index.files import find_files
-from index.page_image import boxes_of, find_image
-from index.snapshot import open_snapshot
+from index.building.build import build_index
+from index.snapshots.snapshot import open_snapshot
+from index.sources.files import find_files
+from index.sources.page_image import boxes_of, find_image
 from index.types import ArticleFilter, Block, Span
 
 ALTO = (

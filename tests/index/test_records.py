@@ -7,9 +7,9 @@ from time import perf_counter
 
 import pytest
 
-from index.records import extract_records, read_sentence
-from index.roles import attendees_of, chairs_of
-from index.segment import segment_page
+from index.cutting.segment import segment_page
+from index.records.of_article import extract_records, read_sentence
+from index.records.roles import attendees_of, chairs_of
 from index.types import Meeting, Page, Span
 
 

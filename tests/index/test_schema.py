@@ -7,7 +7,7 @@ import zlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.schema import pack_text, unpack_text
+from index.facts.schema import pack_text, unpack_text
 
 
 @given(st.text(st.characters(codec="utf-16", exclude_categories=())))

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import shared_words
-from index.read import find_files, read_file
-from index.segment import segment_page
+from index.cutting.segment import segment_page
+from index.sources.read import find_files, read_file
+from index.text import shared_words
 from index.types import Article, Caption, Page
 
 # Lines such as pages hold, and faults between them; hypothesis puts them in any order.

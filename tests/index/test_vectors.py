@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import vectors
-from index.vectors import VectorIndex, build_vectors, search_breadth
+from index.search import vectors
+from index.search.vectors import VectorIndex, build_vectors, search_breadth
 
 
 def test_a_larger_graph_is_searched_wider() -> None:

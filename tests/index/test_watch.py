@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from index import build, changes
-from index.build import build_index, update_index
-from index.files import SourceFile, find_files
-from index.snapshot import current_generation, open_snapshot
-from index.watch import watch
+from index.building import build, changes
+from index.building.build import build_index, update_index
+from index.building.watch import watch
+from index.snapshots.snapshot import current_generation, open_snapshot
+from index.sources.files import SourceFile, find_files
 
 _PATIENCE = 120.0  # seconds; a busy machine is no failure
 

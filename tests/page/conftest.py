@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from index.build import build_index
+from index.building.build import build_index
 
 # Words of an article that would be code, links or markup anywhere but in a text.
 EVIL = (

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from eval.feedback import FeedbackFile
 from eval.proposals import Proposals
-from index.build import build_index, update_index
+from index.building.build import build_index, update_index
 from page.accounts import Accounts, add_account
 from page.context import Context, Library
 from page.limits import Limits

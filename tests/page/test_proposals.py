@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from eval.__main__ import main
-from index.build import build_index
+from index.building.build import build_index
 
 pytestmark = pytest.mark.browser
 _EVIL = "<img src=x onerror=\"document.title='owned'\">"

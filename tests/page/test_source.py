@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.snapshot import open_snapshot
+from index.snapshots.snapshot import open_snapshot
 from index.types import Article, ArticleFilter, Byline, Place, Span, Text
 from page.reference import say_reference
 from page.source import Wanted, read_wanted, render_raw, render_source

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build_index
-from index.snapshot import Snapshot, open_snapshot
-from qa.aliases import Aliases
+from index.building.build import build_index
+from index.snapshots.snapshot import Snapshot, open_snapshot
 from qa.assistant import Assistant
-from qa.shortened import full_names, stands_for
+from qa.finding.aliases import Aliases
+from qa.finding.shortened import full_names, stands_for
 
 TEXTS = (
     "中共青岚市委召开常委会，研究防汛工作。青岚市委要求各县区抓好落实。",

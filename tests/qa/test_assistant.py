@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build_index
+from index.building.build import build_index
 from index.command import run_command
 from index.errors import InputError, UsageError
 from qa.__main__ import _read_lines, main

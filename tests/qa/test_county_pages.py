@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eval.supported import unsupported_facts
-from index.build import build_index
+from index.building.build import build_index
 from qa.assistant import Assistant, open_assistant
 
 _PAGES = {

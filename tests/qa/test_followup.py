@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.compound import split_question
-from qa.followup import resolve_followup
+from qa.asking.compound import split_question
+from qa.asking.followup import resolve_followup
 from qa.types import Answer
 
 _FIRST = "谁主持了春耕推进会？"

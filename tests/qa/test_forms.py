@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.assistant import Assistant, open_assistant
-from qa.clauses import clauses_around, without_opening
+from qa.reading.clauses import clauses_around, without_opening
 
 _TEXTS = {
     "forum": "云岭日报8月16日讯（云岭日报记者贺长风）8月15日，云岭市举行茶产业论坛，苏小满主持会议。论坛在青石县、白桦县、望江县设分会场。会议还研究了秋茶收购。",

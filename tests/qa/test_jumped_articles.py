@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from eval.supported import unsupported_facts
-from index.build import build_index
-from index.snapshot import open_snapshot
+from index.building.build import build_index
+from index.snapshots.snapshot import open_snapshot
 from qa.assistant import Assistant
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.types import Article, ArticleFilter
-from qa import from_lists
+from qa.answering import from_lists
 from qa.assistant import Assistant, open_assistant
 from qa.types import Passage, Query
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from index.types import ArticleFilter
+from qa.asking.known_names import KnownNames
 from qa.assistant import Assistant, open_assistant
-from qa.known_names import KnownNames
-from qa.named_places import names_place
+from qa.reading.named_places import names_place
 
 _TEXTS = {
     "games": "云帆游戏公布财报。云帆游戏公布了今年4月1日至6月30日的财报，公司游戏业务营收为337亿元，利润下滑45.2%。",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.occurrences import Finder
+from qa.finding.occurrences import Finder
 
 # Few characters, so that terms do stand in texts: Chinese, Latin, marks, and one past the first plane of Unicode.
 _FOLDED = st.text("青石桥a1。-𠮷", max_size=8)

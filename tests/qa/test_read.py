@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.snapshot import open_snapshot
+from index.snapshots.snapshot import open_snapshot
 from index.types import Span
+from qa.answering.cite import unsupported
+from qa.asking.gap import what_is_asked
+from qa.asking.hard_words import find_places
 from qa.assistant import Assistant, open_assistant
-from qa.cite import unsupported
-from qa.clauses import clauses_around, cut
-from qa.gap import what_is_asked
-from qa.hard_words import find_places
-from qa.read import said, weigh_readings
-from qa.typed import Look, typed_spans
+from qa.reading.clauses import clauses_around, cut
+from qa.reading.read import said, weigh_readings
+from qa.reading.typed import Look, typed_spans
 from qa.types import Draft, Evidence, Part, Query
 
 _TEXTS = {

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.build import build_index
-from index.snapshot import Snapshot, open_snapshot
+from index.building.build import build_index
+from index.search.vectors import VectorIndex, build_vectors
+from index.snapshots.snapshot import Snapshot, open_snapshot
 from index.types import ArticleFilter
-from index.vectors import VectorIndex, build_vectors
-from qa.features import read_terms
-from qa.retrieve import retrieve
+from qa.finding.features import read_terms
+from qa.finding.retrieve import retrieve
 
 _BRIDGE = "".join(
     f"第{at}段说青石桥修缮工程的进展，桥面的石板由工匠一块一块凿平，再由吊车放回原处，两岸居民每天都来看。"

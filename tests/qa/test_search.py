@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from index.build import build_index
+from index.building.build import build_index
 from index.errors import UsageError
-from index.snapshot import open_snapshot
+from index.snapshots.snapshot import open_snapshot
 from index.types import ArticleFilter
-from qa.aliases import Alias, Aliases, full_name
 from qa.assistant import Assistant
+from qa.finding.aliases import Alias, Aliases, full_name
 from qa.json_shapes import search_to_json
 
 _ARTICLES = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.assistant import Assistant, open_assistant
-from qa.contrast import says_another
+from qa.reading.contrast import says_another
 
 _TEXTS = {
     "congress": "市人大常委会全体会议举行。本报讯（记者 柯小舟）7月6日至7日，市人大常委会召开全体会议。"

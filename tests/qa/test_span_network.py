@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from eval.fit_network import TaughtNetwork
-from index.embed import Embedder, open_embedder, shared_embedder
+from index.search.embed import Embedder, open_embedder, shared_embedder
 from index.types import Span
-from qa.network_evidence import window_of
-from qa.span_network import directions, same_tokens, shipped_network
+from qa.reading.network_evidence import window_of
+from qa.reading.span_network import directions, same_tokens, shipped_network
 
 _PIECE = "消费金融公司发布半年报,实现净利润12.8亿元,员工共有2300人。公司总部设在重庆,董事长是王珺。"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.fold import fold
+from index.text.fold import fold
+from qa.asking.hard_words import find_hard_words
+from qa.asking.people import find_people
 from qa.assistant import Assistant, open_assistant
-from qa.hard_words import find_hard_words
-from qa.people import find_people
 
 _TEXTS = {
     "film": "《山那边的灯》开机。日前，电影《山那边的灯》在云岭市白桦镇开机，影片由孟千里执导，主演苏小满饰演乡村教师。",

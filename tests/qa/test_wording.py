@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from qa.hard_words import find_hard_words, find_places
-from qa.kinds import kind_of
-from qa.people import find_people
-from qa.targets import asked_units
-from qa.understand import understand
-from qa.wording import in_one_wording, without_politeness
+from qa.asking.hard_words import find_hard_words, find_places
+from qa.asking.kinds import kind_of
+from qa.asking.people import find_people
+from qa.asking.targets import asked_units
+from qa.asking.understand import understand
+from qa.asking.wording import in_one_wording, without_politeness
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build_index
+from index.building.build import build_index
 from index.errors import LLMError, UsageError
 from qa.assistant import open_assistant
 from qa.llm import LLM

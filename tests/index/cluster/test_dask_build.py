@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from index.__main__ import main
-from index.build import build_index
+from index.building.build import build_index
 from index.cluster import shards
-from index.snapshot import Snapshot, open_snapshot
+from index.snapshots.snapshot import Snapshot, open_snapshot
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed: no Dask")
 

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from index.__main__ import main
-from index.build import build_index, remove_from_index, update_index
+from index.building.build import build_index, remove_from_index, update_index
 from index.errors import SnapshotError, WenbaoError
-from index.local_store import LocalStore
 from index.lock import builder_lock
-from index.serve import open_served, open_store, publish, served_generation
-from index.snapshot import current_generation, open_snapshot, rollback
-from index.store import StoreError
+from index.search.store import StoreError
+from index.snapshots.local_store import LocalStore
+from index.snapshots.serve import open_served, open_store, publish, served_generation
+from index.snapshots.snapshot import current_generation, open_snapshot, rollback
 from index.types import ArticleFilter
 from qa.assistant import open_assistant
-from qa.retrieve import retrieve
+from qa.finding.retrieve import retrieve
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import local_store
-from index.bm25 import TermStatistics, count_terms
-from index.local_store import LocalStore
-from index.serve import open_store
-from index.store import PassageStore, StoredPassage, StoreError
+from index.search.bm25 import TermStatistics, count_terms
+from index.search.store import PassageStore, StoredPassage, StoreError
+from index.snapshots import local_store
+from index.snapshots.local_store import LocalStore
+from index.snapshots.serve import open_store
 from index.types import ArticleFilter, Place
 
 DIMENSIONS = 8

@@ -16,12 +16,12 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.build import build_index, update_index
+from index.building.build import build_index, update_index
+from index.cutting.segment import segment_page
 from index.errors import InputError
-from index.files import SourceFile, find_files
-from index.read import LARGEST_PAGE, read_file
-from index.segment import segment_page
-from index.snapshot import open_snapshot
+from index.snapshots.snapshot import open_snapshot
+from index.sources.files import SourceFile, find_files
+from index.sources.read import LARGEST_PAGE, read_file
 from index.types import Page, Refusal
 
 PDF = Path(__file__).parent.parent.parent / "data" / "two_columns.pdf"

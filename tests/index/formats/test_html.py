@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from index.cutting.segment import segment_page
 from index.errors import InputError
-from index.formats.html import read_html
-from index.read import find_files, read_file
-from index.segment import segment_page
+from index.sources.formats.html import read_html
+from index.sources.read import find_files, read_file
 from index.types import Page
 
 HTML = """<!doctype html><html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">

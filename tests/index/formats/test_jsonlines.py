@@ -14,7 +14,7 @@ import pytest
 import zstandard
 
 from index.errors import InputError
-from index.formats.jsonlines import LONGEST_LINE, parse_day, read_json_lines
+from index.sources.formats.jsonlines import LONGEST_LINE, parse_day, read_json_lines
 from index.types import Page, Refusal
 
 Pack = Callable[[bytes], bytes]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from index.cutting.segment import segment_page
 from index.errors import InputError
-from index.formats.pdf import read_pdf
-from index.page_image import boxes_of
-from index.segment import segment_page
+from index.sources.formats.pdf import read_pdf
+from index.sources.page_image import boxes_of
 from index.types import Page, Span
 
 WIDTH, HEIGHT = 800, 1000

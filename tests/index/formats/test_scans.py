@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import InputError
-from index.formats.scans import read_scan
-from index.page_image import boxes_of
-from index.read import find_files, read_file
+from index.sources.formats.scans import read_scan
+from index.sources.page_image import boxes_of
+from index.sources.read import find_files, read_file
 from index.types import Page, Span
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from index.cutting.segment import segment_page
 from index.errors import InputError
-from index.formats.markdown import read_markdown
-from index.formats.text import decode_text
-from index.segment import segment_page
+from index.sources.formats.markdown import read_markdown
+from index.sources.formats.text import decode_text
 
 SIMPLIFIED = "云岭市召开春耕生产推进会\r\n\r\n本报讯（记者 林小雨）3月4日，云岭市召开春耕生产推进会，副市长高远山主持会议。全市计划播种面积32万亩。\n"
 TRADITIONAL = "雲嶺市召開春耕生產推進會\n\n本報訊（記者 林小雨）3月4日，雲嶺市召開春耕生產推進會，副市長高遠山主持會議。全市計劃播種面積32萬畝。\n"

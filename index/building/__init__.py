@@ -1,0 +1,1 @@
+"""Files into a new generation: preparing pages, bringing facts up to date, publishing, watching."""

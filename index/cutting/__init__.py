@@ -1,0 +1,1 @@
+"""Pages into articles, by evidence; see docs/segmentation.md."""

@@ -1,0 +1,1 @@
+"""Dates as newspapers write them, resolved against the issue."""

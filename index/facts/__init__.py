@@ -1,0 +1,1 @@
+"""The facts of a generation in SQLite, written and read."""

@@ -1,0 +1,1 @@
+"""Who did what, where and when, as records of one article."""

@@ -1,0 +1,1 @@
+"""A generation as its readers see it: opened, checked, switched to, served from a store."""

@@ -1,0 +1,78 @@
+"""A question that asks several things, as the single questions that it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from index.text.tokens import word_ends
+from qa.asking.topics import ASKED_AWAY, ASKS, topic_of
+from qa.asking.understand import asked_people, content_words
+from qa.marks import QUOTED, TITLE
+
+_PART = re.compile(
+    r"[？?；;。][\s]*(?:还有|以及|另外|并且|还)?|[，,、](?:还有|以及|另外|并且|还|又)?|(?<=[\u4e00-\u9fff])还(?=决定|有谁|在)"
+)
+_MOST_PARTS = 10
+# Within these a mark parts no questions: 《一城山水，半城诗》, 1,200万元.
+_WHOLE = re.compile(rf"{TITLE.pattern}|{QUOTED.pattern}|\d[,，]\d{{3}}(?!\d)")
+_LINK_LEFT = re.compile(r"(?:是|由|在|有|受|被|对[^，]{0,8})$")
+
+
+def split_question(question: str, names: Set[str] = frozenset()) -> list[str]:
+    """The single questions of one that asks several things; what they share, said first, is put before each.
+
+    哪天开的、谁主持 asks two; 苹果、梨哪个多 asks one, as only its last part has a word of asking.
+    `names` are the archive's people.
+    """
+    parts = [part.replace("又是", "是") for part in _parts_of(question)]
+    asking = [part for part in parts if ASKS.search(_masked(part))]
+    if len(asking) < 2 or len(asking) < len(parts) - 1:
+        return [question]
+    subject = _shared_by(asking[0]) if parts[0] in asking else ""
+    lead = parts[0] + "，" if parts[0] not in asking else ""
+    rest = [
+        part if _stands_alone(part) else f"{_of_another(subject, part, names)}{part}" for part in asking[1:]
+    ]
+    return [lead + asking[0], *(lead + part for part in rest)][:_MOST_PARTS]
+
+
+def _parts_of(question: str) -> list[str]:
+    """A question cut at its marks, those within titles, quotations and numbers apart."""
+    ends = [match.span() for match in _PART.finditer(_masked(question))]
+    starts = [0, *(end for _, end in ends)]
+    stops = [*(start for start, _ in ends), len(question)]
+    parts = (question[start:stop].strip() for start, stop in zip(starts, stops, strict=True))
+    return [part for part in parts if part]
+
+
+def _masked(text: str) -> str:
+    return _WHOLE.sub(lambda match: "\uffff" * len(match.group()), text)
+
+
+def _shared_by(part: str) -> str:
+    """What the first part is about, to be said of the others: its words before the asking one, else those behind."""
+    first = ASKS.search(_masked(part))
+    before = _without_verb(part[: first.start()]) if first else ""
+    return before or f"{topic_of(part)}，".removeprefix("，")
+
+
+def _without_verb(subject: str) -> str:
+    """会议 of 会议通过了: what the first part says of its subject is not said of the others."""
+    if not subject.endswith("了"):
+        return _LINK_LEFT.sub("", subject)
+    done = subject.removesuffix("了")
+    return done[: max((end for end in word_ends(done) if end < len(done)), default=0)]
+
+
+def _of_another(subject: str, part: str, names: Set[str]) -> str:
+    """The shared subject without its person where a part names one of its own: 满长青多大？江一帆多大？"""
+    if not asked_people(part, names):
+        return subject
+    for name in asked_people(subject, names):
+        subject = subject.replace(name, "")
+    return subject.strip("和与及跟同、的")
+
+
+def _stands_alone(part: str) -> bool:
+    return len(content_words(ASKED_AWAY.sub(" ", part))) >= 2

@@ -1,0 +1,1 @@
+"""Passages for a question: candidates by words and vectors, other names, ranking."""

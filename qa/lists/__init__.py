@@ -1,0 +1,1 @@
+"""Word lists of questions, to be edited by hand."""

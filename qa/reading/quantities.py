@@ -1,0 +1,78 @@
+"""Which numbers of a sentence are of the asked unit, and which of several is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from index.text.fold import fold
+from index.text.numerals import find_numbers
+from index.types import Span
+from qa.marks import CLAUSE
+from qa.reading.evidence import Candidate
+from qa.types import Query
+
+MONEY = {"元", "美元", "欧元", "港元", "日元", "韩元", "英镑", "卢布"}
+_PEOPLE = {"人", "名", "位"}
+_TIMES = {"次", "场", "届", "回"}
+_THINGS = {"个", "项", "家", "处", "座", "所", "条", "件", "户", "种", "类", "篇", "部"}
+_APPOSED = 12  # characters between a number and the thing that it counts
+
+
+def fits_unit(unit: str, asked: tuple[str, ...]) -> bool:
+    """Whether a number's unit is one asked for; any but a date's, where the question names none."""
+    if not asked:
+        return unit not in ("年", "月", "日", "")
+    return unit in asked or any(
+        {unit, asked[0]} <= group
+        for group in (_PEOPLE, _TIMES, MONEY, _THINGS | {""} if asked[0] == "个" else _THINGS)
+    )
+
+
+def quantities(query: Query, text: str) -> list[Span]:
+    """The numbers of a sentence (its offsets) that have an asked unit and that the question does not say itself."""
+    asked = {(number.value, number.unit) for number in find_numbers(query.text)}
+    return [
+        number.span
+        for number in find_numbers(text)
+        if (number.value, number.unit) not in asked
+        and fits_unit(number.unit, query.units)
+        and text[max(0, number.span.start - 1) : number.span.start] != "第"
+    ]
+
+
+def meant_quantity(
+    query: Query, candidate: Candidate, spans: Iterable[Span], weights: dict[str, float]
+) -> Span:
+    """The one that stands beside the asked thing, in the clause with most of the question's words."""
+    text = fold(candidate.text)
+    clauses = [Span(*match.span()) for match in CLAUSE.finditer(candidate.text)]
+
+    def closeness(span: Span) -> tuple[float, float]:
+        own = next((one for one in clauses if one.start <= span.start < one.end), Span(0, len(text)))
+        clause = text[own.start : own.end]
+        carried = sum(weight for word, weight in weights.items() if word in clause)
+        return carried + _beside_asked(query.asked, text, span), -_distance(text, span, weights)
+
+    return max(spans, key=closeness)
+
+
+def _beside_asked(asked: str, text: str, span: Span) -> float:
+    """0 to 1: how near the asked thing stands before a number, or behind it."""
+    if not asked:
+        return 0.0
+    before = text[max(0, span.start - _APPOSED) : span.start]
+    at = before.rfind(asked)
+    if at >= 0 and not re.search(r"[，,。；;、]", before[at:]):
+        return 1.0 - 0.05 * (len(before) - at - len(asked))
+    at = text[span.end : span.end + _APPOSED].find(asked)
+    return 0.8 - 0.05 * at if at >= 0 else 0.0
+
+
+def _distance(text: str, span: Span, weights: dict[str, float]) -> float:
+    """How far a span stands from the question's words, each by its weight."""
+    total = 0.0
+    for word, weight in weights.items():
+        places = [match.start() for match in re.finditer(re.escape(word), text)]
+        total += weight * (min(abs(place - span.start) for place in places) if places else len(text))
+    return total
