@@ -1,7 +1,9 @@
 """Teaches the span network of `qa.reading.span_network` on written questions, and stores its weights.
 
     python -m eval.fit_network qa/reading/span_network.npz NEWS=eval/taught/news/network.jsonl A=eval/taught/papers/network/a.jsonl …
+    python -m eval.fit_network qa/reading/span_network.npz --from qa/reading/span_network.npz MORE=more.jsonl …
 
+The second goes on from weights that were taught, when more questions have been written: give it as many of the old beside them.
 NEWS is an index of the news archive, A one of eval/taught/papers/archive/a.jsonl. Token vectors of all questions and
 windows are made once and kept in a temporary file (0.3 MB a question).
 """
@@ -11,7 +13,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -26,17 +28,31 @@ from torch.nn import functional
 from eval.question_set import read_questions
 from eval.reading_examples import ReadingExample, written_examples
 from index.command import Parser, run_command
+from index.errors import InputError, one_line
 from index.search.embed import Embedder, open_embedder
 from index.snapshots.snapshot import open_snapshot
 from index.types import Span
 from qa.reading.span_network import DILATIONS, REACH, same_tokens
 
 _WIDTH, _HEARD = 128, 64
-_ROUNDS, _BATCH, _RATE = 3, 12, 1.5e-3  # a batch: whole questions
+_BATCH = 12  # whole questions
+# From taught weights what is stored is a mean of them and of what they became: docs/decisions/0012-taught-on.md
+_KEPT = 0.3
 _APART = 0.06  # of each set, its last questions: judged and not learned from. Sets go by article, so those are apart, too
 _EMBEDDED_AT_ONCE = 256
 _SEED = 0
 _NEVER = -1e4  # a logit
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How often all questions are gone through, and the highest rate of learning."""
+
+    rounds: int
+    rate: float
+
+
+FROM_NOTHING, FROM_TAUGHT = Schedule(3, 1.5e-3), Schedule(2, 8e-4)
 
 
 class _Features(nn.Module):
@@ -221,15 +237,15 @@ def _tokens_of(answer: Span, spans: NDArray[np.int64]) -> tuple[int, int] | None
 
 
 def teach(
-    network: TaughtNetwork, texts: Texts, examples: Sequence[Example], rounds: int = _ROUNDS
+    network: TaughtNetwork, texts: Texts, examples: Sequence[Example], schedule: Schedule = FROM_NOTHING
 ) -> Iterator[int]:
     """Fit a network on examples, batches of whole questions; yields the number of each round when it is done."""
     random = Random(_SEED)
     questions = _by_question(examples)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.02)
-    steps = rounds * -(-len(questions) // _BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps, pct_start=0.08)
-    for number in range(rounds):
+    optimiser = torch.optim.AdamW(network.parameters(), lr=schedule.rate, weight_decay=0.02)
+    steps = schedule.rounds * -(-len(questions) // _BATCH)
+    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, schedule.rate, total_steps=steps, pct_start=0.08)
+    for number in range(schedule.rounds):
         network.train()
         random.shuffle(questions)
         for at in range(0, len(questions), _BATCH):
@@ -237,7 +253,7 @@ def teach(
             _loss(network, texts, questions[at : at + _BATCH]).backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
-            schedule.step()
+            rates.step()
         yield number + 1
 
 
@@ -311,6 +327,23 @@ def judge(network: TaughtNetwork, texts: Texts, examples: Sequence[Example]) -> 
     return f"exact {np.mean(right or [False]):.3f} of {len(right)}, none known {area:.3f} of {len(has)}"
 
 
+def load(network: TaughtNetwork, file: Path) -> None:
+    """Give a network the weights of a file, as `store` writes them."""
+    try:
+        with np.load(file) as stored:
+            network.load_state_dict(
+                {name: torch.from_numpy(stored[name].astype(np.float32)) for name in stored.files}
+            )
+    except (EOFError, OSError, ValueError, RuntimeError) as error:
+        raise InputError(f"{file}: not weights of this network: {one_line(str(error))}") from error
+
+
+def blend(network: TaughtNetwork, earlier: Mapping[str, Tensor], share: float) -> None:
+    """Bring a network's weights back towards earlier ones, by a share of the way."""
+    now = network.state_dict()
+    network.load_state_dict({name: torch.lerp(now[name], earlier[name], share) for name in now})
+
+
 def store(network: TaughtNetwork, file: Path) -> None:
     np.savez_compressed(
         file, **{name: values.numpy().astype(np.float16) for name, values in network.state_dict().items()}
@@ -335,24 +368,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Teach and store; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
     parser = Parser(prog="python -m eval.fit_network", description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path, help="where the weights go, .npz")
+    parser.add_argument("--from", dest="taught", type=Path, metavar="FILE", help="weights to go on from")
     parser.add_argument(
         "sets", nargs="+", metavar="INDEX=QUESTIONS[,QUESTIONS]", help="of one short answer each"
     )
     options = parser.parse_args(arguments)
-    return run_command(lambda: _teach_and_store(options.sets, options.file))
+    return run_command(lambda: _teach_and_store(options.sets, options.file, options.taught))
 
 
-def _teach_and_store(sets: Sequence[str], file: Path) -> None:
+def _teach_and_store(sets: Sequence[str], file: Path, taught_before: Path | None) -> None:
     torch.manual_seed(_SEED)
-    learned, apart = _examples_of(sets)
     embedder = open_embedder()
+    network = TaughtNetwork(embedder.dimensions)
+    if taught_before:
+        load(network, taught_before)
+    before = {name: values.clone() for name, values in network.state_dict().items()}
+    learned, apart = _examples_of(sets)
     with tempfile.TemporaryDirectory() as folder:
         taught = embed_all(embedder, learned, Path(folder) / "learned")
         judged = embed_all(embedder, apart, Path(folder) / "apart")
-        network = TaughtNetwork(embedder.dimensions)
         print(f"{len(learned)} examples", file=sys.stderr, flush=True)
-        for number in teach(network, *taught):
+        for number in teach(network, *taught, FROM_TAUGHT if taught_before else FROM_NOTHING):
             print(f"round {number}: {judge(network, *judged)}", file=sys.stderr, flush=True)
+        if taught_before:
+            blend(network, before, _KEPT)
+            print(f"with what was known: {judge(network, *judged)}", file=sys.stderr, flush=True)
     store(network, file)
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from eval.fit_network import TaughtNetwork, embed_all, store, teach
+from eval.fit_network import Schedule, TaughtNetwork, blend, embed_all, load, store, teach
 from eval.question_set import Question
 from eval.reading_examples import ReadingExample, written_examples
 from index.building.build import build_index
+from index.errors import InputError
 from index.snapshots.snapshot import Snapshot, open_snapshot
 from qa.assistant import Assistant
 from qa.reading.network_evidence import windows_about
@@ -96,10 +97,35 @@ def test_a_taught_network_is_stored_and_read(
         assert bool(one.begins) == bool(one.ends) == bool(example.answers)
     network = TaughtNetwork(snapshot.embedder().dimensions)
     before = network.out.weight.detach().clone()
-    assert list(teach(network, texts, learned, rounds=1)) == [1]
+    assert list(teach(network, texts, learned, Schedule(1, 1e-3))) == [1]
     assert not torch.equal(before, network.out.weight)
     store(network, tmp_path / "weights.npz")
     (asked,) = snapshot.embedder().embed_tokens([examples[0].question], "query")
     (piece,) = snapshot.embedder().embed_tokens([examples[0].window], "passage")
     begins, ends = read_network(tmp_path / "weights.npz").ask(asked).weigh(piece)
     assert len(begins) == len(ends) == len(piece.ids) + 1
+
+
+def test_weights_are_gone_on_from(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    network = TaughtNetwork(8)
+    store(network, tmp_path / "weights.npz")
+    torch.manual_seed(1)
+    another = TaughtNetwork(8)
+    before = another.out.weight.detach().clone()
+    load(another, tmp_path / "weights.npz")
+    assert torch.allclose(another.out.weight, network.out.weight, atol=1e-3)
+    halfway = (another.out.weight.detach() + before) / 2
+    blend(another, {**another.state_dict(), "out.weight": before}, 0.5)
+    assert torch.allclose(another.out.weight, halfway, atol=1e-6)
+
+
+@pytest.mark.parametrize("content", [b"", b"no weights", None])
+def test_what_holds_no_weights_is_named(content: bytes | None, tmp_path: Path) -> None:
+    file = tmp_path / "weights.npz"
+    if content is None:
+        store(TaughtNetwork(16), file)
+    else:
+        file.write_bytes(content)
+    with pytest.raises(InputError, match=r"weights\.npz: not weights of this network"):
+        load(TaughtNetwork(8), file)
