@@ -49,8 +49,10 @@ _OF_ACT = re.compile(
 # What runs into a place: 在市防汛指挥部主持召开.
 _PLACE_END = re.compile(r"(?:主持|组织|共同|联合|正式|隆重|[，,、。；\s])+$")
 _SAT_IN = "列席"
-# Behind these another list begins: 甲、乙出席会议，丙列席.
-_ATTENDED = re.compile(r"(?<=出席|参加|主持|到会)(?:了)?(?:本次|此次)?(?:会议)?[，,；;]|[；;。]")
+# Behind these another list begins: 甲、乙出席会议并讲话，丙列席; 出席会议的有甲、乙，列席会议的有丙.
+_ATTENDED = re.compile(
+    r"(?<=出席|参加|主持|到会)(?:(?!列席)[^，,；;。])*[，,；;]|[；;。]|[，,](?=列席[^，,；;。]{0,8}[有：:])"
+)
 _ENTRUSTED = re.compile(r"受[^，,。；]{2,24}?的?委托[，,]")
 # Nobody chairs these; who leads one stands first among those who attend.
 _WITHOUT_CHAIR = ("inspection", "visit", "signing")
@@ -73,6 +75,7 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
         names = _who_told_it(snapshot, query, meeting, article, names)
     if not names:
         return None
+    guests = _who_sat_in(meeting, article, names) if query.kind == "attendees" else []
     if query.kind in ("reporter", "arranger") and (
         told := _told_by_another(snapshot, query, meeting, article, names)
     ):
@@ -82,15 +85,26 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
     if not evidence:  # told by a subtitle alone: 尹秋平主持
         lines = [line for line in article.subtitle.split() if all(name in line for name in names)]
         evidence = tuple(filter(None, (raw_evidence(snapshot, article, line) for line in lines[:1])))
-    shown = _with_posts([(_post(snapshot, article, name, evidence), name) for name in names])
-    chaired = _with_posts([(_post(snapshot, article, name, evidence), name) for name in beside])
     subject = meeting.name
+
+    def titled(people: Sequence[str]) -> str:
+        return "、".join(_with_posts([(_post(snapshot, article, name, evidence), name) for name in people]))
+
     text = {
-        "chair": f"{subject}由{'、'.join(shown)}主持。",
-        "attendees": f"{_SAT_IN if sits_in else '出席'}{subject}的有{'、'.join(shown)}"
-        f"{'，主持的是' if chaired else ''}{'、'.join(chaired)}。",
-    }.get(query.kind, f"在{subject}上，{'、'.join(shown)}{_ROLE_WORDS[query.kind]}。")
+        "chair": f"{subject}由{titled(names)}主持。",
+        "attendees": _those_present(
+            subject, titled([name for name in names if name not in guests]), titled(guests), titled(beside)
+        ),
+    }.get(query.kind, f"在{subject}上，{titled(names)}{_ROLE_WORDS[query.kind]}。")
     return Draft((Part(text, evidence, (subject,)),), min(1.0, score), query.kind, tuple(names))
+
+
+def _those_present(subject: str, attended: str, guests: str, chairs: str) -> str:
+    """Who was at a meeting, each group under its verb: who 列席 did not 出席."""
+    groups = [("出席", attended), (_SAT_IN, guests), ("主持", chairs)]
+    (verb, first), *others = [(verb, people) for verb, people in groups if people]
+    beside = "".join(f"，{verb}的{'是' if verb == '主持' else '有'}{people}" for verb, people in others)
+    return f"{verb}{subject}的有{first}{beside}。"
 
 
 def _chairs_beside(query: Query, meeting: Meeting, names: Sequence[str]) -> list[str]:

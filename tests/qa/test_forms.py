@@ -19,6 +19,8 @@ _TEXTS = {
     "draft": "云岭省辅警管理办法规定，实习教师、试用期教师、特设岗位教师不列入支教选派范围。支教选派范围包括小学教师、初中教师、高中教师。",
     "standing": "8月8日，云岭市委常委会召开会议。市委书记贺长风主持会议并讲话。林静言出席会议。",
     "guests": "8月11日，云岭市人大常委会第九次会议召开，主任韩松年主持会议。副主任柏子仁、杜春来出席会议，副市长白露生、市监委主任谷向阳列席。",
+    "executive": "8月12日，云岭市政府第三十次常务会议召开，市长孟千里主持会议。出席会议的有副市长尚可、鲁敏之，列席会议的有市政协副主席贺兰英。",
+    "school": "8月13日，云岭市教育工作会议召开，市教育局局长白小雪出席会议并讲话，市一中校长尹秋平列席。",
     "sixtieth": "8月10日，云岭市委常委会第六十次会议召开，会议由贺长风主持，研究茶园保护。",
     "standing2": "8月9日，云岭市人大常委会召开茶园保护座谈会，林静言主持会议。",
     "tutor": "【云岭时评】作者：苏青禾（媒体评论员）最近，“茶乡主播”这个称呼火了。茶乡主播要懂茶，也要懂网。",
@@ -141,3 +143,20 @@ def test_who_sat_in_is_told_from_who_attended(archive: Assistant) -> None:
     assert "柏子仁" not in answer and "韩松年" not in answer
     everyone = archive.ask("哪些人出席了云岭市人大常委会第九次会议？").answer
     assert "柏子仁" in everyone and "谷向阳" in everyone
+
+
+@pytest.mark.parametrize(
+    ("question", "attended", "sat_in"),
+    [
+        ("哪些人出席了云岭市人大常委会第九次会议？", ["柏子仁", "杜春来"], ["白露生", "谷向阳"]),
+        ("哪些人出席了云岭市政府第三十次常务会议？", ["尚可", "鲁敏之"], ["贺兰英"]),
+        ("谁出席了云岭市教育工作会议？", ["白小雪"], ["尹秋平"]),
+    ],
+)
+def test_who_sat_in_is_not_told_as_attending(
+    archive: Assistant, question: str, attended: list[str], sat_in: list[str]
+) -> None:
+    first, mark, rest = archive.ask(question).answer.partition("，列席的有")
+    assert mark and all(name in first for name in attended)
+    assert all(name in rest and name not in first for name in sat_in)
+    assert not any(name in rest for name in attended)
