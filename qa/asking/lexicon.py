@@ -35,3 +35,6 @@ ROLE_VERBS: dict[str, str] = {
 
 # Papers print the titles of these in 《》.
 DOCUMENTS = ("文件", "办法", "方案", "意见", "条例", "规划", "预案", "作品", "影片", "电影", "话剧")
+
+# Works, houses and grounds that are called by a name of their own before what they are: 望石水库, 北沙大桥.
+NAMED_WORKS = ("水库", "大桥", "机场", "车站", "电站", "公园", "景区", "博物馆", "体育馆")

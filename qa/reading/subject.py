@@ -16,7 +16,7 @@ from index.text.tokens import bigrams, tagged, word_ends
 from index.types import Article
 from qa.asking.gap import what_is_asked
 from qa.asking.hard_words import find_places
-from qa.asking.lexicon import POST_WORDS, SYNONYMS
+from qa.asking.lexicon import NAMED_WORKS, POST_WORDS, SYNONYMS
 from qa.marks import HAN
 from qa.reading.evidence import missing_word
 from qa.reading.mismatch import is_of_other_event, lacks_deed
@@ -31,7 +31,7 @@ _FIRM = re.compile(rf"(?P<name>[{HAN}]{{4,6}})(?:股份|集团)?有限(?:责任)
 _NAMED_THING = re.compile(
     rf"(?:^|(?<=[，,。的在到从]))(?![{HAN}]?[这那该此哪几每各全本多个座所家的是在谁新老大小到去从对把往来过])"
     r"(?!城市|森林|湿地|郊野|社区|儿童|文化|主题|国[家际]|地下|海底|过[江海湖]|跨[江海]|高[速铁]|铁路|公路|汽车|火车|公交|水利|水电)"
-    rf"[{HAN}]{{2}}(?:水库|大桥|隧道|机场|车站|电站|公园|景区|剧院|博物馆|体育馆)"
+    rf"[{HAN}]{{2}}(?:{'|'.join(NAMED_WORKS)}|隧道|剧院)"
 )
 _FIRST = frozenset(("第一", "第二", "第三", "第1", "第2", "第3"))  # ranks, said in many ways
 _DOTS = re.compile("[·•・]")
