@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from eval.json_lines import append_line, read_json_lines
 from eval.question_set import Question
 from index.errors import InputError, UsageError
+from index.json_lines import append_line, read_json_lines
 from qa.marks import MARK
 from qa.types import KINDS
 

@@ -24,7 +24,7 @@ from eval.titles import LABELS, read_labels
 from index.command import Parser, run_command
 from index.cutting import original_title
 from index.cutting.original_title import certain_end, title_features
-from index.sources.formats.jsonlines import read_json_lines
+from index.sources.formats.jsonlines import read_records
 
 TABLE = Path(original_title.__file__).with_name("title_ends.tsv")
 _MARK = re.compile(r"\s*原标题[：:]\s*")
@@ -59,7 +59,7 @@ def read_articles(path: Path) -> tuple[list[str], list[str]]:
     labelled = {label.article_id for label in read_labels(LABELS)}
     marked: list[str] = []
     plain: list[str] = []
-    for page in read_json_lines(path, path.name, lambda refusal: print(refusal.error, file=sys.stderr)):
+    for page in read_records(path, path.name, lambda refusal: print(refusal.error, file=sys.stderr)):
         if page.record_id in labelled:
             continue
         text = page.text.strip()

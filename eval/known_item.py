@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.json_lines import read_json_lines
 from eval.normal_form import normal_form
 from eval.results import write_whole
 from index.cutting.original_title import take_original_title
 from index.errors import InputError
+from index.json_lines import read_json_lines
 from index.sources.read import find_files, read_file
 from index.types import Page
 

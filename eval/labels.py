@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from eval.json_lines import read_json_lines
 from index.errors import InputError
+from index.json_lines import read_json_lines
 
 _Label = TypeVar("_Label")
 

@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from random import Random
 
-from index.sources.formats.jsonlines import read_json_lines
+from index.sources.formats.jsonlines import read_records
 
 _ORIGINAL_TITLE = re.compile(r"\s*原标题[：:]\s*")
 # What a news item opens with; a title that runs into it ends there.
@@ -55,7 +55,7 @@ class Story:
 
 def read_stories(archive: Path, half: Half) -> Iterator[Story]:
     """The usable articles of a half, in the archive's order. InputError where the archive cannot be read."""
-    for page in read_json_lines(archive, archive.name, lambda _refusal: None):
+    for page in read_records(archive, archive.name, lambda _refusal: None):
         digest = hashlib.sha1(page.record_id.encode(), usedforsecurity=False).digest()[0]
         if (digest % 2 == 0) is (half is Half.TUNE) and (story := _story(page.record_id, page.text)):
             yield story

@@ -17,10 +17,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from eval.json_lines import append_line
 from eval.question_set import Question, question_to_json, read_questions
 from eval.results import write_whole
 from index.errors import UsageError
+from index.json_lines import append_line
 
 
 class Proposals:

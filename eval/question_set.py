@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from eval.json_lines import read_json_lines
 from index.errors import InputError
+from index.json_lines import read_json_lines
 from qa.types import KINDS
 
 _FIELDS = {

@@ -8,7 +8,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from eval.json_lines import read_json_lines
 from eval.metrics import Figure
 from eval.normal_form import met
 from eval.plots import plots, plotting_library
@@ -16,6 +15,7 @@ from eval.question_set import Question
 from eval.results import Results, Verdict, write_whole
 from eval.score import CAUSES
 from index.errors import InputError, WenbaoError
+from index.json_lines import read_json_lines
 
 _HEADLINES = ("right and cited", "wrongly refused", "refusal recall", "supported", "hit@1", "MRR")
 # Measures of a run by its own names, as the report says them.

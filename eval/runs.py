@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from eval.examine import Setup
-from eval.json_lines import read_json_lines
 from eval.question_set import Question, read_questions
 from eval.report import write_reports
 from eval.results import Results, read_results
 from eval.run import make_folder, run_questions
 from index.errors import InputError, UsageError, WenbaoError
+from index.json_lines import read_json_lines
 
 HELD = "held"  # the half of a set that is only counted, never read
 _SHIPPED = Path(__file__).parent / "questions"

@@ -12,6 +12,7 @@ from typing import Any
 
 from index.command import Parser, run_command
 from index.errors import InputError, UsageError
+from index.json_lines import read_numbered_lines
 from index.types import Place
 from qa.asking.understand import check_question
 from qa.assistant import Assistant, open_assistant
@@ -128,13 +129,7 @@ def _batch(options: argparse.Namespace, one: Callable[[_Line], dict[str, Any]]) 
 
 
 def _read_lines(path: Path) -> Iterator[_Line]:
-    try:
-        texts = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error})") from None
-    for number, text in enumerate(texts, 1):
-        if not text.strip():
-            continue
+    for number, text in read_numbered_lines(path):
         try:
             values = json.loads(text)
             line = _Line(

@@ -13,11 +13,11 @@ import psutil
 
 from eval.bench.measured import Measured, milliseconds, spread, timed
 from eval.bench.processes import answers, apart, process, run, until
-from eval.json_lines import read_json_lines
 from eval.metrics import percentiles
 from eval.page_load import ask_at_once, ask_page
 from eval.question_set import read_questions
 from eval.search_speed import measure_speed
+from index.json_lines import read_json_lines
 from qa.assistant import open_assistant
 
 _SEARCHED = 200

@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.errors import InputError, one_line
 from index.sources.files import SourceFile, find_files
 from index.sources.formats.html import named_encoding, read_html
-from index.sources.formats.jsonlines import read_json_lines
+from index.sources.formats.jsonlines import read_records
 from index.sources.formats.markdown import read_markdown
 from index.sources.formats.pdf import read_pdf
 from index.sources.formats.scans import is_hocr, read_scan
@@ -67,7 +67,7 @@ def read_file(source: SourceFile, refuse: Callable[[Refusal], None]) -> Iterator
 def _read(source: SourceFile, refuse: Callable[[Refusal], None]) -> Iterator[Page]:
     match source.kind:
         case "lines":
-            return read_json_lines(source.path, source.file, refuse)
+            return read_records(source.path, source.file, refuse)
         case "text":
             return iter([Page(file=source.file, text=decode_text(_read_bytes(source), source.file))])
         case "markdown":

@@ -388,7 +388,12 @@ def _lacks_subject(question: str, names: Set[str]) -> bool:
     if len(places) == 1 and _ONLY_PLACE.match(question.replace(places[0], "", 1)):
         return True
     own = TITLE.search(question) or QUOTED.search(question) or find_people(question, names) or places
-    if own or _names_meeting(question) or _POST_OF_PLACE.search(question) or _OPENS_WITH_THING.match(question):
+    if (
+        own
+        or _names_meeting(question)
+        or _POST_OF_PLACE.search(question)
+        or _OPENS_WITH_THING.match(question)
+    ):
         return False
     if any(len(one) > 2 for one in ordinals(question) if one[0] == "第" or len(one) > 3):
         return False

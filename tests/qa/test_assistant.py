@@ -148,6 +148,15 @@ def test_a_line_that_cannot_be_asked_is_named_before_any_is_answered(tmp_path: P
         list(_read_lines(questions))
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\u0085"])
+def test_a_mark_of_lines_within_a_question_ends_no_line(tmp_path: Path, mark: str) -> None:
+    questions = tmp_path / "q.jsonl"
+    asked = [f"市长是谁？{mark}书记呢？", "会议何时召开？"]
+    first, second = (json.dumps({"question": one}, ensure_ascii=False) for one in asked)
+    questions.write_text(f"{first}\n\n{second}\n", "utf-8-sig")
+    assert [(line.id, line.question) for line in _read_lines(questions)] == [("1", asked[0]), ("3", asked[1])]
+
+
 def test_a_failure_while_answering_is_not_laid_on_the_output(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

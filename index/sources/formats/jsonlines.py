@@ -27,7 +27,7 @@ _MOST_BROKEN = 0.1
 _STRINGS = ("title", "newspaper", "page", "url")
 
 
-def read_json_lines(path: Path, file: str, refuse: Callable[[Refusal], None]) -> Iterator[Page]:
+def read_records(path: Path, file: str, refuse: Callable[[Refusal], None]) -> Iterator[Page]:
     """One Page a good line; each bad line goes to `refuse` as `file:line`. InputError where nothing can be read."""
     seen: dict[str, bytes] = {}
     number = 0

@@ -14,7 +14,7 @@ import pytest
 import zstandard
 
 from index.errors import InputError
-from index.sources.formats.jsonlines import LONGEST_LINE, parse_day, read_json_lines
+from index.sources.formats.jsonlines import LONGEST_LINE, parse_day, read_records
 from index.types import Page, Refusal
 
 Pack = Callable[[bytes], bytes]
@@ -41,7 +41,7 @@ def records(count: int, length: int = 200) -> bytes:
 
 def read(path: Path) -> tuple[list[Page], list[str]]:
     refused: list[Refusal] = []
-    pages = list(read_json_lines(path, path.name, refused.append))
+    pages = list(read_records(path, path.name, refused.append))
     return pages, [one.error for one in refused]
 
 
@@ -140,7 +140,7 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path, suffix: str) -> N
         path = tmp_path / f"{count}.jsonl{suffix}"
         path.write_bytes(PACKS[suffix](records(count, 400)))
         tracemalloc.start()
-        for _page in read_json_lines(path, path.name, lambda refusal: pytest.fail(refusal.error)):
+        for _page in read_records(path, path.name, lambda refusal: pytest.fail(refusal.error)):
             pass
         found = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

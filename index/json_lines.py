@@ -22,19 +22,24 @@ def read_json_lines(path: Path, *, appended: bool = False) -> Iterator[tuple[int
     `appended`: the file is one of `append_line`, and a last line that was cut short is passed over. UsageError where
     the file cannot be read; InputError, with file and line, where one is not JSON.
     """
+    for number, line in read_numbered_lines(path, appended=appended):
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{path}:{number}: is not JSON ({error}); mend the line") from None
+        yield number, value
+
+
+def read_numbered_lines(path: Path, *, appended: bool = False) -> Iterator[tuple[int, str]]:
+    """As `read_json_lines`, but each line as it is written, for who tells what is wrong with one in words of its own."""
     try:
         raw = path.read_bytes()
         lines = (_whole(raw) if appended else raw).decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read ({error})") from None
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except ValueError as error:
-            raise InputError(f"{path}:{number}: is not JSON ({error}); mend the line") from None
-        yield number, value
+        if line.strip():
+            yield number, line
 
 
 def append_line(path: Path, value: Any) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.json_lines import append_line, read_json_lines
 from index.errors import InputError
+from index.json_lines import append_line, read_json_lines
 
 # A separator of lines, a "next line", a form feed: all end a line for `str.splitlines`, none does in JSON lines.
 _TEXTS = ["第一句。\u2028第二句。", "上一行\u0085下一行", "上页\x0c下页", "平常的一句。"]
