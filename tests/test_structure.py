@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,3 +90,14 @@ def test_each_library_has_one_door(repo: Path) -> None:
             assert file == "app.py" or file.startswith("page/")
     for name, files in found.items():
         assert files <= _DOORS[name], f"{name} is imported in {sorted(files)}"
+
+
+def test_the_docs_name_files_that_are_there(repo: Path) -> None:
+    documents = [*repo.glob("*.md"), *(repo / "docs").glob("*.md")]
+    for document in documents:
+        if document.name == "CHANGELOG.md":  # tells of files as they were called then
+            continue
+        named = re.findall(
+            r"(?<![\w./-])(?:index|qa|eval|page|tests)/[\w/]+\.py\b", document.read_text("utf-8")
+        )
+        assert [name for name in named if not (repo / name).is_file()] == [], f"named in {document.name}"
