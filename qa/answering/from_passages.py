@@ -11,8 +11,8 @@ from index.text.fold import fold
 from index.text.sentences import split_sentences
 from index.types import Article, Span
 from qa.answering.cite import raw_evidence
-from qa.asking.kinds import own_way
 from qa.asking.lexicon import DOCUMENTS
+from qa.asking.role_words import own_way
 from qa.marks import HAN, TITLE
 from qa.reading.clauses import clause_at
 from qa.reading.contrast import numbers_another

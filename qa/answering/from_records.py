@@ -15,8 +15,8 @@ from index.text.sentences import split_sentences
 from index.types import Article, ArticleFilter, Meeting, Span
 from qa.answering.cite import raw_evidence
 from qa.answering.holders import title_of
-from qa.asking.kinds import own_way
 from qa.asking.lexicon import POST_WORDS
+from qa.asking.role_words import own_way
 from qa.marks import CLAUSE, HAN
 from qa.reading.clauses import clean, first_clauses
 from qa.reading.contrast import numbers_another

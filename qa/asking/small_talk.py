@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.dates.days import say_day
 from index.snapshots.snapshot import Snapshot
 from index.text.fold import fold
-from qa.asking.kinds import COVERAGE, DOUBT, HELP, SMALLTALK
+from qa.asking.remarks import COVERAGE, DOUBT, HELP, SMALLTALK
 from qa.asking.wording import in_one_wording, without_politeness
 from qa.types import Answer, Query
 
