@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from index.errors import UsageError, WenbaoError
 from index.types import Span
 from page.context import Context
-from page.failures import log_failure
+from page.failures import AbsentError, log_failure
 from page.guard import reader_of
 from page.source import Wanted, as_attribute
 from page.words import Words
@@ -29,10 +29,6 @@ _LONGEST_VALUE = 100
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Values = Mapping[str, str]
-
-
-class AbsentError(UsageError):
-    """What a form asks for and there is not, or a value of it that is none."""
 
 
 def add_fragment(app: FastAPI, path: str, context: Context, render: Callable[[Values], str]) -> None:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from index.facts.facts import Facts
 from index.sources.files import IMAGES
+from page.failures import AbsentError
 
 _SHOWN = {
     ".jpg": "image/jpeg",
@@ -25,15 +26,15 @@ _CONVERTING = threading.Lock()  # one at a time: such a scan in colour takes 780
 
 
 def find_page_image(facts: Facts, article_id: str, part: int) -> Path:
-    """The image's file. KeyError where there is none, or none within the folder that was indexed."""
+    """The image's file. AbsentError where there is none, or none within the folder that was indexed."""
     named = facts.page_image(article_id, part)
     root = facts.page_root(article_id, part)
     if not named or not root:
-        raise KeyError(article_id)
+        raise AbsentError(f"{article_id} has no image")
     base = Path(root) if Path(root).is_dir() else Path(root).parent
     path = (base / named).resolve()
     if not path.is_relative_to(base.resolve()) or path.suffix.lower() not in IMAGES or not path.is_file():
-        raise KeyError(article_id)
+        raise AbsentError(f"{article_id} has no image")
     return path
 
 
@@ -50,6 +51,6 @@ def read_page_image(path: Path) -> tuple[bytes, str]:
         with _CONVERTING, Image.open(path) as image:
             image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
             image.convert("RGB").save(converted, "JPEG", quality=85)
-    except Image.DecompressionBombError as error:
+    except (Image.DecompressionBombError, ValueError) as error:  # ValueError: of bytes that are no image
         raise OSError(f"{path.name}: {error}") from None
     return converted.getvalue(), "image/jpeg"

@@ -21,8 +21,8 @@ from index.snapshots.snapshot import current_generation, history, rollback, veri
 from index.sources.files import SourceFile
 from index.sources.intake import LARGEST, IntakeError, archive_folders, keep, place_for, temporary_beside
 from page.context import Context
+from page.failures import AbsentError
 from page.fragments import (
-    AbsentError,
     Values,
     add_fragment,
     answer,

@@ -10,8 +10,8 @@ from fastapi import FastAPI
 
 from index.facts.meeting_table import COLUMNS, KINDS, MeetingEntry, MeetingFilter, MeetingTable, Timeline
 from page.context import Context
+from page.failures import AbsentError
 from page.fragments import (
-    AbsentError,
     Values,
     add_file,
     add_fragment,

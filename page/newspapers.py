@@ -13,8 +13,8 @@ from index.facts.facts import Facts
 from index.snapshots.sheets import Head, Sheet, SheetArticle, Sheets
 from index.types import Article, ArticleFilter
 from page.context import Context
+from page.failures import AbsentError
 from page.fragments import (
-    AbsentError,
     Values,
     add_fragment,
     browsing,

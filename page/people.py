@@ -12,8 +12,8 @@ from index.facts.meeting_table import MeetingEntry
 from index.facts.people import People, PersonEntry
 from index.snapshots.sheets import Head, Sheets
 from page.context import Context
+from page.failures import AbsentError
 from page.fragments import (
-    AbsentError,
     Values,
     add_fragment,
     ask_button,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -13,12 +13,15 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 
 from eval.feedback import LONGEST_REASON, Feedback, now
 from index.errors import WenbaoError
+from index.facts.facts import Facts
 from page.context import Context
 from page.examples import examples
+from page.failures import AbsentError
 from page.fragments import answer
 from page.guard import reader_of
 from page.images import find_page_image, read_page_image
-from page.source import read_wanted, render_raw, render_source
+from page.source import Wanted, read_wanted, render_raw, render_source
+from page.words import Words
 
 _A_DAY = {"cache-control": "private, max-age=86400"}
 
@@ -27,29 +30,28 @@ def add_routes(app: FastAPI, path: str, context: Context) -> None:
     """The routes below `path`, in the context's language."""
     words = context.words
 
+    def show(request: Request, render: Callable[[Facts, Words, Wanted], str]) -> Response:
+        facts = context.library.assistant.snapshot.facts
+        try:
+            return HTMLResponse(render(facts, words, read_wanted(request.query_params)))
+        except AbsentError:
+            return _absent(context)
+
     @app.get(f"{path}/source")
     def source(request: Request) -> Response:
-        try:
-            facts = context.library.assistant.snapshot.facts
-            return HTMLResponse(render_source(facts, words, read_wanted(request.query_params)))
-        except (KeyError, ValueError):
-            return _absent(context)
+        return show(request, render_source)
 
     @app.get(f"{path}/source/raw")
     def raw(request: Request) -> Response:
-        try:
-            facts = context.library.assistant.snapshot.facts
-            return HTMLResponse(render_raw(facts, words, read_wanted(request.query_params)))
-        except (KeyError, ValueError):
-            return _absent(context)
+        return show(request, render_raw)
 
     @app.get(f"{path}/image")
     def image(request: Request) -> Response:
+        facts = context.library.assistant.snapshot.facts
         try:
             wanted = read_wanted(request.query_params)
-            facts = context.library.assistant.snapshot.facts
             content, kind = read_page_image(find_page_image(facts, wanted.article_id, wanted.part))
-        except (KeyError, ValueError, OSError):
+        except (AbsentError, OSError):
             return _absent(context)
         return Response(content, media_type=kind, headers=_A_DAY)
 

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from index.facts.facts import Facts
 from index.sources.page_image import boxes_of
 from index.types import Article, Place, Span
+from page.failures import AbsentError
 from page.reference import say_reference
 from page.words import Words
 
@@ -36,14 +37,13 @@ class Wanted:
 
 
 def read_wanted(values: Mapping[str, str]) -> Wanted:
-    """A place as a script asks for it. ValueError where it is none."""
-    return Wanted(
-        values.get("article", ""),
-        int(values.get("part") or 0),
-        _read_spans(values.get("spans", "")),
-        _read_spans(values.get("others", "")),
-        values.get("quote", "")[:2000],
-    )
+    """A place as a script asks for it. AbsentError where it is none."""
+    try:
+        part = int(values.get("part") or 0)
+        spans, others = (_read_spans(values.get(name, "")) for name in ("spans", "others"))
+    except ValueError as error:
+        raise AbsentError(f"part or spans: {error}") from None
+    return Wanted(values.get("article", ""), part, spans, others, values.get("quote", "")[:2000])
 
 
 def as_attribute(wanted: Wanted) -> str:
@@ -58,9 +58,8 @@ def as_attribute(wanted: Wanted) -> str:
 
 
 def render_source(facts: Facts, words: Words, wanted: Wanted) -> str:
-    """The pane's HTML. KeyError for an article or a page of it that there is not."""
-    article = facts.article(wanted.article_id)
-    place = _place(article, wanted.part)
+    """The pane's HTML. AbsentError for an article or a page of it that there is not."""
+    article, place = _find(facts, wanted)
     now, others = _lit(article, wanted)
     query = urlencode({"article": article.article_id, "part": wanted.part, "spans": _say_spans(wanted.spans)})
     return (
@@ -78,9 +77,8 @@ def render_source(facts: Facts, words: Words, wanted: Wanted) -> str:
 
 
 def render_raw(facts: Facts, words: Words, wanted: Wanted) -> str:
-    """The raw page, character for character: the article's own part marked, the quote lit."""
-    article = facts.article(wanted.article_id)
-    _place(article, wanted.part)
+    """The raw page, character for character: the article's own part marked, the quote lit. AbsentError as above."""
+    article, _ = _find(facts, wanted)
     raw = facts.raw_part(article.article_id, wanted.part)
     own = [
         span
@@ -105,12 +103,16 @@ def say_place(place: Place, words: Words) -> str:
     return " · ".join(part for part in parts if part) or place.file
 
 
-def _place(article: Article, part: int) -> Place:
-    """Where one of an article's pages is printed. KeyError where it has no such page."""
+def _find(facts: Facts, wanted: Wanted) -> tuple[Article, Place]:
+    """The article, and where the wanted one of its pages is printed. AbsentError where there is none of them."""
+    try:
+        article = facts.article(wanted.article_id)
+    except KeyError:
+        raise AbsentError(f"there is no article {wanted.article_id}") from None
     places = [one.place for one in article.parts] or [article.place]
-    if not 0 <= part < len(places):
-        raise KeyError(f"{article.article_id} has no part {part}")
-    return places[part]
+    if not 0 <= wanted.part < len(places):
+        raise AbsentError(f"{article.article_id} has no part {wanted.part}")
+    return article, places[wanted.part]
 
 
 def _lit(article: Article, wanted: Wanted) -> tuple[list[Span], list[Span]]:

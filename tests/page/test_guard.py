@@ -145,6 +145,36 @@ def test_a_fault_of_ours_is_no_wrong_day(
     assert f"failed: {type(error).__name__} at {__file__}" in caplog.text
 
 
+@pytest.mark.parametrize("error", [KeyError("name"), ValueError("number")])
+@pytest.mark.parametrize(
+    ("path", "within"),
+    [
+        ("/source", "page.source.say_reference"),
+        ("/source/raw", "page.source._mark"),
+        ("/image", "page.routes.read_page_image"),
+    ],
+)
+def test_a_fault_of_ours_is_no_missing_article(
+    client: TestClient,
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    path: str,
+    within: str,
+) -> None:
+    def fail(*_: object) -> str:
+        raise error
+
+    facts = library.assistant.snapshot.facts
+    shown = next(
+        one.article_id for one in facts.articles(ArticleFilter()) if facts.page_image(one.article_id)
+    )
+    monkeypatch.setattr(within, fail)
+    own = TestClient(client.app, base_url=HOME, raise_server_exceptions=False)
+    assert own.get(f"{path}?article={shown}").status_code == 500
+    assert own.get(f"{path}?article=none").status_code == 404
+
+
 def test_an_image_that_leads_out_of_the_archive_is_not_served(
     client: TestClient, library: Library, page_index: Path
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from index.snapshots.snapshot import open_snapshot
 from index.types import Article, ArticleFilter, Byline, Place, Span, Text
+from page.failures import AbsentError
 from page.reference import say_reference
 from page.source import Wanted, read_wanted, render_raw, render_source
 from page.words import Words
@@ -63,7 +64,7 @@ def test_a_reprint_s_quote_is_looked_for(page_index: Path) -> None:
     "values", [{"spans": "1"}, {"spans": "5-2"}, {"spans": "-3-4"}, {"spans": "a-b"}, {"part": "x"}]
 )
 def test_what_is_no_place_is_refused(values: dict[str, str]) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(AbsentError):
         read_wanted({"article": "a", **values})
 
 
@@ -74,7 +75,7 @@ def test_a_place_that_there_is_not_is_none(page_index: Path) -> None:
         Wanted(_id(page_index), part=1),
         Wanted(_id(page_index), part=-1),
     ):
-        with pytest.raises(KeyError):
+        with pytest.raises(AbsentError):
             render_source(facts, WORDS, wanted)
     html = render_source(facts, WORDS, Wanted(_id(page_index), 0, (Span(10**6, 10**6 + 5),)))
     assert not lit(html)
