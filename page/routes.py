@@ -57,7 +57,8 @@ def add_routes(app: FastAPI, path: str, context: Context) -> None:
 
     @app.get(f"{path}/examples")
     def offer(request: Request) -> Response:
-        return answer(context, request, lambda _: JSONResponse(list(examples(context.library))))
+        # Found once for all: they cost a reader who loads the page often none of the questions.
+        return answer(context, request, lambda _: JSONResponse(list(examples(context.library))), cost=0)
 
     @app.get(f"{path}/alive")
     async def alive() -> Response:

@@ -265,7 +265,14 @@ def test_who_sends_too_much_is_asked_to_wait(context: Context) -> None:
     with TestClient(build_app(context, "127.0.0.1"), base_url=HOME) as client:
         codes = [client.post("/feedback", content="{}").status_code for _ in range(3)]
         assert codes == [400, 400, 429]
-        assert client.get("/examples").status_code == 429
+        assert client.get("/meetings/table").status_code == 429
+
+
+def test_a_page_that_is_loaded_often_takes_no_questions(context: Context) -> None:
+    context = replace(context, limits=Limits(a_minute=2))
+    with TestClient(build_app(context, "127.0.0.1"), base_url=HOME) as client:
+        assert [client.get("/examples").status_code for _ in range(20)] == [200] * 20
+        assert client.post("/feedback", content="{}").status_code == 400
 
 
 def test_accounts_are_asked_for(guarded: TestClient) -> None:
