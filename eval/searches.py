@@ -13,7 +13,8 @@ from eval.sources import Sources
 from index.building.build import build_index
 from index.errors import InputError
 from index.facts.found import article_texts
-from index.snapshots.snapshot import Snapshot, current_generation, open_snapshot
+from index.snapshots.pointer import current_generation
+from index.snapshots.snapshot import Snapshot, open_snapshot
 
 TITLES, WRITTEN, PROPOSED = "titles", "written questions", "proposed questions"
 _MOST_PROPOSED = 900

@@ -29,17 +29,11 @@ from index.lock import builder_lock
 from index.search.embed import DEFAULT_EMBEDDER
 from index.search.unpack import unpack_embedder
 from index.snapshots.gate import Gate
+from index.snapshots.history import KEPT_GENERATIONS, history, prune, rollback, verify
 from index.snapshots.manifest import Manifest
+from index.snapshots.pointer import current_generation
 from index.snapshots.serve import publish
-from index.snapshots.snapshot import (
-    KEPT_GENERATIONS,
-    current_generation,
-    history,
-    open_snapshot,
-    prune,
-    rollback,
-    verify,
-)
+from index.snapshots.snapshot import open_snapshot
 from index.sources.read import find_files, read_file
 from index.types import Refusal
 

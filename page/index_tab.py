@@ -16,8 +16,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from index.errors import SnapshotError, UsageError, WenbaoError
 from index.facts.facts import Facts
+from index.snapshots.history import history, rollback, verify
 from index.snapshots.manifest import Manifest
-from index.snapshots.snapshot import current_generation, history, rollback, verify
+from index.snapshots.pointer import current_generation
 from index.sources.files import SourceFile
 from index.sources.intake import LARGEST, IntakeError, archive_folders, keep, place_for, temporary_beside
 from page.context import Context

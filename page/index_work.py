@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.building.build import Progress, build_index, update_index
-from index.snapshots.snapshot import current_generation, read_manifest
+from index.snapshots.pointer import current_generation
+from index.snapshots.snapshot import read_manifest
 from page.jobs import Report
 
 

@@ -24,7 +24,8 @@ from index.records.of_article import extract_records
 from index.search.embed import open_embedder
 from index.search.embedding_cache import EmbeddingCache
 from index.search.passages import Passages
-from index.snapshots.snapshot import current_generation, generation_directory, read_manifest
+from index.snapshots.pointer import current_generation, generation_directory
+from index.snapshots.snapshot import read_manifest
 from index.sources.read import find_files, read_file
 from index.types import Page
 

@@ -28,15 +28,10 @@ from index.search.embed import DEFAULT_EMBEDDER, Embedder, shared_embedder
 from index.search.embedding_cache import EmbeddingCache
 from index.search.passages import Passages
 from index.search.stores import embed_missing, write_words
+from index.snapshots.history import clear_unfinished, new_generation
 from index.snapshots.manifest import FORMAT, Manifest
-from index.snapshots.snapshot import (
-    check_files,
-    clear_unfinished,
-    current_generation,
-    generation_directory,
-    new_generation,
-    read_manifest,
-)
+from index.snapshots.pointer import current_generation, generation_directory
+from index.snapshots.snapshot import check_files, read_manifest
 from index.sources.read import SourceFile, find_files
 
 # With more than this to embed, a generation that answers by words and records is switched to first, and others each

@@ -15,8 +15,9 @@ from index.search.embed import Embedder
 from index.search.embedding_cache import EmbeddingCache
 from index.search.passages import Keys
 from index.search.stores import write_vectors
+from index.snapshots.history import new_generation, prune, seal
 from index.snapshots.manifest import FORMAT, MANIFEST, Manifest
-from index.snapshots.snapshot import new_generation, prune, seal, switch_to
+from index.snapshots.pointer import switch_to
 
 # Whether a sealed generation, by its name, may be switched to.
 Accept = Callable[[str], bool]

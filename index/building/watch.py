@@ -12,7 +12,8 @@ from pathlib import Path
 from index.building.build import Report, build_index, update_index
 from index.errors import WenbaoError
 from index.snapshots.manifest import Manifest
-from index.snapshots.snapshot import current_generation, read_manifest
+from index.snapshots.pointer import current_generation
+from index.snapshots.snapshot import read_manifest
 from index.sources.files import SourceFile, find_files
 
 # A look costs a listing of every folder; what is left of the time belongs to others.

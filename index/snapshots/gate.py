@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import UsageError
-from index.snapshots.snapshot import current_generation
+from index.snapshots.pointer import current_generation
 
 
 class Gate:

@@ -23,7 +23,7 @@ from index.search.numbering import write_numbering
 from index.search.store import PassageSearch, StoredPassage, StoreError, passes
 from index.search.vectors import VectorIndex, build_vectors
 from index.search.words import WordIndex, build_words, index_terms
-from index.snapshots.snapshot import sync_directory
+from index.snapshots.pointer import sync_directory
 
 _ACTIVE = "ACTIVE"
 _DROPPED = "DROPPED"

@@ -20,14 +20,8 @@ from index.search.passages import Passages
 from index.search.store import PassageStore, StoredPassage, StoreError
 from index.snapshots.local_store import LocalStore
 from index.snapshots.manifest import Manifest
-from index.snapshots.snapshot import (
-    Snapshot,
-    StorePointer,
-    current_generation,
-    open_snapshot,
-    read_store_pointer,
-    write_store_pointer,
-)
+from index.snapshots.pointer import StorePointer, current_generation, read_store_pointer, write_store_pointer
+from index.snapshots.snapshot import Snapshot, open_snapshot
 from index.types import Article, ArticleFilter
 
 

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from index.snapshots.snapshot import current_generation, rollback
+from index.snapshots.history import rollback
+from index.snapshots.pointer import current_generation
 
 DAYS = range(1, 8)
 

@@ -16,14 +16,9 @@ from index.building.build import Progress, build_index, remove_from_index, updat
 from index.errors import EmbedderError, InputError, SnapshotError, UsageError
 from index.facts.facts import Facts
 from index.search.embed import Embedder
-from index.snapshots.snapshot import (
-    current_generation,
-    generation_directory,
-    history,
-    open_snapshot,
-    rollback,
-    verify,
-)
+from index.snapshots.history import history, rollback, verify
+from index.snapshots.pointer import current_generation, generation_directory
+from index.snapshots.snapshot import open_snapshot
 from index.types import ArticleFilter
 
 

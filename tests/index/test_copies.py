@@ -12,7 +12,9 @@ from index.building.build import build_index, remove_from_index, update_index
 from index.cutting.article_text import segment_article
 from index.errors import SnapshotError
 from index.records.of_article import extract_records
-from index.snapshots.snapshot import current_generation, generation_directory, history, open_snapshot
+from index.snapshots.history import history
+from index.snapshots.pointer import current_generation, generation_directory
+from index.snapshots.snapshot import open_snapshot
 from index.text.copies import find_copies, sign
 from index.text.same_text import is_same_text, read_words
 from index.types import ArticleFilter, Page

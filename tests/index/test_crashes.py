@@ -22,7 +22,9 @@ from index.errors import SnapshotError, WenbaoError
 from index.facts.database import Database
 from index.parallel import map_in_order
 from index.search import stores
-from index.snapshots.snapshot import current_generation, open_snapshot, verify
+from index.snapshots.history import verify
+from index.snapshots.pointer import current_generation
+from index.snapshots.snapshot import open_snapshot
 
 # At how many random moments builds and updates are killed; the figure of docs/index-life.md took 100.
 KILLS = int(os.environ.get("WENBAO_KILLS", "8"))

@@ -16,18 +16,10 @@ from index.__main__ import main
 from index.building import publish
 from index.building.build import build_index, update_index
 from index.errors import SnapshotError
+from index.snapshots.history import KEPT_GENERATIONS, history, prune, rollback, verify
 from index.snapshots.manifest import manifest_to_json, read_manifest
-from index.snapshots.snapshot import (
-    KEPT_GENERATIONS,
-    current_generation,
-    generation_directory,
-    history,
-    open_snapshot,
-    prune,
-    rollback,
-    switch_to,
-    verify,
-)
+from index.snapshots.pointer import current_generation, generation_directory, switch_to
+from index.snapshots.snapshot import open_snapshot
 
 
 def add(root: Path, number: int) -> None:
@@ -103,7 +95,7 @@ def test_rows_of_another_generation_are_no_generation(two: Path) -> None:
     data[-16:-8], data[-8:] = data[-8:], data[-16:-8]
     rows.write_bytes(data)
     manifest = read_manifest(directory)
-    from index.snapshots.snapshot import seal
+    from index.snapshots.history import seal
 
     (directory / "manifest.json").unlink()
     with pytest.raises(SnapshotError, match="its own words"):

@@ -15,7 +15,8 @@ import pytest
 from index.building import build, changes
 from index.building.build import build_index, update_index
 from index.building.watch import watch
-from index.snapshots.snapshot import current_generation, open_snapshot
+from index.snapshots.pointer import current_generation
+from index.snapshots.snapshot import open_snapshot
 from index.sources.files import SourceFile, find_files
 
 _PATIENCE = 120.0  # seconds; a busy machine is no failure

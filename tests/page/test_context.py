@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from index.building.build import build_index
-from index.snapshots.snapshot import current_generation, generation_directory, rollback, switch_to
+from index.snapshots.history import rollback
+from index.snapshots.pointer import current_generation, generation_directory, switch_to
 from page.context import Library
 from page.examples import examples
 from qa.assistant import Assistant

@@ -9,7 +9,7 @@ import pytest
 
 from index.building.build import build_index
 from index.errors import UsageError
-from index.snapshots.snapshot import current_generation
+from index.snapshots.pointer import current_generation
 from page.index_work import rebuild, update
 from page.jobs import Jobs, JobState
 

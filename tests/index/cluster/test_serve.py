@@ -13,9 +13,11 @@ from index.building.build import build_index, remove_from_index, update_index
 from index.errors import SnapshotError, WenbaoError
 from index.lock import builder_lock
 from index.search.store import StoreError
+from index.snapshots.history import rollback
 from index.snapshots.local_store import LocalStore
+from index.snapshots.pointer import current_generation
 from index.snapshots.serve import open_served, open_store, publish, served_generation
-from index.snapshots.snapshot import current_generation, open_snapshot, rollback
+from index.snapshots.snapshot import open_snapshot
 from index.types import ArticleFilter
 from qa.assistant import open_assistant
 from qa.finding.retrieve import retrieve
