@@ -22,7 +22,7 @@ from index.building.publish import Accept
 from index.building.watch import watch
 from index.command import Parser, run_command
 from index.cutting.join import join_all
-from index.cutting.jumps import Sheet
+from index.cutting.jumps import PagedArticle
 from index.errors import UsageError, WenbaoError
 from index.facts.schema import iso
 from index.lock import builder_lock
@@ -306,7 +306,7 @@ def _publish(options: argparse.Namespace) -> int:
 def _pages(options: argparse.Namespace) -> int:
     refusals: list[Refusal] = []
     sheets = [
-        Sheet(prepared.article, len(page.text), str(source.root))
+        PagedArticle(prepared.article, len(page.text), str(source.root))
         for source in find_files([options.file])
         for page in read_file(source, refusals.append)
         for prepared in prepare_page(page).articles

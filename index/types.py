@@ -23,7 +23,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PrintedLine:
     """A printed line with its place on the page image: `box` is (left, top, right, bottom) as shares of the page, 0 to 1."""
 
     span: Span
@@ -45,7 +45,7 @@ class Page:
     is_article: bool = False  # True: the text is one article, not to be cut
     url: str = ""
     image: str = ""  # page image of the file, relative to the archive's root
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[PrintedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain, count
 from pathlib import Path
 
-from index.building.changes import Found, file_key, is_kept, update_facts
+from index.building.changes import FoundFiles, file_key, is_kept, update_facts
 from index.building.crew import THIS_MACHINE, Crew
 from index.building.generation import FactsWriter
 from index.building.issues import Issue
@@ -61,7 +61,7 @@ class _Plan:
     removed: tuple[str, ...]
     embedder: str
     base: Manifest | None = None
-    found: Found | None = None
+    found: FoundFiles | None = None
 
 
 def build_index(
@@ -191,14 +191,14 @@ def _usable(manifest: Manifest) -> Manifest | None:
     return manifest if manifest.format == FORMAT and manifest.program == program_sum() else None
 
 
-def _look(sources: Sequence[SourceFile], removed: Collection[str], leave: Set[SourceFile]) -> Found:
+def _look(sources: Sequence[SourceFile], removed: Collection[str], leave: Set[SourceFile]) -> FoundFiles:
     stamped, unread = stamp_all(
         source for source in sources if not _is_removed(source, removed) and source not in leave
     )
-    return Found(tuple(stamped), tuple(unread), tuple(leave))
+    return FoundFiles(tuple(stamped), tuple(unread), tuple(leave))
 
 
-def _is_same(found: Found, facts: Facts) -> bool:
+def _is_same(found: FoundFiles, facts: Facts) -> bool:
     """Whether nothing changed of what can be read, and no refusal is out of date."""
     kept = found.kept_keys()
     stamps, refused = facts.file_stamps(), facts.refused_files()

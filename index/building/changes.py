@@ -57,7 +57,7 @@ FileKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFiles:
     """What an update finds in the archive: `unread` files keep what was read of them, and so do those to be `left`."""
 
     stamped: tuple[Stamped, ...]
@@ -70,7 +70,7 @@ class Found:
 
 
 def update_facts(
-    writer: FactsWriter, found: Found, taken_out: Collection[str], on_page: Callable[[], object]
+    writer: FactsWriter, found: FoundFiles, taken_out: Collection[str], on_page: Callable[[], object]
 ) -> set[Issue]:
     """Take out what is gone, put in what is new; returns the issues in which parts are to be looked for again.
 
@@ -98,7 +98,7 @@ class _Changes:
         self._moved: dict[int, int] = {}
         self.issues: set[Issue] = set()
 
-    def read(self, found: Found) -> Iterator[FilePage]:
+    def read(self, found: FoundFiles) -> Iterator[FilePage]:
         """The pages of new and changed files that the facts do not hold yet."""
         known = {
             (row["root"], row["file"]): (row["file_id"], row["stamp"])

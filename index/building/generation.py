@@ -11,7 +11,7 @@ from pathlib import Path
 from index.building.issues import Issue, delete_articles, jumping_issues, own_page
 from index.building.prints import Prints
 from index.building.reprints import merge_copies
-from index.cutting.jumps import Sheet
+from index.cutting.jumps import PagedArticle
 from index.errors import SnapshotError
 from index.facts.prepared import PreparedArticle, PreparedPage
 from index.facts.schema import (
@@ -141,7 +141,7 @@ class FactsWriter:
             self.db.executescript(INDEXES)
         self.db.executescript(_PLACES)
 
-    def jumping_issues(self, among: Collection[Issue] | None = None) -> Iterator[list[Sheet]]:
+    def jumping_issues(self, among: Collection[Issue] | None = None) -> Iterator[list[PagedArticle]]:
         """Issue by issue, the sheets among which parts may be found; only issues where an article jumps."""
         return jumping_issues(self.db, among)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 
-from index.cutting.jumps import Sheet
+from index.cutting.jumps import PagedArticle
 from index.facts.schema import PRINT_ORDER, RECORDS, iso, read_article
 from index.types import Byline
 
@@ -27,7 +27,9 @@ def possible_issues(newspaper: str, day: str | None, root: str, file: str) -> It
         yield root, f"{folder}/" if folder else ""
 
 
-def jumping_issues(db: sqlite3.Connection, among: Collection[Issue] | None = None) -> Iterator[list[Sheet]]:
+def jumping_issues(
+    db: sqlite3.Connection, among: Collection[Issue] | None = None
+) -> Iterator[list[PagedArticle]]:
     """Issue by issue, the sheets among which parts may be found; only issues where an article jumps.
 
     `among`: only these issues.
@@ -72,7 +74,7 @@ def delete_articles(db: sqlite3.Connection, article_ids: Sequence[str]) -> None:
         db.execute(f"DELETE FROM {table} WHERE {here}")
 
 
-def _issue_of(sheet: Sheet) -> Issue:
+def _issue_of(sheet: PagedArticle) -> Issue:
     """The issue that a sheet belongs to."""
     place = sheet.article.place
     if sheet.is_dated:
@@ -105,9 +107,9 @@ def _sheet_rows(db: sqlite3.Connection, where: str, *values: str) -> list[sqlite
     ).fetchall()
 
 
-def _sheet(db: sqlite3.Connection, row: sqlite3.Row) -> Sheet:
+def _sheet(db: sqlite3.Connection, row: sqlite3.Row) -> PagedArticle:
     authors = db.execute(
         "SELECT name, role FROM bylines WHERE article_id = ? ORDER BY rowid", (row["article_id"],)
     )
     bylines = tuple(Byline(author["name"], author["role"]) for author in authors)
-    return Sheet(read_article(row, bylines), row["length"], row["root"])
+    return PagedArticle(read_article(row, bylines), row["length"], row["root"])

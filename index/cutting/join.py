@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.cutting.jump_marks import mark_at_end, mark_at_start
-from index.cutting.jumps import Sheet, match_jumps
+from index.cutting.jumps import PagedArticle, match_jumps
 from index.cutting.segment import content_id
 from index.types import Article, Jump, Part, Piece, Span, Text
 
@@ -15,7 +15,7 @@ _TORN = re.compile(r"[^。！？!?…；;：:”’」』》）)】\s]$")
 _CANNOT_BEGIN = re.compile(r"^[，,、。；;：:！？!?）)”’」』》]")
 
 
-def join_parts(sheets: Sequence[Sheet]) -> Article:
+def join_parts(sheets: Sequence[PagedArticle]) -> Article:
     """The one article of these sheets, which stand in reading order.
 
     Its raw text is that of its pages one behind the other; spans and pieces count in it.
@@ -49,7 +49,7 @@ def join_parts(sheets: Sequence[Sheet]) -> Article:
     )
 
 
-def join_all(sheets: Sequence[Sheet]) -> list[Article]:
+def join_all(sheets: Sequence[PagedArticle]) -> list[Article]:
     """The articles of all sheets, each once, in the order of their first parts."""
     chains = {chain[0]: chain for chain in match_jumps(sheets)}
     later = {at for chain in chains.values() for at in chain[1:]}
@@ -60,7 +60,7 @@ def join_all(sheets: Sequence[Sheet]) -> list[Article]:
     ]
 
 
-def _bases(sheets: Sequence[Sheet]) -> list[int]:
+def _bases(sheets: Sequence[PagedArticle]) -> list[int]:
     """Where each sheet's page begins in the article's raw text."""
     bases, at = [], 0
     for sheet in sheets:
@@ -76,7 +76,7 @@ def _left(articles: Sequence[Article]) -> tuple[Jump, ...]:
     )
 
 
-def _join_texts(sheets: Sequence[Sheet], bases: Sequence[int]) -> tuple[Text, tuple[Span, ...]]:
+def _join_texts(sheets: Sequence[PagedArticle], bases: Sequence[int]) -> tuple[Text, tuple[Span, ...]]:
     words = ""
     pieces: list[Piece] = []
     headings: list[Span] = []

@@ -38,7 +38,7 @@ _MARGIN = 0.4  # by which a pair must beat every other that would use one of its
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PagedArticle:
     """An article with the length of its page's raw text, and the root of the archive that its file belongs to."""
 
     article: Article
@@ -124,7 +124,7 @@ def find_jumps(article: Article, raw: str) -> Article:
     )
 
 
-def match_jumps(sheets: Sequence[Sheet]) -> list[tuple[int, ...]]:
+def match_jumps(sheets: Sequence[PagedArticle]) -> list[tuple[int, ...]]:
     """Which sheets are one article: tuples of positions in reading order, those of one sheet left out."""
     # A lone 上接 may go on from an article whose own mark was lost, so every sheet of the issue may be a head.
     heads = [
@@ -189,7 +189,7 @@ def _chains(pairs: Sequence[_Pair]) -> list[tuple[int, ...]]:
     return chains
 
 
-def _score(head: Sheet, slot: int, tail: Sheet) -> float | None:
+def _score(head: PagedArticle, slot: int, tail: PagedArticle) -> float | None:
     """How well a sheet goes on where another leads; None where it does not."""
     forward, backward = _jump(head, forward=True), _jump(tail, forward=False)
     if not _one_issue(head, tail) or (forward is None and backward is None):
@@ -214,14 +214,14 @@ def _score(head: Sheet, slot: int, tail: Sheet) -> float | None:
     return score if is_sure else None
 
 
-def _may_have_lost_its_mark(head: Sheet, tail: Sheet) -> bool:
+def _may_have_lost_its_mark(head: PagedArticle, tail: PagedArticle) -> bool:
     """Whether, of two parts, one prints its jump and the other none, though its sentence is torn at the page's end."""
     unmarked = head if _jump(head, forward=True) is None else tail
     text = _bare(head.article.text.text, at_end=True)
     return not unmarked.article.jumps and bool(text) and not _ENDED.search(text)
 
 
-def _one_issue(one: Sheet, other: Sheet) -> bool:
+def _one_issue(one: PagedArticle, other: PagedArticle) -> bool:
     mine, others = one.article, other.article
     papers = {paper for paper in (mine.place.newspaper, others.place.newspaper) if paper}
     if len(papers) > 1:
@@ -233,7 +233,7 @@ def _one_issue(one: Sheet, other: Sheet) -> bool:
     return one.folder == other.folder
 
 
-def _agrees(sheet: Sheet, pages: Sequence[str], between: Sequence[str] = ()) -> bool | None:
+def _agrees(sheet: PagedArticle, pages: Sequence[str], between: Sequence[str] = ()) -> bool | None:
     """Whether a sheet stands on one of the named pages; None where that is not known.
 
     `between`: pages over which the article runs as well, so that the last part may name the one before it.
@@ -251,11 +251,11 @@ def _agrees(sheet: Sheet, pages: Sequence[str], between: Sequence[str] = ()) -> 
     return False
 
 
-def _jump(sheet: Sheet, *, forward: bool) -> Jump | None:
+def _jump(sheet: PagedArticle, *, forward: bool) -> Jump | None:
     return next((jump for jump in sheet.article.jumps if jump.forward is forward), None)
 
 
-def _title(head: Sheet, tail: Sheet) -> float:
+def _title(head: PagedArticle, tail: PagedArticle) -> float:
     """A continuation's title is its article's, often cut short."""
     if not tail.title_words:
         return 0.0
@@ -263,7 +263,7 @@ def _title(head: Sheet, tail: Sheet) -> float:
     return _TITLE_REPEATED * share if share >= 0.4 else _OTHER_TITLE
 
 
-def _words(head: Sheet, tail: Sheet) -> float:
+def _words(head: PagedArticle, tail: PagedArticle) -> float:
     fewer = min(len(head.words), len(tail.words))
     share = len(head.words & tail.words) / fewer if fewer else 0.0
     return _WORDS_SHARED * min(1.0, share / _SHARED_BY_PARTS)

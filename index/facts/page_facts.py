@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.facts.database import Database
 from index.facts.fact_rows import FileRow
 from index.facts.schema import REFUSED_FILES, parse_day, read_blocks, unpack_text
-from index.types import Block, Refusal
+from index.types import PrintedLine, Refusal
 
 
 class PageFacts:
@@ -63,7 +63,7 @@ class PageFacts:
         )
         return str(rows[0]["root"]) if rows else ""
 
-    def page_blocks(self, article_id: str, part: int = 0) -> tuple[Block, ...]:
+    def page_blocks(self, article_id: str, part: int = 0) -> tuple[PrintedLine, ...]:
         """The printed lines of the page, with their places on its image; see `page_image.boxes_of`.
 
         Their spans count in that page's raw text, as those of `Article.printed` do.

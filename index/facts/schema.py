@@ -13,7 +13,6 @@ from typing import Any
 from index.types import (
     Article,
     Attendee,
-    Block,
     Byline,
     Caption,
     Copy,
@@ -24,6 +23,7 @@ from index.types import (
     Person,
     Piece,
     Place,
+    PrintedLine,
     Span,
     Text,
 )
@@ -212,9 +212,9 @@ def _blocks(page: Page) -> str:
     return to_json([[block.span.start, block.span.end, *block.box] for block in page.blocks])
 
 
-def read_blocks(values: str) -> tuple[Block, ...]:
+def read_blocks(values: str) -> tuple[PrintedLine, ...]:
     """The `pages.blocks` of a page as its printed lines."""
-    return tuple(Block(Span(start, end), (*box,)) for start, end, *box in json.loads(values))
+    return tuple(PrintedLine(Span(start, end), (*box,)) for start, end, *box in json.loads(values))
 
 
 def read_page(row: sqlite3.Row) -> Page:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.store import Found
+from index.search.store import RankedRows
 from index.search.vectors import VectorIndex
 from index.search.words import WordIndex
 from index.types import ArticleFilter
@@ -23,12 +23,14 @@ class LocalSearch:
         self._vectors = vectors
         self._rows_of = rows_of
 
-    def search(self, query: str, vector: NDArray[np.float32] | None, filters: ArticleFilter, k: int) -> Found:
+    def search(
+        self, query: str, vector: NDArray[np.float32] | None, filters: ArticleFilter, k: int
+    ) -> RankedRows:
         rows = None if filters.is_empty else self._rows_of(filters)
         if rows is not None and not len(rows):
-            return Found([], [])
+            return RankedRows([], [])
         by_vector = [] if vector is None else self._vectors.search(vector, k, rows=rows)
-        return Found(self._words.search(query, k, rows=rows), by_vector)
+        return RankedRows(self._words.search(query, k, rows=rows), by_vector)
 
     def document_frequency(self, word: str) -> int:
         return self._words.document_frequency(word)

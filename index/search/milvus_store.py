@@ -22,7 +22,7 @@ from pymilvus import DataType, MilvusClient, MilvusException
 
 from index.errors import one_line
 from index.search.bm25 import TermStatistics, inverse_document_frequency, passage_weights
-from index.search.store import Found, PassageSearch, StoredPassage, StoreError, print_passes
+from index.search.store import PassageSearch, RankedRows, StoredPassage, StoreError, print_passes
 from index.search.vectors import LEAST_BREADTH
 from index.search.words import query_terms
 from index.types import ArticleFilter, Place
@@ -200,7 +200,9 @@ class _MilvusSearch:
         self._known: dict[str, tuple[int, int]] = {}
         self._passages = self._read_terms([_PASSAGES])[_PASSAGES][1]
 
-    def search(self, query: str, vector: NDArray[np.float32] | None, filters: ArticleFilter, k: int) -> Found:
+    def search(
+        self, query: str, vector: NDArray[np.float32] | None, filters: ArticleFilter, k: int
+    ) -> RankedRows:
         sparse: dict[int, float] = {}
         with _answering(self._uri):
             wanted = {f"{field}\t{term}": weight for (field, term), weight in query_terms(query).items()}
@@ -211,7 +213,7 @@ class _MilvusSearch:
                     sparse[number] = wanted[term] * idf
             words = self._best("terms", sparse, filters, k) if sparse else []
             by_vector = [] if vector is None else self._best("vector", vector.tolist(), filters, k)
-        return Found(words, by_vector)
+        return RankedRows(words, by_vector)
 
     def document_frequency(self, word: str) -> int:
         with _answering(self._uri):

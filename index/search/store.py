@@ -37,7 +37,7 @@ class StoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RankedRows:
     """Two lists of (row, score), best first, ties by row: BM25 scores and cosines. Fusing them is the reader's."""
 
     words: list[tuple[int, float]]
@@ -47,7 +47,9 @@ class Found:
 class PassageSearch(Protocol):
     """One version, opened for reading; safe to use from several threads."""
 
-    def search(self, query: str, vector: NDArray[np.float32] | None, filters: ArticleFilter, k: int) -> Found:
+    def search(
+        self, query: str, vector: NDArray[np.float32] | None, filters: ArticleFilter, k: int
+    ) -> RankedRows:
         """The best `k` by words and the best `k` by `vector` (d,), of the passages whose articles pass."""
 
     def document_frequency(self, word: str) -> int:

@@ -29,7 +29,7 @@ class Newspaper:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class DayOfIssue:
     day: date
     articles: int
 
@@ -108,13 +108,13 @@ class Sheets:
         )
         return tuple(row["month"] for row in rows)
 
-    def issues(self, newspaper: str, month: str) -> tuple[Issue, ...]:
+    def issues(self, newspaper: str, month: str) -> tuple[DayOfIssue, ...]:
         rows = self._db.all(
             "SELECT date, count(*) AS n FROM articles WHERE newspaper = ? AND date >= ? AND date < ? "
             "GROUP BY date ORDER BY date",
             newspaper, f"{month}-01", f"{month}-32",
         )  # fmt: skip
-        return tuple(Issue(date.fromisoformat(row["date"]), row["n"]) for row in rows)
+        return tuple(DayOfIssue(date.fromisoformat(row["date"]), row["n"]) for row in rows)
 
     def pages(self, newspaper: str, day: date | None) -> tuple[tuple[str, int], ...]:
         """(page, articles) of an issue, in the order of their numbers."""

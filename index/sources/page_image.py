@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.sources.files import IMAGES, SourceFile, is_utf8
-from index.types import Block, Span
+from index.types import PrintedLine, Span
 
 # Folders that libraries lay page images in, beside or below that of the recognised text.
 _FOLDERS = ("image", "images", "img", "jpg", "jpeg", "jp2", "tif", "tiff", "png")
@@ -39,7 +39,9 @@ def find_image(source: SourceFile, named: str = "") -> str:
     return ""
 
 
-def boxes_of(blocks: Sequence[Block], spans: Sequence[Span]) -> tuple[tuple[float, float, float, float], ...]:
+def boxes_of(
+    blocks: Sequence[PrintedLine], spans: Sequence[Span]
+) -> tuple[tuple[float, float, float, float], ...]:
     """Where raw spans stand on the page image: a box for each printed line, cut to the characters within the spans.
 
     Boxes are (left, top, right, bottom) as shares of the page, 0 to 1, in reading order; characters of a line are
@@ -54,7 +56,7 @@ def boxes_of(blocks: Sequence[Block], spans: Sequence[Span]) -> tuple[tuple[floa
     return tuple(found)
 
 
-def _cut(block: Block, low: int, high: int) -> tuple[float, float, float, float]:
+def _cut(block: PrintedLine, low: int, high: int) -> tuple[float, float, float, float]:
     left, top, right, bottom = block.box
     length = block.span.end - block.span.start
     first, last = (low - block.span.start) / length, (high - block.span.start) / length

@@ -17,7 +17,7 @@ from index.building.build import build_index, remove_from_index
 from index.cutting.article_text import segment_article
 from index.cutting.join import join_all
 from index.cutting.jump_marks import is_jump_line, mark_at_end, mark_at_start, page_name
-from index.cutting.jumps import Sheet, find_jumps, match_jumps
+from index.cutting.jumps import PagedArticle, find_jumps, match_jumps
 from index.cutting.segment import segment_page
 from index.snapshots.snapshot import open_snapshot
 from index.types import Article, ArticleFilter, Page
@@ -60,7 +60,7 @@ def pages(**files: str) -> list[Page]:
 def articles_of(printed: list[Page]) -> list[Article]:
     return join_all(
         [
-            Sheet(find_jumps(article, page.text), len(page.text))
+            PagedArticle(find_jumps(article, page.text), len(page.text))
             for page in printed
             for article in segment_page(page)
         ]
@@ -159,7 +159,7 @@ def test_another_issue_and_another_page_are_no_partners() -> None:
 def test_an_issue_that_is_there_twice_is_joined_twice() -> None:
     printed = pages(p01=FIRST, p03=THIRD)
     sheets = [
-        Sheet(find_jumps(article, page.text), len(page.text), root)
+        PagedArticle(find_jumps(article, page.text), len(page.text), root)
         for root in ("/one", "/two")
         for page in printed
         for article in segment_page(page)

@@ -8,7 +8,7 @@ from index.building.build import build_index
 from index.snapshots.snapshot import open_snapshot
 from index.sources.files import find_files
 from index.sources.page_image import boxes_of, find_image
-from index.types import ArticleFilter, Block, Span
+from index.types import ArticleFilter, PrintedLine, Span
 
 ALTO = (
     "<alto><Description><sourceImageInformation><fileName>/scans/0007_master.tif</fileName></sourceImageInformation></Description>"
@@ -47,8 +47,8 @@ def test_an_image_that_comes_later_is_found(tmp_path: Path) -> None:
 
 
 def test_boxes_are_cut_to_the_characters_asked_for() -> None:
-    across = Block(Span(0, 10), (0.1, 0.2, 0.6, 0.22))
-    down = Block(Span(12, 22), (0.8, 0.1, 0.82, 0.6))
+    across = PrintedLine(Span(0, 10), (0.1, 0.2, 0.6, 0.22))
+    down = PrintedLine(Span(12, 22), (0.8, 0.1, 0.82, 0.6))
     assert boxes_of([across, down], [Span(5, 17)]) == ((0.35, 0.2, 0.6, 0.22), (0.8, 0.1, 0.82, 0.35))
     assert boxes_of([across], [Span(10, 12)]) == ()
 

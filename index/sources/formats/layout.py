@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from index.types import Block, Span
+from index.types import PrintedLine, Span
 
 Box = tuple[float, float, float, float]
 
@@ -157,10 +157,12 @@ def _gaps(ranges: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]
         reached = high if reached is None else max(reached, high)
 
 
-def assemble(blocks: Sequence[Sequence[Line]], width: float, height: float) -> tuple[str, tuple[Block, ...]]:
+def assemble(
+    blocks: Sequence[Sequence[Line]], width: float, height: float
+) -> tuple[str, tuple[PrintedLine, ...]]:
     """A page's raw text, a blank line between blocks, and where each printed line stands on the page (0 to 1)."""
     text = ""
-    placed: list[Block] = []
+    placed: list[PrintedLine] = []
     for lines in blocks:
         joint = "\n\n" if text else ""
         for line, before in _joints(lines):
@@ -169,7 +171,7 @@ def assemble(blocks: Sequence[Sequence[Line]], width: float, height: float) -> t
             start = len(text)
             text += line.text.strip()
             if width > 0 and height > 0:
-                placed.append(Block(Span(start, len(text)), _shares(line.box, width, height)))
+                placed.append(PrintedLine(Span(start, len(text)), _shares(line.box, width, height)))
     return text, tuple(placed)
 
 
