@@ -23,55 +23,7 @@ _View = tuple[str, str, str, str, str, str]  # id, counts, source, question, gol
 
 def build_proposals(context: Context) -> None:
     """The part of the tab over one file of proposals; the snapshot's articles are what a changed gold is checked against."""
-    words, proposals = context.words, context.proposals
-
-    def refuse(question: Question | None) -> _View:
-        return show(question, _alert(words("没有这个权限，请用可以建索引的账户登录。")))
-
-    def show(question: Question | None, message: str = "") -> _View:
-        counts = _counts(words, proposals)
-        if question is None:
-            return "", counts, _hint(words("没有待核的题了。")), "", "", message
-        return question.id, counts, _source(words, question), question.question, _typed(question), message
-
-    def first() -> _View:
-        return show(next(iter(proposals.waiting()), None))
-
-    def following(current: str) -> _View:
-        waiting = proposals.waiting()
-        behind = [at for at, one in enumerate(waiting) if one.id == current]
-        at = (behind[0] + 1) % len(waiting) if behind else 0
-        return show(waiting[at] if waiting else None)
-
-    def accept(current: str, text: str, gold: str, request: gradio.Request) -> _View:
-        question = _find(proposals, current)
-        if not context.may_index(request.username):
-            return refuse(question)
-        if question is None:
-            return first()
-        try:
-            changed = _changed(question, text, gold, words("此题"))
-            snapshot = context.library.assistant.snapshot
-            wrong = list(validate([replace(changed, accepted=True, where=words("此题"))], snapshot))
-            if wrong:
-                raise WenbaoError("；".join(wrong))
-            proposals.accept(changed)
-        except WenbaoError as error:
-            kept = show(question, _alert(words("没有收：{why}", why=error)))
-            return (*kept[:3], text, gold, kept[5])
-        return first()
-
-    def reject(current: str, request: gradio.Request) -> _View:
-        question = _find(proposals, current)
-        if not context.may_index(request.username):
-            return refuse(question)
-        try:
-            if question is not None:
-                proposals.reject(question)
-        except WenbaoError as error:
-            return show(question, _alert(str(error)))
-        return first()
-
+    words, review = context.words, _Review(context)
     current = gradio.State("")
     counts = gradio.HTML(elem_id="proposal-counts")
     source = gradio.HTML(elem_id="proposal-source")
@@ -88,10 +40,71 @@ def build_proposals(context: Context) -> None:
         skipping = gradio.Button(words("下一题"), elem_id="proposal-skip", min_width=72)
     message = gradio.HTML(elem_id="proposal-message")
     view: list[Any] = [current, counts, source, text, gold, message]
-    gradio.on(None, first, None, view, api_visibility="private")  # as the page loads
-    accepting.click(accept, [current, text, gold], view, api_visibility="private")
-    rejecting.click(reject, [current], view, api_visibility="private")
-    skipping.click(following, [current], view, api_visibility="private")
+    gradio.on(None, review.first, None, view, api_visibility="private")  # as the page loads
+    accepting.click(review.accept, [current, text, gold], view, api_visibility="private")
+    rejecting.click(review.reject, [current], view, api_visibility="private")
+    skipping.click(review.following, [current], view, api_visibility="private")
+
+
+class _Review:
+    """What each button does; all answer with what is shown then."""
+
+    def __init__(self, context: Context) -> None:
+        self._context, self._words, self._proposals = context, context.words, context.proposals
+
+    def first(self) -> _View:
+        return self._show(next(iter(self._proposals.waiting()), None))
+
+    def following(self, current: str) -> _View:
+        waiting = self._proposals.waiting()
+        behind = [at for at, one in enumerate(waiting) if one.id == current]
+        at = (behind[0] + 1) % len(waiting) if behind else 0
+        return self._show(waiting[at] if waiting else None)
+
+    def accept(self, current: str, text: str, gold: str, request: gradio.Request) -> _View:
+        question = _find(self._proposals, current)
+        if not self._context.may_index(request.username):
+            return self._refuse(question)
+        if question is None:
+            return self.first()
+        try:
+            changed = _changed(question, text, gold, self._words("此题"))
+            snapshot = self._context.library.assistant.snapshot
+            wrong = list(validate([replace(changed, accepted=True, where=self._words("此题"))], snapshot))
+            if wrong:
+                raise WenbaoError("；".join(wrong))
+            self._proposals.accept(changed)
+        except WenbaoError as error:
+            kept = self._show(question, _alert(self._words("没有收：{why}", why=error)))
+            return (*kept[:3], text, gold, kept[5])
+        return self.first()
+
+    def reject(self, current: str, request: gradio.Request) -> _View:
+        question = _find(self._proposals, current)
+        if not self._context.may_index(request.username):
+            return self._refuse(question)
+        try:
+            if question is not None:
+                self._proposals.reject(question)
+        except WenbaoError as error:
+            return self._show(question, _alert(str(error)))
+        return self.first()
+
+    def _refuse(self, question: Question | None) -> _View:
+        return self._show(question, _alert(self._words("没有这个权限，请用可以建索引的账户登录。")))
+
+    def _show(self, question: Question | None, message: str = "") -> _View:
+        counts = _counts(self._words, self._proposals)
+        if question is None:
+            return "", counts, _hint(self._words("没有待核的题了。")), "", "", message
+        return (
+            question.id,
+            counts,
+            _source(self._words, question),
+            question.question,
+            _typed(question),
+            message,
+        )
 
 
 def _find(proposals: Proposals, question_id: str) -> Question | None:

@@ -42,23 +42,14 @@ def serve(
 
     UsageError for an address beyond this machine without accounts, unless `is_open`: then all may read, none index.
     """
-    if accounts is None and not is_open and not is_loopback(host):
-        raise UsageError(
-            f"--host {host}: others could reach the page; give accounts by --auth, or use 127.0.0.1, "
-            "or let everybody read by --open"
-        )
+    _check_reach(host, has_accounts=accounts is not None, is_open=is_open)
     if rate is not None and rate < 1:
         raise UsageError(f"--rate must be at least 1, not {rate}")
     is_own = accounts is None and is_loopback(host)
     waiting = Proposals(proposals or index_directory / "proposed.jsonl")
     waiting.waiting()  # a file that cannot be read is an error before the page is up
     admitted = Accounts(accounts) if accounts else None
-    # Set before gradio is imported, which reads them then.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    # Behind every answer gradio would sum up the last ten thousand for a dashboard that nobody has here.
-    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(sys.maxsize)
-    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+    _keep_to_itself()
     from page.context import Context, Library
 
     library = Library(index_directory, llm)
@@ -90,3 +81,21 @@ def serve(
     )
     print(f"问报 Wenbao: http://{host}:{listening.getsockname()[1]}/", flush=True)
     server.run(sockets=[listening])
+
+
+def _check_reach(host: str, *, has_accounts: bool, is_open: bool) -> None:
+    """UsageError where others could reach a page that asks nobody who they are."""
+    if not has_accounts and not is_open and not is_loopback(host):
+        raise UsageError(
+            f"--host {host}: others could reach the page; give accounts by --auth, or use 127.0.0.1, "
+            "or let everybody read by --open"
+        )
+
+
+def _keep_to_itself() -> None:
+    """Gradio as it is wanted here: its settings are read as it is imported, which is to be after this."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    # Behind every answer gradio would sum up the last ten thousand for a dashboard that nobody has here.
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(sys.maxsize)
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
