@@ -50,7 +50,7 @@ class _Review:
     """What each button does; all answer with what is shown then."""
 
     def __init__(self, context: Context) -> None:
-        self._context, self._words, self._proposals = context, context.words, context.proposals
+        self._context, self.words, self._proposals = context, context.words, context.proposals
 
     def first(self) -> _View:
         return self._show(next(iter(self._proposals.waiting()), None))
@@ -68,14 +68,14 @@ class _Review:
         if question is None:
             return self.first()
         try:
-            changed = _changed(question, text, gold, self._words("此题"))
+            changed = _changed(question, text, gold, self.words("此题"))
             snapshot = self._context.library.assistant.snapshot
-            wrong = list(validate([replace(changed, accepted=True, where=self._words("此题"))], snapshot))
+            wrong = list(validate([replace(changed, accepted=True, where=self.words("此题"))], snapshot))
             if wrong:
                 raise WenbaoError("；".join(wrong))
             self._proposals.accept(changed)
         except WenbaoError as error:
-            kept = self._show(question, _alert(self._words("没有收：{why}", why=error)))
+            kept = self._show(question, _alert(self.words("没有收：{why}", why=error)))
             return (*kept[:3], text, gold, kept[5])
         return self.first()
 
@@ -91,16 +91,16 @@ class _Review:
         return self.first()
 
     def _refuse(self, question: Question | None) -> _View:
-        return self._show(question, _alert(self._words("没有这个权限，请用可以建索引的账户登录。")))
+        return self._show(question, _alert(self.words("没有这个权限，请用可以建索引的账户登录。")))
 
     def _show(self, question: Question | None, message: str = "") -> _View:
-        counts = _counts(self._words, self._proposals)
+        counts = _counts(self.words, self._proposals)
         if question is None:
-            return "", counts, _hint(self._words("没有待核的题了。")), "", "", message
+            return "", counts, _hint(self.words("没有待核的题了。")), "", "", message
         return (
             question.id,
             counts,
-            _source(self._words, question),
+            _source(self.words, question),
             question.question,
             _typed(question),
             message,
