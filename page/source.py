@@ -20,6 +20,7 @@ from page.reference import say_reference
 from page.words import Words
 
 _MOST_SPANS = 200
+_MOST_PARTS = 1000  # of an article, each on a page; a number past what SQLite holds is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def read_wanted(values: Mapping[str, str]) -> Wanted:
         spans, others = (_read_spans(values.get(name, "")) for name in ("spans", "others"))
     except ValueError as error:
         raise AbsentError(f"part or spans: {error}") from None
+    if not 0 <= part < _MOST_PARTS:
+        raise AbsentError(f"part: {part}")
     return Wanted(values.get("article", ""), part, spans, others, values.get("quote", "")[:2000])
 
 

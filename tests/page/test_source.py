@@ -61,7 +61,15 @@ def test_a_reprint_s_quote_is_looked_for(page_index: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"spans": "1"}, {"spans": "5-2"}, {"spans": "-3-4"}, {"spans": "a-b"}, {"part": "x"}]
+    "values",
+    [
+        {"spans": "1"},
+        {"spans": "5-2"},
+        {"spans": "-3-4"},
+        {"spans": "a-b"},
+        {"part": "x"},
+        {"part": str(2**70)},
+    ],
 )
 def test_what_is_no_place_is_refused(values: dict[str, str]) -> None:
     with pytest.raises(AbsentError):
