@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.names.foreign_names import DOTS, end_of_dotted, end_of_foreign, loose_dotted, start_of_dotted
 from index.names.name_ends import end_behind_post, end_by_itself, post_before
@@ -26,6 +27,7 @@ from index.names.name_forms import (
     LIST_MARK,
     NAMED_AFTER,
     OF_BODY,
+    OF_POST,
     OTHER_MARKS,
     SIGNED,
     SOUND_RUN,
@@ -33,13 +35,14 @@ from index.names.name_forms import (
     follows,
     is_likely,
     is_surname_name,
+    is_written_as_name,
     known_people,
     may_be_name,
     may_chair,
     tibetan_names,
 )
 from index.names.name_lists import is_mostly_names, may_be_item, names_of_run, rest_of_list, without_spaces
-from index.names.posts import POST_BEHIND, split_post, whole_post
+from index.names.posts import BETWEEN_HOLDERS, POST_BEHIND, split_post, whole_post
 from index.types import Span
 
 __all__ = ["Known", "NamedPerson", "find_names", "is_surname_name"]
@@ -104,6 +107,9 @@ class _Found:
     def is_taken(self, at: int) -> bool:
         return at in self._taken
 
+    def spans(self) -> list[tuple[int, int]]:
+        return [(one.span.start, one.span.end) for one in self._by_start.values()]
+
     def starts_at(self, start: int) -> bool:
         return start in self._by_start
 
@@ -165,6 +171,7 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
         end = 0 if found.starts_at(start) else end_behind_post(text, start)
         if end and not text.startswith(_DOTS, end):  # half of a foreign name is none: 谢尔盖|·秋林
             found.add_with_list(_signer(text, start, end) if match["credit"] else _person(text, start, end))
+    _add_holders_beside(text, found)
     for match in APPOINTED.finditer(text):
         if may_be_name(match["name"]):
             found.add(_appointed(match))
@@ -214,6 +221,23 @@ def _signer(text: str, start: int, end: int) -> NamedPerson:
 def _heir(text: str, span: Span, head: NamedPerson) -> NamedPerson:
     """A person of a list, who has the post of the one that opens it."""
     return NamedPerson(without_spaces(text[span.start : span.end]), head.post, head.organisation, span)
+
+
+def _add_holders_beside(text: str, found: _Found) -> None:
+    """Who stands in a list of posts and names, whatever the surname: 县委书记水长青、县长萨仁花陪同."""
+    free = [
+        match.span("name")
+        for match in OF_POST.finditer(text)
+        if found.is_free(*match.span("name")) and is_written_as_name(match["name"])
+    ]
+    holders = sorted([*free, *found.spans()]) if free else []
+    beside: set[tuple[int, int]] = set()
+    for one, other in pairwise(holders):
+        if BETWEEN_HOLDERS.fullmatch(text, one[1], other[0]):
+            beside |= {one, other}
+    for start, end in free:
+        if (start, end) in beside:
+            found.add(_person(text, start, end))
 
 
 def _add_bare_lists(text: str, found: _Found) -> None:

@@ -115,6 +115,10 @@ OF_BODY = re.compile(
 CHAIRS_BY_POST = re.compile(
     rf"{POST_END}(?P<name>[{HAN}]{{2,3}})(?=主持(?:召开|(?:本次|此次|了)?(?:会议|仪式|活动|论坛)|并讲话|[，。]|$))"
 )
+# 组织部部长水长青，: behind an office and before a mark or what those of a list do, whatever the surname.
+OF_POST = re.compile(
+    rf"{POST_END}(?:(?<=长)|(?<=书记|主任|主席|常委|委员|代表|经理|总裁))(?!兼)(?P<name>[{HAN}]{{3}})(?=[，、。；]|(?:一同|一道|随同|分别)?(?:出席|参加|列席|陪同|作|参与))"
+)
 # 甲（省书协副主席）；乙（省美协会员）；丙（市文联主席）
 EXPLAINED = re.compile(
     rf"(?<=[：:；;、，]){SURNAME}[{HAN}]{{1,2}}(?=[（(][^（）()\d]{{0,100}}(?:会员|[长员师者家记裁监事士]|主席|主任|经理|代表|教授)[）)][；;，、。])"
@@ -229,6 +233,18 @@ def may_be_name(name: str) -> bool:
         and name not in words("not_names.txt")
         and (name[:2] not in words("not_names.txt") or name[:2] in COMPOUND)
         and not (name[0] in PARTICLES and name[1:] in words("not_foreign_names.txt"))  # 曾|多次
+        and not ENDS_IN_POST.search(name)
+        and not name.endswith(FORMS)
+    )
+
+
+def is_written_as_name(name: str) -> bool:
+    """Whether three characters may be a name whose surname no list has: given characters, and no word within."""
+    return (
+        all(one in given_characters() or one == "长" for one in name[1:])
+        and not NOT_GIVEN.intersection(name)
+        and name not in words("not_names.txt")
+        and not {name[:2], name[1:]} & (words("words_behind_names.txt") | set(NO_GIVEN_NAMES))
         and not ENDS_IN_POST.search(name)
         and not name.endswith(FORMS)
     )

@@ -40,6 +40,8 @@ POST_BEHIND = re.compile(
     r"|先生|女士|小姐|烈士|小朋友|同志|同学(?!会)|师傅|老人|大爷|大妈|大姐|阿姨|奶奶|爷爷|夫妇|一家|一行|等人)"
 )
 ENDS_IN_POST = re.compile(rf"(?:{POST_END})$")
+# Between two who are listed by post and name: ，市委常委、组织部部长.
+BETWEEN_HOLDERS = re.compile(rf"[，、](?:[{_HAN}]{{2,16}}、){{0,3}}[{_HAN}]{{0,16}}{POST_END}")
 # Joined posts of one person may be long: 中共中央书记处书记、中央纪委副书记、…小组常务副组长.
 _LONGEST_POST = 64
 _POST_START = re.compile(
