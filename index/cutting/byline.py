@@ -13,7 +13,7 @@ _ROLE = (
     r"(?:评论员|记者|通讯员|撰稿人?|实习生|编辑|作者)"
 )
 _NAME = r"[\u4e00-\u9fff·•]{1,8}"
-_SQUARES = "□■●◆◎▢"
+_SQUARES = "□■●◆◎▢⊙"
 _ROLES = re.compile(rf"({_ROLE})")
 # □ 本报记者 甲 乙 / 本报记者 甲 / □ 本报评论员 / 记者 甲 通讯员 乙 文/图
 _LINE = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from index.cutting.byline import is_byline_line, is_credit, is_lead, pen_name
+from index.cutting.byline import is_byline_line, is_credit, is_lead, pen_name, split_credit
 from index.cutting.jump_marks import is_jump_line, mark_at_end, mark_at_start
 from index.cutting.masthead import is_masthead
 from index.cutting.torn import torn_evidence, torn_score
@@ -15,6 +15,8 @@ from index.cutting.unwrap import SENTENCE_END, read_lines
 from index.types import Span
 
 _CAPTION = re.compile(r"^(?:[上下左右]?图[为①-⑩一二三四：:]|[▲△▼↑↓←→])")
+_PHOTOGRAPHER = re.compile("(?:记者|通讯员).*摄$")
+_ONE_SENTENCE = re.compile("[^。！？]{4,60}[。！？]?")
 # ▲张三遗失身份证，声明作废: a small notice has its mark, too.
 _SMALL_NOTICE = re.compile("(?:作废|挂失|特此声明)[。！]?$")
 # How the paper is reached and sold stands between articles and belongs to none.
@@ -159,11 +161,19 @@ def _form(text: str, is_indented: bool) -> Form:
         return Form.MASTHEAD
     if is_byline_line(text):
         return Form.BYLINE
+    if _is_credited_caption(text):
+        return Form.CAPTION
     if is_masthead(text) or _IMPRINT.match(text):
         return Form.MASTHEAD
     if _DASH.match(text) and len(text) <= _LONGEST_HEADING:
         return Form.DASHED
     return Form.HEADING if not is_indented and _is_heading(text) else Form.BODY
+
+
+def _is_credited_caption(text: str) -> bool:
+    """Whether a line is one sentence with the photographer behind it: 两位老人在河边下棋。 记者 某某 摄."""
+    words, credit = split_credit(text)
+    return bool(_PHOTOGRAPHER.search(credit)) and bool(_ONE_SENTENCE.fullmatch(words))
 
 
 def _is_heading(text: str) -> bool:

@@ -20,6 +20,7 @@ DATE_ONLY = re.compile(
 )
 _HEREBY = re.compile(r"^特此(?:公告|通告|通知|声明|说明|公示)")
 _ADVERTISES = re.compile(r"^广[ 　]*告$|(?:电话|热线|手机)[：: ]?[ 　]*[\d—－-]{7,}|招租|转让|诚聘|诚招")
+_FEWEST_ENTRIES = 3
 _LIST_ENTRY = re.compile(r"^[\u4e00-\u9fff·]{2,4}(?:[（(][^）)]{1,4}[）)])?[ 　:：]+\S")
 
 
@@ -40,7 +41,10 @@ def is_standing(line: str) -> bool:
 
 def notice_of_lines(lines: Sequence[Block]) -> int:
     """How many bare lines make a notice by themselves, title, entries, signature: a list of names."""
-    return _signature(lines) if lines and is_notice(lines[0].text) else 0
+    if not lines or not is_notice(lines[0].text):
+        return 0
+    entries = [at for at, line in enumerate(lines) if _LIST_ENTRY.match(line.text)]
+    return _signature(lines) or (entries[-1] + 1 if len(entries) >= _FEWEST_ENTRIES else 0)
 
 
 def advertisement_above(lines: Sequence[Block]) -> int:

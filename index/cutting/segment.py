@@ -113,6 +113,7 @@ def _cut(blocks: Sequence[Block], mastheads: Sequence[Block]) -> list[_Draft]:
             drafts.append(_Draft(list(lines[:advertised]), []))
             at += advertised
         elif drafts and blocks[at].form is Form.BYLINE and _signs_above(drafts[-1], blocks[at:]):
+            drafts[-1:] = _apart(drafts[-1])
             drafts[-1].head.append(blocks[at])
             at += 1
         elif listed := notice_of_lines(lines):
@@ -182,6 +183,9 @@ def _take(
     if lines and (is_signature(lines[-1].text) or (len(lines) > 1 and is_wide_name(lines[-1].text))):
         drafts.append(_Draft([*lines[:-1], replace(lines[-1], form=Form.BYLINE)], []))
         return at + len(lines)
+    if not lines and (titled := _title_under_author(below)):
+        drafts.append(_Draft(list(below[:titled]), []))
+        return at + titled
     pictures = _pictures(below) if lines else 0
     following = below[pictures] if pictures < len(below) else None
     if following and following.form is Form.BYLINE:
@@ -192,6 +196,14 @@ def _take(
     return at + len(lines) + taken
 
 
+def _title_under_author(blocks: Sequence[Block]) -> int:
+    """How many blocks a byline and the bare lines below it are, over a text; 0 where they are none."""
+    if not blocks or blocks[0].form is not Form.BYLINE:
+        return 0
+    end = next((at for at, block in enumerate(blocks[1:], 1) if block.form not in HEADLINE_FORMS), 0)
+    return end if end > 1 and blocks[end].is_running else 0
+
+
 def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> bool:
     """Whether an article begins at bare lines, or at the block below where there are none."""
     if len(lines) > 1 and (_GENRE.match(lines[0].text) or is_wide_name(lines[-1].text)):
@@ -199,6 +211,8 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
     if lines and current.body and ends_in_jump(current.body[-1].text):
         return True
     if lines and (is_notice(lines[0].text) or is_notice_of_body([line.text for line in lines])):
+        return True
+    if lines and _is_list(current) and below and below[0].is_running:
         return True
     if lines and (is_standing(lines[0].text) or is_signature(lines[-1].text) or _is_signed_below(current)):
         return True
@@ -213,6 +227,12 @@ def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> 
     if following and is_salutation(following.text):
         return bool(lines)
     return bool(lines) and weigh(current.head_said, current.body_said, lines, below).score > ENOUGH
+
+
+def _is_list(article: _Draft) -> bool:
+    """Whether the article so far is a notice of bare lines: a list of names, which no text goes on."""
+    title = article.head[0].text if article.head else ""
+    return is_notice(title) and bool(article.body) and not any(block.is_running for block in article.body)
 
 
 def _is_signed_below(article: _Draft) -> bool:
@@ -269,6 +289,20 @@ def _signs_above(article: _Draft, below: Sequence[Block]) -> bool:
         return False
     behind = below[1 + _pictures(below[1:]) :]
     return not behind or not behind[0].is_running
+
+
+def _apart(article: _Draft) -> list[_Draft]:
+    """An article that names its author above and is signed below as well, as the two that it is, where one bare line
+    stands between its texts: the title of the second."""
+    texts = [block for block in article.body if block.is_running]
+    titles = [at for at, block in enumerate(article.body) if block.form is Form.HEADING]
+    has_author = any(block.form is Form.BYLINE for block in article.head) or byline_in_lead(texts[0].text)
+    if not has_author or len(titles) != 1:
+        return [article]
+    above, below = article.body[: titles[0]], article.body[titles[0] + 1 :]
+    if not any(block.is_running for block in above) or not any(block.is_running for block in below):
+        return [article]
+    return [_Draft(article.head, above), _Draft([article.body[titles[0]]], below)]
 
 
 def _bodies(drafts: Sequence[_Draft]) -> list[str]:

@@ -371,6 +371,20 @@ def test_a_caption_ends_in_its_credit() -> None:
     assert article.captions == (Caption("▲图为荷花节现场。", "刘红 摄"),)
 
 
+def test_a_line_with_its_photographer_is_a_caption_within_a_torn_paragraph() -> None:
+    text = "灯下\n\n□本报记者 王斌\n\n何婶每天晚上给路口的摊主送热水，邻居小马\n\n何婶（左）在路口送热水。 记者 林小雨 摄\n\n也常来帮忙提壶。"
+    (article,) = articles_of(text)
+    assert article.text.text == "何婶每天晚上给路口的摊主送热水，邻居小马也常来帮忙提壶。"
+    assert article.captions == (Caption("何婶（左）在路口送热水。", "记者 林小雨 摄"),)
+
+
+def test_who_signs_below_is_not_the_author_named_above() -> None:
+    text = "县政协会议闭幕\n本报讯（记者 王斌）县政协五届二次会议三月四日闭幕，收到提案六十件。\n修表匠老何\n老何修了四十年的表，店里挂满了旧钟。\n本报通讯员 马建国"
+    first, second = articles_of(text)
+    assert [one.name for one in first.byline] == ["王斌"]
+    assert (second.title, [one.name for one in second.byline]) == ("修表匠老何", ["马建国"])
+
+
 def test_a_notice_keeps_its_signature_and_date() -> None:
     text = (
         "停水公告\n\n因管网改造，定于6月20日对青年街停水。\n\n特此公告\n\n青河县自来水公司\n\n2024年6月17日\n\n"
@@ -379,6 +393,16 @@ def test_a_notice_keeps_its_signature_and_date() -> None:
     first, second = articles_of(text)
     assert first.text.text.endswith("特此公告\n青河县自来水公司\n2024年6月17日")
     assert (first.kind, second.title) == ("notice", "我市春耕开局良好")
+
+
+def test_a_list_of_names_is_an_article_and_no_kicker() -> None:
+    entries = "王小满　石桥乡卫生院医生\n\n何远　青河县机床厂技师\n\n林小雨（女）　县第二小学教师"
+    text = f"荷花节开幕\n\n本报讯（记者 王斌）8月9日，荷花节开幕。\n\n青河县“好邻居”名单\n\n（共3名）\n\n{entries}"
+    _, names, comment = articles_of(
+        f"{text}\n\n⊙本报评论员\n\n路要修到头\n\n修路修了半截，最误事。把剩下的一段修完，才算修了路。"
+    )
+    assert (names.title, names.kind, len(names.paragraphs)) == ("青河县“好邻居”名单", "notice", 4)
+    assert (comment.title, comment.kicker, comment.kind) == ("路要修到头", "", "editorial")
 
 
 def test_a_forecast_is_an_article_and_no_masthead() -> None:
