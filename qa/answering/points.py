@@ -37,6 +37,10 @@ _BUSINESS = re.compile(r"(?:审议|研究|部署|听取|学习|传达).{2,60}(?:
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _SIGNATURE = re.compile(r"[（(][^（）()。]{2,16}[）)]")
 _ASKS_NUMBERED = re.compile(r"哪?[几两三四五六七八九十][点条项个]|哪些(?:要求|意见|建议)")
+# What a meeting decides stands apart from what somebody demands of it.
+_DECIDES = re.compile("决定|通过|同意|商定|议定")
+# 10月20日前做什么: of all that was demanded, what is due by a day.
+_DUE = "(?:之|以)?前"
 _NEXT_SPEAKER = re.compile(r"^[^，。]{2,16}(?:强调|要求|指出|表示|说|汇报|介绍)")
 # 对燃气安全定了哪些事: what of all that was said is asked for.
 _TOPIC = re.compile(
@@ -58,7 +62,7 @@ def points(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Dra
     # What a meeting decides under its chair is the chair's as well.
     if meetings and not _states(text, query.names, _SAYS) and set(query.names) <= set(meetings[0][0].chairs):
         query = replace(query, names=())
-    spans = _on_topic(query, article, weights)
+    spans = _due(query, article) or _on_topic(query, article, weights)
     if not spans:
         within = _brief_of(article, meetings[0][0].span) if meetings else article.paragraphs
         paragraph = _paragraph(query, article, within, weights)
@@ -124,6 +128,18 @@ def _are_points(sentences: Sequence[str]) -> bool:
     return sum(bool(_POINT.search(sentence)) for sentence in sentences) > 1
 
 
+def _due(query: Query, article: Article) -> list[Span]:
+    """Of a question that names the day by which something is to be done, the sentences that name it as well."""
+    text = article.text.text
+    due = [f"{word.text}{_DUE}" for word in query.hard if word.kind == "date"]
+    asked = [pattern for pattern in due if re.search(pattern, query.text)]
+    return [
+        span
+        for span in split_sentences(text)
+        if any(re.search(pattern, fold(text[span.start : span.end])) for pattern in asked)
+    ][:_MOST_ON_TOPIC]
+
+
 def _on_topic(query: Query, article: Article, weights: dict[str, float]) -> list[Span]:
     """Of a question with a topic, the sentences that state something and have its words; empty where it has none."""
     match = _TOPIC.search(query.text)
@@ -187,6 +203,9 @@ def _paragraph(
     asked = [
         span for span in said if verb and _states(text[span.start : span.end], query.names, verb.group())
     ]
+    decided = [span for span in asked if verb and _DECIDES.match(verb.group())]
+    if decided and not query.names:
+        return decided[0]
     # Where nobody is named, the points are whoever's made them.
     if not query.names or _ASKS_NUMBERED.search(query.text):
         numbered = next((span for span in said if _numbered(text, span, query.names)), None)

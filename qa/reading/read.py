@@ -16,8 +16,9 @@ from index.dates.resolve import resolve_dates
 from index.snapshots.snapshot import Snapshot
 from index.types import Article, Span
 from qa.asking.gap import TYPES, Asked, what_is_asked
+from qa.asking.lexicon import GENERIC
 from qa.asking.wording import asking_words, in_one_wording
-from qa.marks import CLAUSE
+from qa.marks import CLAUSE, HAN
 from qa.reading.clauses import clauses_around
 from qa.reading.enumerations import asked_count
 from qa.reading.evidence import lacks, missing_word, persons_of, word_weights
@@ -45,6 +46,10 @@ _LONGEST_TYPED = 112
 _FARTHEST = 8.0  # behind the best in the search's score, past which a passage is as bad as any
 _SURELY_FOUND = 8.0  # a search score past which the best passage is as good as any
 _FAR_AHEAD = 5.0
+_FITS = 0.5  # how well a span is of the asked type at least
+_ASKS_DAY_OF = re.compile(
+    rf"(?:什么时候|何时|哪一?[天年日]|几月几?[日号]?)(?:正式|全线|全面|顺利|成功)?(?P<deed>(?![被给把])[{HAN}]{{2}})的?$"
+)
 _COUNTED = re.compile("[一二两三四五六七八九十]个")
 _BETWEEN_ITEMS = re.compile(r"[、和与及；;]")
 _ENOUGH_ITEMS = 4
@@ -109,8 +114,25 @@ def read(
 
 def _best(query: Query, found: Sequence[Reading]) -> tuple[Reading, float]:
     """The best reading and how likely it is right."""
-    best = max(found, key=lambda one: one.score)
-    return best, trust(trust_evidence(query, found, best))
+    of_deed = _of_asked_deed(query, found)
+    best = max(of_deed, key=lambda one: one.score)
+    # What its article tells of other deeds is no rival.
+    rivals = [one for one in found if one.article.article_id != best.article.article_id]
+    own = [one for one in of_deed if one.article.article_id == best.article.article_id]
+    return best, trust(trust_evidence(query, [*own, *rivals], best))
+
+
+def _of_asked_deed(query: Query, found: Sequence[Reading]) -> Sequence[Reading]:
+    """The readings that can tell when a deed was done: of 什么时候合龙 those whose sentence says 合龙, where one has a day;
+    and of a length of time (摆了多少年) those that have one, where the sentence beside them has none."""
+    lasting = {one.sentence.page.article.article_id for one in found if one.values["fit"] >= _FITS}
+    if found and found[0].want.asked.type == "duration":
+        return [one for one in found if one.values["fit"] or one.article.article_id not in lasting]
+    asked = _ASKS_DAY_OF.search(query.text)
+    if asked is None or asked["deed"] in GENERIC:
+        return found
+    said = [one for one in found if asked["deed"] in one.sentence_text]
+    return said if any(one.values["fit"] >= _FITS for one in said) else found
 
 
 def _of_meant_item(best: Reading, found: Sequence[Reading]) -> tuple[Reading, Span]:

@@ -31,7 +31,7 @@ _FIRM = re.compile(rf"(?P<name>[{HAN}]{{4,6}})(?:股份|集团)?有限(?:责任)
 _NAMED_THING = re.compile(
     rf"(?:^|(?<=[，,。的在到从]))(?![{HAN}]?[这那该此哪几每各全本多个座所家的是在谁新老大小到去从对把往来过])"
     r"(?!城市|森林|湿地|郊野|社区|儿童|文化|主题|国[家际]|地下|海底|过[江海湖]|跨[江海]|高[速铁]|铁路|公路|汽车|火车|公交|水利|水电)"
-    rf"[{HAN}]{{2}}(?:{'|'.join(NAMED_WORKS)}|隧道|剧院)"
+    rf"[{HAN}]{{2}}(?:{'|'.join(NAMED_WORKS)}|[二三四五六]桥|隧道|剧院)"
 )
 _FIRST = frozenset(("第一", "第二", "第三", "第1", "第2", "第3"))  # ranks, said in many ways
 _DOTS = re.compile("[·•・]")
@@ -96,8 +96,9 @@ def named_elsewhere(query: Query, article: Article) -> str:
         if place not in text:
             return place
     if query.asks_holder:  # the head of which house
+        paper = fold(article.place.newspaper)  # a city's own paper says 市委 of its city's
         for word in what_is_asked(query).words:
-            if word.kind in ("proper", "joined") and not _names_body(word.text, text):
+            if word.kind in ("proper", "joined") and not _names_body(word.text, f"{paper} {text}"):
                 return word.text
     return ""
 

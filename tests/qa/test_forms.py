@@ -23,6 +23,8 @@ _TEXTS = {
     "school": "8月13日，云岭市教育工作会议召开，市教育局局长白小雪出席会议并讲话，市一中校长尹秋平列席。",
     "sixtieth": "8月10日，云岭市委常委会第六十次会议召开，会议由贺长风主持，研究茶园保护。",
     "standing2": "8月9日，云岭市人大常委会召开茶园保护座谈会，林静言主持会议。",
+    "tea": "8月17日，云岭市秋茶工作会召开，市长何远帆主持会议并讲话。\n何远帆要求，一要抢晴天采茶；二要把收购价格贴上墙；三要备足烘干机。\n"
+    "会议决定，从财政拿出300万元补贴茶农。\n会后，何远帆到茶厂了解到还有6台机器没有修好，当即让厂里在9月5日前修好。何远帆强调，茶农的钱一分不能欠。",
     "tutor": "【云岭时评】作者：苏青禾（媒体评论员）最近，“茶乡主播”这个称呼火了。茶乡主播要懂茶，也要懂网。",
 }
 
@@ -160,3 +162,18 @@ def test_who_sat_in_is_not_told_as_attending(
     assert mark and all(name in first for name in attended)
     assert all(name in rest and name not in first for name in sat_in)
     assert not any(name in rest for name in attended)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("云岭市秋茶工作会决定了什么？", "300万元补贴茶农"),
+        ("何远帆要求茶厂在9月5日前做什么？", "还有6台机器没有修好"),
+    ],
+)
+def test_what_is_decided_or_due_is_not_all_that_was_demanded(
+    archive: Assistant, question: str, told: str
+) -> None:
+    answer = archive.ask(question).answer
+    assert told in answer
+    assert "抢晴天" not in answer and "一分不能欠" not in answer

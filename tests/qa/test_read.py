@@ -26,6 +26,8 @@ _TEXTS = {
     "总投资3600万元，历时9个月。总工程师贺长风说，河道行洪能力提高了一倍。",
     "film": "《山那边的灯》在云岭开机。日前，电影《山那边的灯》在云岭市白桦镇开机，影片由孟千里执导，"
     "主演苏小满饰演乡村教师。片名的英文是《LET’S LIGHT》。影片将于明年5月上映。",
+    "gate": "明年通水。\n昨日上午10时，海棠水闸主体工程顺利合龙。\n海棠水闸全长300米，双线布置，总投资2亿元，2019年3月开工，"
+    "由云岭水利建设公司承建。",
     "marks": "灯塔为什么停用？\n！！！\n？？\n守塔人没有说。",
     "bridge": "望江大桥合龙。8月18日，望江大桥合龙。大桥全长1280米，主跨460米，施工高峰有900名工人在桥上作业。",
 }
@@ -240,3 +242,10 @@ def test_of_several_sums_in_one_sentence_the_one_of_the_question_is_told(
 )
 def test_what_leads_up_to_all_sums_chooses_not_the_first(fines: Assistant, question: str, told: str) -> None:
     assert told in fines.ask(question).answer
+
+
+def test_a_day_is_told_of_the_asked_deed(assistant: Assistant) -> None:
+    answer = assistant.ask("海棠水闸什么时候合龙的？")
+    assert answer.answerable
+    assert "8月19日" in answer.answer
+    assert "开工" not in answer.answer

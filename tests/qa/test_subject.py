@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from index.building.build import build_index
 from index.text.fold import fold
 from qa.asking.hard_words import find_hard_words
 from qa.asking.people import find_people
@@ -20,6 +22,7 @@ _TEXTS = {
     "club": "好网民刘宝山。刘宝山现为云岭市新媒体协会副会长，常年组织公益活动。",
     "run": "通辽开跑。8月13日，1186名跑者参加第二届城市公益跑通辽站活动。",
     "post": "义诊下乡。8月5日，云岭市人民医院党委委员、副院长谢骏带队到会昌县义诊。",
+    "span": "灵溪大桥通车。8月9日，灵溪大桥通车，全长860米，总投资4亿元。",
     "state": "赫梅利茨州遭袭。8月6日，赫梅利茨州第一副州长秋林说，该州遭到三轮袭击。",
 }
 
@@ -94,6 +97,7 @@ def test_the_one_that_is_named_is_answered(assistant: Assistant, question: str, 
         "谢骏文在会昌县担任什么职务？",
         "扎波罗州第一副州长是谁？",
         "《山那边的火》在哪个镇开机？",
+        "灵溪二桥什么时候通车？",
         "第三届城市公益跑通辽站有多少名跑者参加？",
         "紫萁镇春风基金会向青石县人民医院捐赠了几台救护车？",
     ],
@@ -124,3 +128,29 @@ def test_a_tag_in_a_question_is_none_of_it(assistant: Assistant) -> None:
 
 def test_which_time_it_was_is_asked_for_as_an_ordinal(assistant: Assistant) -> None:
     assert "第二届" in assistant.ask("通辽站的城市公益跑是第几届？").answer
+
+
+@pytest.fixture(scope="module")
+def city_paper(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("paper")
+    texts = {
+        "tea": "8月19日，市政府召开茶园保护座谈会。市茶叶局局长何远帆说，今年新修水渠四十条。",
+        "ferry": "渡口。\n“我在渡口撑了35年船，以后该歇歇了。”70岁的撑船人何老顺笑着说。",
+    }
+    lines = [
+        {"id": name, "date": "2023-08-20", "newspaper": "灵溪日报", "text": text}
+        for name, text in texts.items()
+    ]
+    written = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    (folder / "news.jsonl").write_text(written, "utf-8")
+    build_index([folder / "news.jsonl"], folder / "index")
+    return open_assistant(folder / "index")
+
+
+def test_a_citys_own_paper_tells_of_its_bureaus(city_paper: Assistant) -> None:
+    assert "何远帆" in city_paper.ask("灵溪市茶叶局局长是谁？").answer
+    assert not city_paper.ask("白水市茶叶局局长是谁？").answerable
+
+
+def test_an_age_is_no_length_of_time(city_paper: Assistant) -> None:
+    assert "70岁" not in city_paper.ask("何老顺撑船撑了多少年？").answer

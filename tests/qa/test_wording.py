@@ -73,6 +73,7 @@ def test_a_year_of_two_digits_is_the_last_such_year(question: str, asked: str) -
         ("高远山3月主持了几次会议", "count"),
         ("高远山主持了哪些会议", "list"),
         ("高远山提了哪三点要求", "decisions"),
+        ("《路灯该亮》主张什么", "summary"),
         ("难在什么地方", "what"),
         ("那部话剧叫什么名字", "what"),
         ("夏某弟和王某因为什么产生矛盾", "what"),
