@@ -33,9 +33,9 @@ class IssuePlace:
 
 def find_place(root: Path, file: str) -> IssuePlace:
     """What `root/file` says of its place. InputError for a faulty `archive.toml`, with its path and key."""
-    folders = Path(file).parts[:-1]
+    top, folders = _folders(root, file)
     stem = without_suffix(Path(file).name)
-    settings = _settings(root, folders, Path(file).name)
+    settings = _settings(top, folders, Path(file).name)
     trail = "/".join((*folders, stem))
     match = _last(_DAY, trail)
     day = _day(match) if match else None
@@ -75,10 +75,18 @@ def _plain(page: str) -> str:
     return _NUMBER.sub(lambda number: str(int(number[0])), page)
 
 
-def _settings(root: Path, folders: tuple[str, ...], name: str) -> dict[str, Any]:
+def _folders(root: Path, file: str) -> tuple[Path, tuple[str, ...]]:
+    """The folder that was given, and those from there down to a file. Where the file itself was given, its own folder
+    and the newspaper's tell of it where its own is a day (吕梁日报/2021-08-11/01.txt); farther ones may be called anything."""
+    if root.is_dir():
+        return root, Path(file).parts[:-1]
+    own = root.parent
+    return (own.parent.parent, (own.parent.name, own.name)) if _DAY.fullmatch(own.name) else (own, ())
+
+
+def _settings(folder: Path, folders: tuple[str, ...], name: str) -> dict[str, Any]:
     """The keys that hold for a file; a nearer folder's win over a farther one's, `[files."…"]` over its folder's."""
     found: dict[str, Any] = {}
-    folder = root if root.is_dir() else root.parent
     for part in ("", *folders):
         folder = folder / part
         path = folder / SETTINGS

@@ -133,3 +133,17 @@ def test_no_date_without_both_a_day_and_a_year(articles: list[str]) -> None:
 def test_dots_in_a_name_do_not_hide_its_date(tmp_path: Path, file: str, day: date | None, page: str) -> None:
     place = find_place(tmp_path, file)
     assert (place.date, place.page) == (day, page)
+
+
+def test_a_file_given_by_itself_is_of_the_issue_that_its_folders_name(tmp_path: Path) -> None:
+    issue = tmp_path / "吕梁日报" / "2021-08-11" / "02.txt"
+    issue.parent.mkdir(parents=True)
+    issue.write_text("一", "utf-8")
+    place = find_place(issue, issue.name)
+    assert (place.newspaper, place.date, place.page) == ("吕梁日报", DAY, "2")
+    (issue.parent / "archive.toml").write_text('newspaper = "晋西报"', "utf-8")
+    assert find_place(issue, issue.name).newspaper == "晋西报"
+    loose = tmp_path / "下载" / "02.txt"
+    loose.parent.mkdir()
+    loose.write_text("一", "utf-8")
+    assert find_place(loose, loose.name).newspaper == ""
