@@ -18,7 +18,8 @@ from index.snapshots.snapshot import Snapshot
 from index.text.fold import fold
 from index.types import Article, ArticleFilter
 from qa.answering.cite import cite
-from qa.answering.drafts import COUNTED, Drafts
+from qa.answering.drafts import Drafts
+from qa.answering.from_lists import COUNTED, newest_of_event
 from qa.answering.refusals import nearest_questions, reason_of
 from qa.answering.written import write
 from qa.asking.compound import split_question
@@ -240,7 +241,10 @@ class Assistant:
         """Passages from about the asked day first, where the question names one: a paper reports a day within the next few.
 
         Of a month or a quarter it tells for as long again, and of what was to come before: those count beside the others.
+        Of the latest time of an event only the last reports tell.
         """
+        if newest := newest_of_event(self.snapshot, query):
+            query = replace(query, filters=replace(query.filters, article_ids=newest))
         found = retrieve(self.snapshot, query.text, _PASSAGES, query.filters)
         asked = next((word for word in query.hard if word.kind == "date" and word.since and word.until), None)
         if asked is None or asked.since is None or asked.until is None:

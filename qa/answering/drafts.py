@@ -26,6 +26,7 @@ from qa.answering import (
     timelines,
 )
 from qa.answering.cite import unsupported, words_of
+from qa.answering.from_lists import COUNTED
 from qa.asking.gap import what_is_asked
 from qa.reading.contrast import numbers_another
 from qa.reading.enumerations import asked_count, enumerated
@@ -33,8 +34,6 @@ from qa.reading.evidence import lacks, word_weights
 from qa.reading.subject import is_of_another, named_elsewhere
 from qa.types import Draft, Passage, Query
 
-# Counted from records over the whole archive.
-COUNTED = frozenset(["count", "list", "timeline", "latest", "page"])
 # Gathered over articles: no one sentence tells them.
 _TOLD_WHOLE = frozenset(["count", "timeline", "page", "difference", "summary"])
 # Who signed an article is told by its byline, and by no sentence of it.
@@ -97,7 +96,11 @@ class Drafts:
             )
             if held and not self._is_of_another(query, held):
                 return held
-        return self._read_passages(query, articles, passages)
+        read = self._read_passages(query, articles, passages)
+        # 最近一次停水是哪天: where no day can be read, the day of the report and what it says.
+        if read is None and query.kind in ("latest", "when") and from_lists.asks_of_latest_event(query):
+            return from_lists.latest(snapshot, query)
+        return read
 
     def _of_kind(self, query: Query, articles: Sequence[Article]) -> dict[str, Callable[[], Draft | None]]:
         """What answers a kind of question by itself, before its sentences are read."""
@@ -125,7 +128,9 @@ class Drafts:
             "byline": lambda: bylines.byline_of(snapshot, query, articles),
             **dict.fromkeys(("count", "list"), lambda: from_lists.counted(snapshot, query)),
             "timeline": lambda: timelines.timeline(snapshot, query, articles),
-            "latest": lambda: from_lists.latest(snapshot, query),
+            "latest": lambda: (
+                None if from_lists.asks_of_latest_event(query) else from_lists.latest(snapshot, query)
+            ),
             "difference": lambda: differences.difference(snapshot, query, articles),
             "page": lambda: from_lists.articles_on(snapshot, query),
             "decisions": lambda: (

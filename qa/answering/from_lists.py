@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -19,17 +19,28 @@ from qa.answering.cite import raw_evidence, sentence_evidence
 from qa.answering.from_meetings import meetings_of
 from qa.answering.listing import MOST_SHOWN, Entry, joined, listed, looked_at, period_of, said_period
 from qa.asking.gap import what_is_asked
+from qa.asking.topics import topic_of
+from qa.asking.understand import content_words
 from qa.marks import HAN
 from qa.reading.clauses import clean, first_clauses, without_opening
 from qa.reading.evidence import coverage_of, word_weights
+from qa.reading.read import is_of_meeting
 from qa.types import Draft, Evidence, Part, Query
 
+# Counted from records over the whole archive.
+COUNTED = frozenset(["count", "list", "timeline", "latest", "page"])
+_LATEST_EVENT = re.compile(
+    r"(?:最近|最新|最后|(?<![以晚早马])上)的?一[次场回期批轮](?!的?(?:报道|提到|提及|出现))|最新的?(?=[^，,]{1,12}(?:通知|公告|通告|消息)[^，,]{0,4}(?:时候|哪[天日一]|几[日号]|何时))"
+)
+# What is asked of any event, and names none: 停水|影响哪些街.
+_OF_ANY_EVENT = re.compile("影响|涉及|波及|持续|发生|造成|导致|开始|结束")
 _OF_ARTICLES = re.compile(r"[几多少]+[篇条则]|文章|报道|新闻|稿件|消息|通讯(?!员)|评论|社论")
 _WROTE = re.compile(r"写|采写|采访|署名|拍|摄|记者|作者|通讯员|发(?:了|过|表)")
 _AUTHOR = re.compile(
     rf"(?P<name>[{HAN}]{{2,4}})(?<!一共)(?<!总共)(?:一共|总共|都|共|同志)?(?:采写|写|采访|拍摄?|摄|发表?)(?:了|过|的)|(?<=署名)(?P<signed>[{HAN}]{{2,4}}?)的"
 )
 _LEAD = 200  # characters of an article whose words tell what it is about
+_OPENING = 40  # those that tell of what event it is
 _SHORTEST_LABEL, _LONGEST_LABEL = 9, 18
 _OPENING_SENTENCES = 3
 # 中国青年报客户端讯（中青报·中青网记者 郭剑）; and what a cut leaves of a number or a bracket.
@@ -119,12 +130,55 @@ def _newest_day(
 
     What only names it in passing is not about it: the title does, or the first words do.
     """
+    days = _days(heads)
+    return next(_days_about(snapshot, days, words), days[0] if days else None)
+
+
+def _days(heads: Sequence[ArticleHead]) -> list[tuple[date, list[ArticleHead]]]:
+    """The days of some articles with those of each, the last day first."""
     dated = [(one.place.date, one) for one in heads if one.place.date]
-    # From the newest on, so that no article is read beyond the day that is told.
     dated.sort(key=lambda one: one[0], reverse=True)
-    days = [(day, [one for _, one in of_day]) for day, of_day in groupby(dated, key=lambda one: one[0])]
-    about = ((day, [one for one in of_day if _is_about(snapshot, one, words)]) for day, of_day in days)
-    return next((one for one in about if one[1]), days[0] if days else None)
+    return [(day, [one for _, one in of_day]) for day, of_day in groupby(dated, key=lambda one: one[0])]
+
+
+def _days_about(
+    snapshot: Snapshot,
+    days: Sequence[tuple[date, list[ArticleHead]]],
+    words: Sequence[str],
+    lead: int = _LEAD,
+) -> Iterator[tuple[date, list[ArticleHead]]]:
+    """The days that have articles about the words, with those; read one by one, so that none is beyond the day told."""
+    about = ((day, [one for one in of_day if _is_about(snapshot, one, words, lead)]) for day, of_day in days)
+    return (one for one in about if one[1])
+
+
+def asks_of_latest_event(query: Query) -> bool:
+    """Whether something is asked of the latest of several events, as its day or its cause; and not what it is."""
+    return bool(_words_of_latest_event(query) and what_is_asked(query).gap)
+
+
+def newest_of_event(snapshot: Snapshot, query: Query) -> frozenset[str]:
+    """The articles of the last day that tells of an event whose latest time is asked of (最近一次停水是哪天); empty for
+    any other question."""
+    words = _words_of_latest_event(query)
+    if not words:
+        return frozenset()
+    # A report opens with its event; what it says further down may be of one before.
+    days = _days(_mentioning(snapshot, words, query.filters))
+    newest = next(_days_about(snapshot, days, words, _OPENING), None)
+    return frozenset(one.article_id for one in newest[1]) if newest else frozenset()
+
+
+def _words_of_latest_event(query: Query) -> list[str]:
+    """The words for the event whose latest time is asked of, and for its place; empty where none is, or where it is a
+    meeting, of which the records know the latest."""
+    event = _LATEST_EVENT.search(query.text)
+    if not event or (query.kind in COUNTED and query.kind != "latest") or is_of_meeting(query):
+        return []
+    behind = _OF_ANY_EVENT.split(topic_of(query.text[event.end() :]))[0]
+    words = [word.text for word in query.hard if word.kind in ("name", "place", "title", "quote")]
+    subject = content_words(f"{query.text[: event.start()]} {behind}")
+    return list(dict.fromkeys([*subject, *words])) if content_words(behind) else []
 
 
 def articles_on(snapshot: Snapshot, query: Query) -> Draft | None:
@@ -186,8 +240,8 @@ def _opening(article: Article) -> tuple[str, Evidence]:
     return f"（无题）{re.sub('[“”]', '', first_words)}…", sentence_evidence(article, 0)
 
 
-def _is_about(snapshot: Snapshot, head: ArticleHead, words: Sequence[str]) -> bool:
-    text = fold(snapshot.facts.article(head.article_id).text.text[:_LEAD])
+def _is_about(snapshot: Snapshot, head: ArticleHead, words: Sequence[str], lead: int) -> bool:
+    text = fold(snapshot.facts.article(head.article_id).text.text[:lead])
     return all(word in fold(head.title) or word in text for word in words)
 
 

@@ -44,6 +44,7 @@ def items_of(text: str, numbers: Sequence[Span]) -> list[Item]:
     for at in telling:
         clause = clauses[at]
         end = len(text) if at == telling[-1] else clause.end
+        start = max(start, 1 + max(text.rfind(mark, start, clause.start) for mark in "；;")) if found else 0
         low = start if found else _condition(text, clauses[: at + 1])
         found.append(Item(Span(start, end), Span(low, clause.end)))
         start = clause.end

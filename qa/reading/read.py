@@ -90,7 +90,7 @@ def read(
 ) -> Draft | None:
     """The words of the best span; None where no span can be trusted as far as `least_trust`."""
     # 渔业推进会 is not the 春耕推进会 that the archive has, however like its sentence is.
-    if _is_of_meeting(query):
+    if is_of_meeting(query):
         weights = word_weights(snapshot, query)
         articles = [one for one in articles if not lacks(query, weights, one)]
     found = weigh_readings(snapshot, query, articles, passages)
@@ -165,7 +165,7 @@ def _lists_too_few(asked: Asked, words: str) -> bool:
     return count > 1 and len(_BETWEEN_ITEMS.findall(words)) < min(count, _ENOUGH_ITEMS) - 1
 
 
-def _is_of_meeting(query: Query) -> bool:
+def is_of_meeting(query: Query) -> bool:
     """Whether it asks who did what at a meeting, or when and where one was."""
     held = query.kind in ("when", "where") and any(noun.endswith(("会", "会议")) for noun in query.nouns)
     return held or query.kind in ("chair", "speaker", "reporter", "arranger", "attendees")

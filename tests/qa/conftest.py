@@ -11,11 +11,15 @@ from index.building.build import build_index
 
 @pytest.fixture(scope="session")
 def index_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Builds an index of articles by name, all of one day."""
+    """Builds an index of articles by name, all of one day but those that `days` gives another."""
 
-    def built(texts: Mapping[str, str], day: str = "2023-08-20") -> Path:
+    def built(
+        texts: Mapping[str, str], day: str = "2023-08-20", days: Mapping[str, str] | None = None
+    ) -> Path:
         folder = tmp_path_factory.mktemp("texts")
-        lines = [{"id": name, "date": day, "text": text} for name, text in texts.items()]
+        lines = [
+            {"id": name, "date": (days or {}).get(name, day), "text": text} for name, text in texts.items()
+        ]
         (folder / "news.jsonl").write_text(
             "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8"
         )

@@ -4,6 +4,7 @@ import errno
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -219,3 +220,33 @@ def test_reports_that_differ_are_told_side_by_side(tmp_path: Path) -> None:
     answer = open_assistant(tmp_path / "index").ask("青石桥招商会的到位资金，两次报道有什么出入？")
     assert "3.2亿元" in answer.answer and "3.6亿元" in answer.answer
     assert len({one.article_id for one in answer.citations}) == 2
+
+
+_WATER = {
+    "first": "东城停水通知。因管道检修，东城区8月3日8时至18时停水，东关街、槐树街受影响。",
+    "last": "东城停水通知。因管道抢修，东城区8月19日9时至15时停水，东关街受影响。",
+    "saving": "节水宣传周开始。8月20日，县水务局在人民广场举行节水宣传周活动，向过往群众发放宣传单五千份。县水务局局长说，去年停水时居民的做法值得推广，全县已换节水龙头三千只。",
+}
+
+
+@pytest.fixture(scope="module")
+def water(index_of: Callable[..., Path]) -> Assistant:
+    return open_assistant(index_of(_WATER, days={"first": "2023-08-02", "last": "2023-08-18"}))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("最近一次停水是什么时候？", "8月19日"),
+        ("东城区最近一次停水是哪天？", "8月19日"),
+        ("最新的停水通知是哪天的？", "8月19日"),
+        ("最近一次停水影响哪条街？", "东关街"),
+        ("最后一次停水是因为什么？", "抢修"),
+    ],
+)
+def test_of_the_latest_of_several_events_only_its_last_report_tells(
+    water: Assistant, question: str, told: str
+) -> None:
+    answer = water.ask(question)
+    assert told in answer.answer
+    assert {one.article_id for one in answer.citations} == {"last"}
