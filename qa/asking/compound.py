@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from index.text.tokens import word_ends
-from qa.asking.topics import ASKED_AWAY, ASKS, topic_of
+from index.text.tokens import is_word, word_ends
+from qa.asking.topics import ASKED_AWAY, ASKS, asked_again, topic_of
 from qa.asking.understand import asked_people, content_words
 from qa.marks import QUOTED, TITLE
 
 _PART = re.compile(
     r"[？?；;。][\s]*(?:还有|以及|另外|并且|还)?|[，,、](?:还有|以及|另外|并且|还|又)?|(?<=[\u4e00-\u9fff])还(?=决定|有谁|在)"
 )
+# 东关桥封到哪天？北城停气呢？ With 能, 有 or 不 it asks whether.
+_ASKED_AGAIN = re.compile(
+    r"(?P<first>[^？?]+)[？?]\s*(?P<other>(?![我你您请])[^？?，,。；;、能会要有是没不可]{2,16}?)呢?[？?]?"
+)
+_POINTS_BACK = re.compile("[这那该此其他她它]")
 _MOST_PARTS = 10
 # Within these a mark parts no questions: 《一城山水，半城诗》, 1,200万元.
 _WHOLE = re.compile(rf"{TITLE.pattern}|{QUOTED.pattern}|\d[,，]\d{{3}}(?!\d)")
@@ -25,7 +30,11 @@ def split_question(question: str, names: Set[str] = frozenset()) -> list[str]:
     哪天开的、谁主持 asks two; 苹果、梨哪个多 asks one, as only its last part has a word of asking.
     `names` are the archive's people.
     """
-    parts = [part.replace("又是", "是") for part in _parts_of(question)]
+    if again := _ASKED_AGAIN.fullmatch(question):
+        first, other = again["first"], again["other"]
+        if ASKS.search(_masked(first)) and not ASKS.search(_masked(other)) and content_words(other):
+            return [*split_question(first, names), f"{other}{asked_again(first, other)}"]
+    parts = _parts_of(question)
     asking = [part for part in parts if ASKS.search(_masked(part))]
     if len(asking) < 2 or len(asking) < len(parts) - 1:
         return [question]
@@ -34,7 +43,7 @@ def split_question(question: str, names: Set[str] = frozenset()) -> list[str]:
     rest = [
         part if _stands_alone(part) else f"{_of_another(subject, part, names)}{part}" for part in asking[1:]
     ]
-    return [lead + asking[0], *(lead + part for part in rest)][:_MOST_PARTS]
+    return [(lead + part).replace("又是", "是") for part in (asking[0], *rest)][:_MOST_PARTS]
 
 
 def _parts_of(question: str) -> list[str]:
@@ -75,4 +84,9 @@ def _of_another(subject: str, part: str, names: Set[str]) -> str:
 
 
 def _stands_alone(part: str) -> bool:
+    """Whether a part is of what it names itself: by two words, or by what stands before 又 (停气又是哪天)."""
+    other, again, _ = part.partition("又")
+    if again and len(other) > 1 and not _POINTS_BACK.match(other):
+        # 停气 is no word of the dictionary, 会上 and 当天 are, of which nothing is asked.
+        return bool(content_words(other)) or not is_word(other)
     return len(content_words(ASKED_AWAY.sub(" ", part))) >= 2

@@ -189,3 +189,18 @@ def test_an_item_is_counted_to_by_the_noun_of_its_list(question: str, resolved: 
 def test_a_change_of_topic_leans_on_nothing() -> None:
     resolved = resolve_followup("换个话题，民治街道发起了什么行动？", [_FIRST], answer=_no_answer)
     assert resolved == "民治街道发起了什么行动"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("东关桥封到哪天？停气又是哪天？", ["东关桥封到哪天", "停气是哪天"]),
+        ("东关桥封到哪天，停气又是哪天", ["东关桥封到哪天", "停气是哪天"]),
+        ("东关桥封到哪天？北城片区停气呢？", ["东关桥封到哪天", "北城片区停气是何时"]),
+        ("会议哪天开的，又是谁主持的", ["会议哪天开的", "会议是谁主持的"]),
+        ("会议哪天开的，会上又是谁讲话", ["会议哪天开的", "会议会上是谁讲话"]),
+        ("东关桥哪天封闭？行人能过桥吗", ["东关桥哪天封闭？行人能过桥吗"]),
+    ],
+)
+def test_a_second_thing_is_asked_of_by_itself(question: str, parts: list[str]) -> None:
+    assert split_question(question) == parts
