@@ -41,6 +41,7 @@ _LEAST_OF_OTHERS = 0.4
 _OF_DOCUMENTS = re.compile(r"通过|审议|印发|出台|研究|学习|传达|发布|宣读|制定|编制")
 # Of a city or a province an article need not say so in each sentence.
 _SMALL = "县区镇乡村"
+_GAVE_REPORT = re.compile(r"(?:在[^，,]{2,24}[上中])?作了?[^，,]{0,6}(?:什么|哪些?)[^，,]{0,6}报告")
 _ROLE_VERBS = {
     "chair": r"主持",
     "speaker": r"讲话|讲了话|致辞|致词|发言|宣布|强调|指出",
@@ -90,6 +91,11 @@ def _bears_out(query: Query, article: Article) -> bool:
     text = fold(article.text.text + article.subtitle)
     for name in query.names:
         person = re.escape(name)
+        # 甲主持会议，乙作工作报告: the report is not 甲's.
+        if re.match(rf"{person}(?:同志)?{_GAVE_REPORT.pattern}", query.text):
+            gave = rf"{person}(?:[^，,。；;]{{0,30}}|[^。；;]{{0,60}}[，,](?:并|还|随后)?)作[^，,。；;]{{0,16}}报告"
+            if not re.search(gave, text):
+                return False
         did = re.search(rf"{person}(?:同志)?(?P<verb>主持|汇报)(?P<what>了?[{HAN}]{{2}})?", query.text)
         if did is None:
             continue

@@ -56,10 +56,13 @@ def find_people(bare: str, known_names: Set[str]) -> tuple[str, ...]:
     ]
     # 谢骏 is no one where 谢骏文 is asked of.
     known = [name for name in known if not any(name != other and name in other for other in (*known, *said))]
+    # 林作 of 巫长林作了报告 is no one where 巫长林 is known.
+    left = re.sub("|".join(map(re.escape, known)), "\uffff", bare) if known else bare
     others = [
         name
         for name in (*said, *told)
-        if name not in GENERIC
+        if name in left
+        and name not in GENERIC
         and name[-1] not in _NO_LAST
         and not any(name in other or other in name for other in known)
     ]

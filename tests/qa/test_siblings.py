@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.asking.people import find_people
 from qa.assistant import Assistant, open_assistant
 from qa.reading.contrast import says_another
 
@@ -46,6 +47,7 @@ _TEXTS = {
     "市二院护士长滕海燕带的徒弟也来了。",
     "shelves": "书房卖咖啡。8月8日，政协委员议书房。委员简玉提出引入中学生讲解员；委员赵寄认为，应允许书房卖咖啡。",
     "women": "巾帼创业座谈会召开。8月6日，市妇联召开巾帼创业座谈会。市妇联主席柯明珠主持会议，并要求把小额贷款送到村里。",
+    "schools": "全县教育大会召开。8月14日，全县教育大会召开。县委副书记巫长林主持会议，县教育局局长沈立作工作报告。",
     "close": "书房调整。市文广局局长白小雪说，上半年关停合并6座城市书房，年底总数要达到70座。",
 }
 
@@ -135,6 +137,7 @@ def test_the_asked_one_elsewhere_in_the_article_leaves_the_sentence_to_be_weighe
         ("谁被免去了澄江市卫生健康委员会主任职务？", "虞晓鹿"),
         ("谁不再担任澄江市教育局局长？", "卫长青"),
         ("市妇联主席柯明珠要求什么？", "小额贷款"),
+        ("沈立在全县教育大会上作了什么报告？", "工作报告"),
     ],
 )
 def test_the_asked_one_of_several_is_answered(assistant: Assistant, question: str, part: str) -> None:
@@ -156,6 +159,8 @@ def test_the_asked_one_of_several_is_answered(assistant: Assistant, question: st
         "2030年的云岭市副市长是谁？",
         "谁列席了抗旱工作会议？",
         "新上任的水利局局长是谁？",
+        "巫长林在全县教育大会上作了什么报告？",
+        "巫长林作了什么报告？",
     ],
 )
 def test_a_sibling_of_the_asked_one_is_refused(assistant: Assistant, question: str) -> None:
@@ -166,3 +171,7 @@ def test_a_sibling_of_the_asked_one_is_refused(assistant: Assistant, question: s
 def test_an_honour_is_no_post(assistant: Assistant) -> None:
     answer = assistant.ask("滕海燕是什么职务？").answer
     assert "护士长" in answer and "获得者" not in answer
+
+
+def test_no_name_is_cut_across_a_known_one() -> None:
+    assert find_people("巫长林作了什么报告", {"巫长林"}) == ("巫长林",)
