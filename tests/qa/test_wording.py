@@ -74,6 +74,7 @@ def test_a_year_of_two_digits_is_the_last_such_year(question: str, asked: str) -
         ("高远山主持了哪些会议", "list"),
         ("高远山提了哪三点要求", "decisions"),
         ("《路灯该亮》主张什么", "summary"),
+        ("读者来信反映了什么问题", "summary"),
         ("难在什么地方", "what"),
         ("那部话剧叫什么名字", "what"),
         ("夏某弟和王某因为什么产生矛盾", "what"),
@@ -96,6 +97,8 @@ def test_other_ways_to_ask_are_of_the_same_kind(question: str, kind: str) -> Non
         ("是上海哪个街道办的", []),
         ("去三区支教", []),
         ("常务副市长与代县长", []),
+        ("参加市政府第三十次常务会议的有哪些人", []),
+        ("茶文化节启动仪式上县长说了什么", []),
     ],
 )
 def test_a_place_ends_where_its_words_do(text: str, places: list[str]) -> None:
