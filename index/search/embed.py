@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
-from index.search.unpack import INNER_LAYER, LOWER_ONNX, MAXIMUM_TOKENS, MODEL, UPPER_ONNX, unpack_embedder
+from index.search.e5_small import INNER_LAYER, LOWER_ONNX, MAXIMUM_TOKENS, MODEL, UPPER_ONNX
+from index.search.unpack import unpack_embedder
 from index.sources.files import file_sha256
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from safetensors.torch import save_file
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
-from index.search.unpack import INNER_LAYER, LOWER_ONNX, MAXIMUM_TOKENS, UPPER_ONNX, WheelModel
+from index.search.e5_small import INNER_LAYER, LOWER_ONNX, MAXIMUM_TOKENS, UPPER_ONNX, WheelModel
 
 _SPECIAL = {"bos_token": "<s>", "eos_token": "</s>", "cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>", "mask_token": "<mask>"}  # fmt: skip
 _MODULES = (
