@@ -237,7 +237,9 @@ def _said(snapshot: Snapshot, row: MentionRow, asked: _Title) -> Part:
     sentence = article.text.text[evidence.span.start : evidence.span.end]
     title = title_of(row)
     if asked.place and asked.place[:-1] not in title and asked.place in sentence:
-        title = asked.place + title
+        # 云岭市 and 市教育局局长 share the word for the place's kind; 县委书记 and 县长 need their own.
+        is_shared = title[0] == asked.place[-1] and title[1:2] not in ("委", "长")
+        title = asked.place + (title[1:] if is_shared else title)
     said = f"此前任{title}的" if asked.former else title
     return Part(f"{said}是{row.person.name}", (evidence,), (title,))
 

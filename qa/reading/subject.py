@@ -139,7 +139,8 @@ def _another_place(query: Query, sentence: str) -> bool:
             continue
         if f"{place}{tail.group()}" in sentence or f"{place[:-1]}{tail.group()}" in sentence:
             continue
-        if re.search(rf"[{HAN}]{{2}}{place[-1]}{re.escape(tail.group())}", sentence):
+        # 免去的市教育局局长 and 任命为市教育局局长 name no place.
+        if re.search(rf"[{HAN}](?![的为任由是了])[{HAN}]{place[-1]}{re.escape(tail.group())}", sentence):
             return True
     return False
 

@@ -135,6 +135,7 @@ def city_paper(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder = tmp_path_factory.mktemp("paper")
     texts = {
         "tea": "8月19日，市政府召开茶园保护座谈会。市茶叶局局长何远帆说，今年新修水渠四十条。",
+        "decree": "市人大常委会任免名单。\n8月18日，市人大常委会举行第二十三次会议。会议决定任命沈立为灵溪市人民政府副市长；决定免去吴望平的市教育局局长职务，任命郑月明为市教育局局长。",
         "ferry": "渡口。\n“我在渡口撑了35年船，以后该歇歇了。”70岁的撑船人何老顺笑着说。",
     }
     lines = [
@@ -150,6 +151,10 @@ def city_paper(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def test_a_citys_own_paper_tells_of_its_bureaus(city_paper: Assistant) -> None:
     assert "何远帆" in city_paper.ask("灵溪市茶叶局局长是谁？").answer
     assert not city_paper.ask("白水市茶叶局局长是谁？").answerable
+
+
+def test_a_place_and_its_bureau_share_a_word(city_paper: Assistant) -> None:
+    assert city_paper.ask("灵溪市教育局局长是谁？").answer.startswith("灵溪市教育局局长是郑月明")
 
 
 def test_an_age_is_no_length_of_time(city_paper: Assistant) -> None:
