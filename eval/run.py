@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from eval.examine import Examined, Examiner, Setup, examined_from_json
 from eval.question_set import Question, fingerprint, one_origin
 from eval.results import Results, Run, summarise, write_results, write_whole
 from index.errors import UsageError, WenbaoError
+from index.parallel import workers
 from index.program import sum_of_files
 from index.snapshots.snapshot import Snapshot
 
@@ -91,8 +91,7 @@ def _examine_all(questions: Sequence[Question], setup: Setup, examiner: Examiner
         yield from map(examiner.examine, questions)
         return
     try:
-        # Not forked: the embedder's runtime holds threads and locks.
-        with ProcessPoolExecutor(cores, get_context("forkserver")) as pool:
+        with workers(cores) as pool:
             running: set[Future[Examined]] = set()
             for question in questions:
                 running.add(pool.submit(_examine_in_process, question, setup))

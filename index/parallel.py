@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from multiprocessing import forkserver, resource_tracker
 from typing import TypeVar
 
 from index.errors import WenbaoError
@@ -34,9 +35,7 @@ def map_in_order(function: Callable[[_Item], _Result], items: Iterable[_Item]) -
     if len(first) < _WORTH_IT or cores < 2:
         yield from map(function, chain(first, source))
         return
-    # Not forked: the parent may hold threads and locks of the embedder's runtime.
-    context = multiprocessing.get_context("forkserver")
-    pool = ProcessPoolExecutor(cores, context, initializer=_leave_interrupts)
+    pool = workers(cores)
     try:
         waiting: deque[Future[list[_Result]]] = deque()
         rest = chain(first, source)
@@ -54,9 +53,19 @@ def map_in_order(function: Callable[[_Item], _Result], items: Iterable[_Item]) -
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C goes to all processes of a terminal; the one that started the others ends them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def workers(count: int) -> ProcessPoolExecutor:
+    """Processes that work for this one. Not forked from it: it may hold threads and locks of the embedder's runtime.
+
+    Ctrl-C goes to all processes of a terminal, and ends this one, which ends them. They hold it back from their first
+    moment: one that it ended while it starts could leave the others waiting for a lock that it took.
+    """
+    resource_tracker.ensure_running()  # which lets interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return ProcessPoolExecutor(count, multiprocessing.get_context("forkserver"))
 
 
 def _apply(function: Callable[[_Item], _Result], items: list[_Item]) -> list[_Result]:

@@ -265,6 +265,21 @@ except KeyboardInterrupt:
     assert process.communicate(timeout=120) == ("interrupted\n", "")
 
 
+def test_workers_hold_back_interrupts_from_their_first_moment(repo: Path) -> None:
+    """One that Ctrl-C ended while it started left the others waiting for the lock that it had taken."""
+    program = """
+import signal
+from index.parallel import workers
+with workers(1) as pool:
+    print(pool.submit(signal.pthread_sigmask, signal.SIG_BLOCK, ()).result() == {signal.SIGINT})
+print(signal.pthread_sigmask(signal.SIG_BLOCK, ()) == set())
+"""
+    found = subprocess.run(
+        [sys.executable, "-c", program], cwd=repo, capture_output=True, text=True, timeout=120
+    )
+    assert (found.stdout, found.stderr) == ("True\nTrue\n", "")
+
+
 def test_a_page_of_the_facts_that_rots_unseen_is_one_line(small_archive: Path, tmp_path: Path) -> None:
     """Size and time of change are as they were, so that only reading the page tells."""
     build_index([small_archive], tmp_path / "index")
