@@ -42,6 +42,10 @@ _OF_TIMES = re.compile("第.+[届次期批轮]")
 _OF_ANY_EVENT = frozenset(
     ["会议", "论坛", "大会", "活动", "运动", "动会", "比赛", "大赛", "全国", "中国", "国际", "世界", "工作", "举行", "召开"]
 )  # fmt: skip
+_SIZE = re.compile(r"多(?:[高宽深厚重]|长(?!时间))")
+_GROWS = r"(?:加|增|抬|提|升|垫)高|(?:加|拓|展)宽|(?:加|延)长|(?:加|浚|挖)深|加厚|增加|增长|上升|上涨|减少|缩短|降低|下降|回落|高出"
+_MEASURED = rf"[\d.{_DIGITS}百千万点]+[多余]?(?:[毫厘分千]?米|公里|里|丈|尺|吨|公?斤|千克)"
+_GROWN = re.compile(rf"(?:{_GROWS})了?[^，,。；;到至为达\d]{{0,6}}(?P<by>{_MEASURED})")
 # What is asked of somebody or something, and the words without which no article tells it.
 _DEEDS = tuple(
     (re.compile(asked), re.compile(told))
@@ -73,6 +77,7 @@ def tells_of_another(query: Query, article: Article, span: Span) -> bool:
         or _is_of_wider_place(query, sentence)
         or _is_of_other_state(query, article, fold(before) + sentence)
         or _is_of_other_number(query, article, sentence)
+        or _tells_by_how_much(query, sentence)
         or says_another(fold(query.text), sentence, whole_text(article))
     )
 
@@ -159,6 +164,14 @@ def _is_of_other_number(query: Query, article: Article, sentence: str) -> bool:
         return False
     article_has = _numbered(whole_text(article))
     return any(not asked[name] & article_has[name] for name in others)
+
+
+def _tells_by_how_much(query: Query, sentence: str) -> bool:
+    """Whether a size is asked for, and a sentence has none but that by which it changes: 加高大坝2.2米 for 大坝多高."""
+    if not _SIZE.search(query.text) or re.search(_GROWS, query.text):
+        return False
+    grown = {match.start("by") for match in _GROWN.finditer(sentence)}
+    return bool(grown) and all(match.start() in grown for match in re.finditer(_MEASURED, sentence))
 
 
 def _numbered(text: str) -> dict[str, set[str]]:
