@@ -43,6 +43,7 @@ _POINTS_BACK = re.compile(
     rf"^(?:[它其]|会上|会议(?!室|中心)|会后|当时|那时|现场|活动|仪式|文章|文中|报道|其中|同时|此外)|[它]|(?:这|那|该|此)[个次场位条篇家座项天年]?(?:[{HAN}]{{0,2}}?(?:会议?|活动|人|篇|项|事|案|工程|项目|公司|学校|铁路|桥|村|县|市|办法|条例|文章|报道|书|时)|$|,|，)|他们|她们|会上|除此之外"
 )
 _OTHER = re.compile(r"^(?P<other>[^,，？?]{1,16}?)(?:呢|又如何|又怎样|怎么样)(?:[,，]?(?P<rest>.+))?$")
+_LATEST_OF = re.compile(rf"最[近新后]的?一次(?!是|在|为)[{HAN}]{{2}}")  # 最近一次停水: the event is named
 _MORE = re.compile(
     r"^还有(?:谁|哪些人?|哪几[个位])$|^(?:还有|其他|其他的|其他人|其余|其余的|别的|别人|除此之外)(?:人|的)?(?:呢|吗|么|没有?)?$|^还有(?:别的|其他)(?:人|的)?(?:呢|吗|么)?$"
 )
@@ -180,7 +181,7 @@ def stands_by_itself(question: str, names: Set[str]) -> bool:
     leans = (_LEAD_IN, _POINTS_BACK, _THERE, _OTHER, _MORE)
     if any(pattern.search(question) for pattern in leans) or _pronoun(question) >= 0:
         return False
-    if asked_people(question, names):
+    if asked_people(question, names) or _LATEST_OF.search(question):
         return True
     words = what_is_asked(understand(question, known_names=names, today=None)).words
     return len(words) > 1 and any(word.kind in _OF_THINGS for word in words)

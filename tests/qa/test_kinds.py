@@ -47,7 +47,12 @@ def test_a_pronoun_and_another_ordinal_are_resolved_and_shown(assistant: Assista
 
 @pytest.mark.parametrize(
     ("question", "part"),
-    [("东关桥为什么封闭？", "伸缩缝"), ("电梯补助多少钱？", "12万元"), ("滨江路什么时候停水？", "5月23日")],
+    [
+        ("东关桥为什么封闭？", "伸缩缝"),
+        ("电梯补助多少钱？", "12万元"),
+        ("滨江路什么时候停水？", "5月23日"),
+        ("最近一次停水是哪天？", "6月20日"),
+    ],
 )
 def test_a_question_of_another_thing_than_the_talk_is_asked_by_itself(
     assistant: Assistant, question: str, part: str
