@@ -18,8 +18,6 @@ from qa.reading.weigh import Wanted
 
 # 个人吸烟的，由卫生部门责令改正，处五十元罚款: the first clause says of whom the number is told.
 _CONDITION = re.compile("[的者][，,；;]$")
-# 未牵绳的处50元: the number is of those alone whom the words before it name.
-_OF_THOSE = re.compile("[的者][，,]?(?:可以?|一律|由|每|处|罚|给|按|收|奖|补|发)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,8 @@ def _condition(text: str, clauses: Sequence[Span]) -> int:
 def meant_item(want: Wanted, text: str, items: Sequence[Item]) -> Item | None:
     """The one item that has most of the question's words; None where two have as many.
 
-    What the first says may be said of the others as well (向考上大学的职工子女每人发3000元，向考上高中的发800元；退货款12元，并赔500元), so
-    that it is meant only where it says of whom alone it is, and no other has a word of the question that it lacks.
+    What the first says may be said of the others as well (向考上大学的职工子女每人发3000元，向考上高中的发800元), so that it is
+    meant only where no other has a word of the question that it lacks.
     """
     folded = fold(text)
     told = [folded[item.own.start : item.own.end] for item in items]
@@ -79,8 +77,6 @@ def meant_item(want: Wanted, text: str, items: Sequence[Item]) -> Item | None:
     if len(ranked) < 2 or carried(ranked[0]) == carried(ranked[1]):
         return None
     asked = [pair for pair in bigrams(want.asked.rest) if want.characters & set(pair)]
-    if ranked[0] == 0 and not _OF_THOSE.search(told[0]):
-        return None
     if ranked[0] == 0 and any(pair in words and pair not in told[0] for words in told[1:] for pair in asked):
         return None
     return items[ranked[0]]

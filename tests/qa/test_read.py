@@ -205,7 +205,6 @@ _FINES = {
     "擅自倾倒建筑垃圾的，处1万元罚款。",
     "tickets": "动物园门票调价。8月18日起，云岭动物园门票调价，成人票由每张30元调整为每张45元，学生票仍为每张15元，"
     "六十岁以上老人凭证免费入园。",
-    "rice": "粮店赔款。法庭当庭判决，柳条镇粮店退还买米人货款12元，并赔偿500元。",
     "riders": "骑车违规处罚。骑电动自行车不戴头盔罚款20元，闯红灯罚款50元，逆行罚款30元，违规载人的罚款40元，均由交警当场开具。",
     "grants": "助学金发放。8月19日，县总工会向考上大学的职工子女每人发放助学金3000元，向考上高中的每人发放800元，共有四十二人受益。",
 }
@@ -239,7 +238,6 @@ def test_of_several_sums_in_one_sentence_the_one_of_the_question_is_told(
     [
         ("考上高中的职工子女发多少钱？", "800元"),  # who gets it is told of the first sum alone
         ("骑电动自行车载人罚多少？", "40元"),
-        ("柳条镇粮店最后赔给买米的人多少钱？", "500元"),
     ],
 )
 def test_what_leads_up_to_all_sums_chooses_not_the_first(fines: Assistant, question: str, told: str) -> None:
