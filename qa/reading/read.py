@@ -22,7 +22,6 @@ from qa.marks import CLAUSE, HAN
 from qa.reading.clauses import clauses_around
 from qa.reading.enumerations import asked_count
 from qa.reading.evidence import lacks, missing_word, persons_of, word_weights
-from qa.reading.items import items_of, meant_item
 from qa.reading.mismatch import tells_of_another
 from qa.reading.named_places import BEFORE_PLACE
 from qa.reading.network_evidence import can_read, network_evidence
@@ -98,14 +97,12 @@ def read(
         return None
     best, confidence = _best(query, found)
     if _DOUBTFUL[0] <= confidence <= _DOUBTFUL[1] and can_read(snapshot):
-        found = with_network(snapshot, query, found)
-        best, confidence = _best(query, found)
+        best, confidence = _best(query, with_network(snapshot, query, found))
     if confidence < least_trust or tells_of_another(query, best.article, best.sentence.span):
         return None
     if is_of_another(query, best.sentence_text) or _has_no_sum(query, best):
         return None
-    best, part = _of_meant_item(best, found)
-    words = said(query, best, part)
+    words = said(query, best)
     if _lists_too_few(best.want.asked, words):
         return None
     evidence = Evidence(best.article.article_id, best.sentence.span)
@@ -133,24 +130,6 @@ def _of_asked_deed(query: Query, found: Sequence[Reading]) -> Sequence[Reading]:
         return found
     said = [one for one in found if asked["deed"] in one.sentence_text]
     return said if any(one.values["fit"] >= _FITS for one in said) else found
-
-
-def _of_meant_item(best: Reading, found: Sequence[Reading]) -> tuple[Reading, Span]:
-    """Of a sentence that tells several numbers, the best reading in the item that has the question's words, and that
-    item; else the same reading and its sentence. Offsets are the article's."""
-    sentence, asked = best.sentence, best.want.asked
-    if asked.type != "quantity" or asked.many or len(asking_words(in_one_wording(asked.text))) > 1:
-        return best, sentence.span
-    start = sentence.span.start
-    alike = [one for one in found if one.sentence is sentence and one.values["fit"] >= best.values["fit"]]
-    text = best.article.text.text[start : sentence.span.end]
-    spans = [Span(one.span.start - start, one.span.end - start) for one in alike]
-    item = meant_item(best.want, text, items_of(text, spans))
-    if item is None:
-        return best, sentence.span
-    part = Span(start + item.part.start, start + item.part.end)
-    within = [one for one in alike if part.start <= one.span.start < part.end]
-    return best if best in within else max(within, key=lambda one: one.score), part
 
 
 def _has_no_sum(query: Query, best: Reading) -> bool:
@@ -296,12 +275,11 @@ def trust(evidence: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def said(query: Query, reading: Reading, part: Span | None = None) -> str:
-    """The clauses around a span within its sentence, or a part of it, as many as the kind of question lets; an asked day
-    is said with its year."""
-    part = part or reading.sentence.span
-    text = reading.article.text.text[part.start : part.end]
-    start, end = reading.span.start - part.start, reading.span.end - part.start
+def said(query: Query, reading: Reading) -> str:
+    """The clauses around a span, as many as the kind of question lets; an asked day is said with its year."""
+    sentence = reading.sentence
+    text = reading.article.text.text[sentence.span.start : sentence.span.end]
+    start, end = reading.span.start - sentence.span.start, reading.span.end - sentence.span.start
     asked = reading.want.asked
     is_long = asked.many or (asked.type == "clause" and query.kind != "which")
     limit = _LONGEST.get(query.kind, _LONGEST_TYPED) if is_long else _LONGEST_TYPED

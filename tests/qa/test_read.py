@@ -197,53 +197,6 @@ def test_a_cut_keeps_numbers_and_foreign_words_whole(text: str, start: int, end:
     assert all(run in runs for run in re.findall(r"[0-9a-z.]+", words))
 
 
-_FINES = {
-    "dogs": "城区养犬新规施行。养犬管理条例8月15日起施行。遛犬时未牵绳的处50元罚款，不清理粪便的处200元罚款。",
-    "smoke": "控烟条例实施。个人在禁烟场所吸烟的，由卫生健康部门责令改正，可以处五十元罚款；场所经营者不履行控烟义务的，"
-    "由卫生健康部门给予警告，拒不改正的处五千元罚款。",
-    "waste": "垃圾分类处罚标准公布。个人未分类投放生活垃圾的，处20元以上200元以下罚款，单位未分类投放的，处5000元以上5万元以下罚款，"
-    "擅自倾倒建筑垃圾的，处1万元罚款。",
-    "tickets": "动物园门票调价。8月18日起，云岭动物园门票调价，成人票由每张30元调整为每张45元，学生票仍为每张15元，"
-    "六十岁以上老人凭证免费入园。",
-    "riders": "骑车违规处罚。骑电动自行车不戴头盔罚款20元，闯红灯罚款50元，逆行罚款30元，违规载人的罚款40元，均由交警当场开具。",
-    "grants": "助学金发放。8月19日，县总工会向考上大学的职工子女每人发放助学金3000元，向考上高中的每人发放800元，共有四十二人受益。",
-}
-
-
-@pytest.fixture(scope="module")
-def fines(index_of: Callable[..., Path]) -> Assistant:
-    return open_assistant(index_of(_FINES))
-
-
-@pytest.mark.parametrize(
-    ("question", "told", "others"),
-    [
-        ("遛狗不牵绳罚多少？", "50元", ["200元"]),
-        ("遛狗不清理粪便罚多少钱？", "200元", ["50元"]),
-        ("饭店老板不控烟罚多少钱？", "五千元", ["五十元"]),
-        ("个人垃圾不分类罚多少？", "20元以上200元以下", ["5000元", "1万元"]),
-        ("乱倒建筑垃圾罚多少？", "1万元", ["200元", "5000元"]),
-        ("动物园学生票多少钱？", "15元", ["45元"]),
-    ],
-)
-def test_of_several_sums_in_one_sentence_the_one_of_the_question_is_told(
-    fines: Assistant, question: str, told: str, others: list[str]
-) -> None:
-    answer = fines.ask(question).answer
-    assert told in answer and not any(other in answer for other in others), answer
-
-
-@pytest.mark.parametrize(
-    ("question", "told"),
-    [
-        ("考上高中的职工子女发多少钱？", "800元"),  # who gets it is told of the first sum alone
-        ("骑电动自行车载人罚多少？", "40元"),
-    ],
-)
-def test_what_leads_up_to_all_sums_chooses_not_the_first(fines: Assistant, question: str, told: str) -> None:
-    assert told in fines.ask(question).answer
-
-
 def test_a_day_is_told_of_the_asked_deed(assistant: Assistant) -> None:
     answer = assistant.ask("海棠水闸什么时候合龙的？")
     assert answer.answerable
