@@ -114,7 +114,10 @@ def open_tab(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
         return tab
 
     yield opened
-    titles = {tab.title() for context in contexts for tab in context.pages}
+    tabs = [tab for context in contexts for tab in context.pages]
+    for tab in tabs:
+        tab.wait_for_function("() => document.title")  # one may be on its way to another language
+    titles = {tab.title() for tab in tabs}
     for context in contexts:
         context.close()
     own = urlsplit(served.address).netloc

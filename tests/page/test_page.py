@@ -268,7 +268,7 @@ def test_english_by_a_switch_and_back(open_tab: Open, ask: Ask) -> None:
     assert not [text for text in chinese if "云岭日报" not in text]
     tab.click("#source .close")
     tab.click(".masthead nav a")
-    tab.wait_for_function("() => document.documentElement.lang === 'zh-CN'")
+    tab.wait_for_function("() => document.documentElement.lang === 'zh-CN' && window.wenbao?.ready")
 
 
 @pytest.mark.parametrize(
