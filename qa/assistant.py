@@ -119,7 +119,8 @@ class Assistant:
         answer = talk(self.snapshot, queries[0]) or self._answer(queries, llm, heard)
         if not answer.answerable and resolved != bare and stands_by_itself(bare, self._known):
             alone = self._reply(text, (), filters, earlier, llm, heard)
-            if alone.answerable:  # a question of another thing, and no follow-up
+            # A question of another thing, and no follow-up; what was refused just before is no subject to go on from.
+            if alone.answerable or not earlier(len(turns) - 1).answerable:
                 return alone
         if not answer.answerable:
             offered = dict.fromkeys((*self._meant(resolved, filters), *answer.near))

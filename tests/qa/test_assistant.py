@@ -80,6 +80,14 @@ def test_a_followup_leans_on_the_question_before(page: Assistant) -> None:
     assert "文明城市创建工作专题汇报会" in answer.resolved
 
 
+def test_what_was_refused_is_no_subject_of_the_next_question(page: Assistant) -> None:
+    before = "澜川职业技术学院的院长是谁？"
+    assert not page.ask(before).answerable
+    answer = page.ask("夏粮收购是哪天开秤的？", history=[before])
+    assert not answer.answerable
+    assert answer.resolved == ""
+
+
 @pytest.mark.parametrize(
     "question",
     [
