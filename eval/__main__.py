@@ -15,28 +15,29 @@ from tqdm import tqdm
 from eval.bench import bench
 from eval.bench.answering import searching
 from eval.bench.measured import machine
-from eval.compare import ALPHA, compare, describe
-from eval.examine import Setup
-from eval.feedback import read_feedback
-from eval.fit_ranker import ablation, fit_both, read_groups, write_weights
-from eval.gate import gate
-from eval.judge import Address
-from eval.proposals import Proposals
-from eval.propose import propose
-from eval.question_set import Question, read_questions
-from eval.report import write_reports
-from eval.results import Results, read_results, write_results
-from eval.retrieval import Row, measure, to_markdown, wenbao, write_rows
-from eval.retrieval_peers import PEERS, embedder_alone, peers, words_alone
-from eval.robustness import run_robustness
-from eval.run import run_questions
-from eval.searches import open_pool, read_proposed, read_sought
-from eval.validate import validate
+from eval.conditions.robustness import run_robustness
+from eval.fitting.fit_ranker import ablation, fit_both, read_groups, write_weights
+from eval.paths import QUESTIONS, REPOSITORY
+from eval.proposing.feedback import read_feedback
+from eval.proposing.proposals import Proposals
+from eval.proposing.propose import propose
+from eval.reporting.report import write_reports
+from eval.running.examine import Setup
+from eval.running.gate import gate
+from eval.running.run import run_questions
+from eval.scoring.compare import ALPHA, compare, describe
+from eval.scoring.judge import Address
+from eval.scoring.results import Results, read_results, write_results
+from eval.searching.retrieval import Row, measure, to_markdown, wenbao, write_rows
+from eval.searching.retrieval_peers import PEERS, embedder_alone, peers, words_alone
+from eval.searching.searches import open_pool, read_proposed, read_sought
+from eval.sets.question_set import Question, read_questions
+from eval.sets.validate import validate
 from index.command import Parser, run_command
 from index.errors import UsageError
 from index.snapshots.snapshot import Snapshot, open_snapshot
 
-_WRITTEN = Path(__file__).resolve().parent / "questions" / "retrieval.jsonl"
+_WRITTEN = QUESTIONS / "retrieval.jsonl"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -165,18 +166,18 @@ def _fit_ranker(options: argparse.Namespace) -> int:
         for part, found in ablation(read_groups(snapshot, sought, with_vectors=True)).items():
             print(f"{part:44} {'  '.join(f'{name} {mrr:.4f}' for name, mrr in found.items())}", flush=True)
         return 0
-    path = Path(__file__).resolve().parent.parent / "qa" / "finding" / "ranker.json"
+    path = REPOSITORY / "qa" / "finding" / "ranker.json"
     write_weights(fit_both(snapshot, sought), path)
     print(f"weights of {len(sought):,} searches: {path}")
     return 0
 
 
 def _bench(options: argparse.Namespace) -> int:
-    repository = Path(__file__).resolve().parent.parent
-    questions = repository / "eval" / "questions" / "sample.jsonl"
     print(machine())
     figures = (
-        searching(options.index, _WRITTEN) if options.index else bench(repository, questions, options.large)
+        searching(options.index, _WRITTEN)
+        if options.index
+        else bench(REPOSITORY, QUESTIONS / "sample.jsonl", options.large)
     )
     for one in figures:
         print(f"{one.name:52} {one.value:44} {f'| {one.asked}' if one.asked else ''}", flush=True)

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eval.feedback import FeedbackFile
-from eval.proposals import Proposals
+from eval.proposing.feedback import FeedbackFile
+from eval.proposing.proposals import Proposals
 from index.errors import SnapshotError
 from index.search.store import StoreError
 from index.snapshots.serve import served_generation

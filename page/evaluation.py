@@ -15,11 +15,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from eval.compare import Comparison, compare
-from eval.metrics import Figure
-from eval.report import LABELS
-from eval.results import Results, Verdict
-from eval.runs import HELD, Failure, Run, Runs
+from eval.reporting.report import LABELS
+from eval.running.runs import HELD, Failure, Run, Runs
+from eval.scoring.compare import Comparison, compare
+from eval.scoring.metrics import Figure
+from eval.scoring.results import Results, Verdict
 from index.errors import UsageError, WenbaoError
 from page.context import Context
 from page.fragments import (
@@ -233,7 +233,7 @@ def _run(words: Words, runs: Runs, values: Values) -> str:
 
 
 def _plots(results: Results, milliseconds: list[float]) -> list[dict[str, Any]]:
-    from eval.plots import plots_as_json  # slow to import, and few ask for it
+    from eval.reporting.plots import plots_as_json  # slow to import, and few ask for it
 
     return plots_as_json(results, milliseconds)
 

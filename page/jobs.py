@@ -1,7 +1,7 @@
 """Long work beside the page: one job at a time in a process of its own, with its progress, time left, and a way to stop.
 
 The page answers on meanwhile. A job that is stopped, or dies with the page, leaves what it was to change as it was: that
-is the work's own promise (index/building/build.py, eval/run.py).
+is the work's own promise (index/building/build.py, eval/running/run.py).
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from typing import Any
 
 import gradio
 
-from eval.proposals import Proposals
-from eval.question_set import Question, question_from_json, question_to_json
-from eval.validate import validate
+from eval.proposing.proposals import Proposals
+from eval.sets.question_set import Question, question_from_json, question_to_json
+from eval.sets.validate import validate
 from index.errors import WenbaoError
 from page.context import Context
 from page.words import Words

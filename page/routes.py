@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from eval.feedback import LONGEST_REASON, Feedback, now
+from eval.proposing.feedback import LONGEST_REASON, Feedback, now
 from index.errors import WenbaoError
 from index.facts.facts import Facts
 from page.context import Context

@@ -7,8 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from eval.feedback import FeedbackFile
-from eval.proposals import Proposals
+from eval.proposing.feedback import FeedbackFile
+from eval.proposing.proposals import Proposals
 from index.errors import UsageError
 from page.accounts import Accounts
 from page.address import bind, is_loopback

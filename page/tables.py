@@ -36,6 +36,6 @@ def add_table_routes(app: FastAPI, path: str, context: Context, jobs: Jobs) -> N
 
     @app.get(f"{path}/plotly.js")
     def plotly() -> Response:
-        from eval.plots import plotting_library  # slow to import, and few ask for it
+        from eval.reporting.plots import plotting_library  # slow to import, and few ask for it
 
         return Response(plotting_library(), media_type="text/javascript", headers=_A_WEEK)

@@ -24,13 +24,25 @@ _WITHIN = {
         "cluster",
     ],
     "qa": ["lists", "asking", "finding", "reading", "answering"],
+    "eval": [
+        "sets",
+        "scoring",
+        "reporting",
+        "running",
+        "conditions",
+        "proposing",
+        "searching",
+        "rules",
+        "fitting",
+        "bench",
+    ],
 }
 _DOORS = {
     "borax": {"index/dates/feasts.py"},
     "faiss": {"index/search/vectors.py"},
     "tantivy": {"index/search/words.py"},
     "jieba": {"index/text/tokens.py"},
-    "langchain_text_splitters": {"index/building/split.py", "eval/retrieval_peers.py"},
+    "langchain_text_splitters": {"index/building/split.py", "eval/searching/retrieval_peers.py"},
     "sentence_transformers": {"index/search/embed.py"},
     "opencc": {"index/text/fold.py"},
     "openai": {"qa/llm.py"},
@@ -44,8 +56,8 @@ _DOORS = {
     "pymilvus": {"index/search/milvus_store.py"},
     "milvus_lite": set(),
     "rapidfuzz": {"index/text/same_text.py"},
-    "txtai": {"eval/retrieval_peers.py"},
-    "haystack": {"eval/retrieval_peers.py"},
+    "txtai": {"eval/searching/retrieval_peers.py"},
+    "haystack": {"eval/searching/retrieval_peers.py"},
 }
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import psutil
 
 from eval.bench.measured import Measured, milliseconds, spread, timed
+from eval.bench.page_load import ask_at_once, ask_page
 from eval.bench.processes import answers, apart, process, run, until
-from eval.metrics import percentiles
-from eval.page_load import ask_at_once, ask_page
-from eval.question_set import read_questions
-from eval.search_speed import measure_speed
+from eval.scoring.metrics import percentiles
+from eval.searching.search_speed import measure_speed
+from eval.sets.question_set import read_questions
 from index.json_lines import read_json_lines
 from qa.assistant import open_assistant
 

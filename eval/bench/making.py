@@ -14,10 +14,10 @@ import numpy as np
 from eval.bench.answering import latencies
 from eval.bench.measured import Measured, milliseconds, timed
 from eval.bench.processes import Peak, apart, process, run, until
-from eval.made_articles import Half, read_stories
-from eval.made_pages import make_pages
-from eval.metrics import percentiles
-from eval.pages import PAGE_TARGETS, score_page, summarise
+from eval.rules.made_articles import Half, read_stories
+from eval.rules.made_pages import make_pages
+from eval.rules.pages import PAGE_TARGETS, score_page, summarise
+from eval.scoring.metrics import percentiles
 from index.cutting.segment import segment_page
 from index.facts.schema import unpack_text
 from index.records.of_article import extract_records

@@ -2,7 +2,7 @@
 
 What is weighed holds for any newspaper: how the text above ends, what the lines look like, how the text below opens,
 and how much of it goes on with the names and words above. The weights are a logistic regression's over pages made
-from a news archive (`python -m eval.fit_pages`).
+from a news archive (`python -m eval.fitting.fit_pages`).
 """
 
 from __future__ import annotations

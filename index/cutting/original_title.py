@@ -2,7 +2,7 @@
 
 Certain are a line break, wide space, and a title that the text repeats. Else each place where a text could begin is
 scored by what stands on both sides of it and by what of the title recurs behind it; weights are learned
-(`eval/fit_titles.py`) from titles whose end is certain and from how texts begin that have no title. Where no place
+(`eval/fitting/fit_titles.py`) from titles whose end is certain and from how texts begin that have no title. Where no place
 stands out there is no title: none is better than a wrong one.
 """
 

@@ -1,6 +1,6 @@
 """Reading: every span of the retrieved articles that may answer is weighed; the best is said, where it can be trusted.
 
-Two sums of weighed evidence, fitted on questions (`python -m eval.fit_reader`): one orders the spans, the other says
+Two sums of weighed evidence, fitted on questions (`python -m eval.fitting.fit_reader`): one orders the spans, the other says
 how likely the best of them is right, so that one line between 0 and 1 parts answers from refusals.
 """
 

@@ -1,4 +1,4 @@
-"""The weights of `qa.reading.read`, fitted by `python -m eval.fit_reader`; see `qa.reading.weigh` and `qa.reading.network_evidence` for what they weigh."""
+"""The weights of `qa.reading.read`, fitted by `python -m eval.fitting.fit_reader`; see `qa.reading.weigh` and `qa.reading.network_evidence` for what they weigh."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ Each token is seen beside what the question says like it (its tokens, weighed by
 near that is, and with what the question as a whole asks; then beside its neighbours up to 21 tokens away. Each token of
 the question is seen beside what the piece says like it, so that what the piece lacks of it is known. The vectors are
 those of an inner layer of the default embedder (docs/decisions/0009-inner-layer.md); the weights are learned from questions
-written for it (`python -m eval.fit_network`, eval/taught).
+written for it (`python -m eval.fitting.fit_network`, eval/taught).
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class AskedNetwork:
 
 
 def read_network(file: Path) -> SpanNetwork:
-    """A network by a file of its weights, as `eval.fit_network` stores them."""
+    """A network by a file of its weights, as `eval.fitting.fit_network` stores them."""
     with np.load(file) as stored:
         return SpanNetwork({name: stored[name].astype(np.float32) for name in stored.files})
 

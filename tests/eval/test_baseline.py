@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from eval.compare import compare, describe
-from eval.examine import Setup
-from eval.question_set import read_questions
-from eval.results import Results, read_results
-from eval.run import run_questions
-from eval.validate import validate
+from eval.running.examine import Setup
+from eval.running.run import run_questions
+from eval.scoring.compare import compare, describe
+from eval.scoring.results import Results, read_results
+from eval.sets.question_set import read_questions
+from eval.sets.validate import validate
 from index.snapshots.snapshot import open_snapshot
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 _MISSING = {
-    "pages": ["{}"],
-    "fit_pages": ["{}"],
-    "fit_titles": ["{}"],
-    "fit_reader": ["{}={}"],
-    "fit_network": ["weights.npz", "{}={}"],
-    "growth": ["{}", "{}"],
-    "records": ["{}"],
-    "titles": ["{}"],
-    "dates": ["--issues", "{}"],
+    "rules.pages": ["{}"],
+    "fitting.fit_pages": ["{}"],
+    "fitting.fit_titles": ["{}"],
+    "fitting.fit_reader": ["{}={}"],
+    "fitting.fit_network": ["weights.npz", "{}={}"],
+    "searching.growth": ["{}", "{}"],
+    "rules.records": ["{}"],
+    "rules.titles": ["{}"],
+    "rules.dates": ["--issues", "{}"],
 }
 
 
@@ -31,7 +31,7 @@ def test_a_path_that_is_not_there_is_named_in_one_line(
     assert line.startswith("error: ") and "absent" in line
 
 
-@pytest.mark.parametrize("name", [name for name in _MISSING if name not in ("records", "dates")])
+@pytest.mark.parametrize("name", [name for name in _MISSING if name not in ("rules.records", "rules.dates")])
 def test_a_command_without_its_arguments_is_told_so(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         import_module(f"eval.{name}").main([])

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.damage import damage, look_alikes
-from eval.damaged_archive import sound_articles, write_damaged_archive
-from eval.normal_form import normal_form
-from eval.reword import in_traditional, reword, with_slip
+from eval.conditions.damage import damage, look_alikes
+from eval.conditions.damaged_archive import sound_articles, write_damaged_archive
+from eval.conditions.reword import in_traditional, reword, with_slip
+from eval.sets.normal_form import normal_form
 from index.building.build import build_index
 from index.errors import InputError
 from index.snapshots.snapshot import open_snapshot

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from eval.__main__ import main
-from eval.feedback import Feedback, FeedbackFile, read_feedback
-from eval.proposals import Proposals
+from eval.proposing.feedback import Feedback, FeedbackFile, read_feedback
+from eval.proposing.proposals import Proposals
 from index.errors import InputError, UsageError
 
 GOOD = Feedback(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from eval.fit_network import Schedule, embed_all, teach
-from eval.question_set import Question
-from eval.reading_examples import ReadingExample, written_examples
-from eval.taught_network import TaughtNetwork, blend, load, store
+from eval.fitting.fit_network import Schedule, embed_all, teach
+from eval.fitting.reading_examples import ReadingExample, written_examples
+from eval.fitting.taught_network import TaughtNetwork, blend, load, store
+from eval.sets.question_set import Question
 from index.building.build import build_index
 from index.errors import InputError
 from index.snapshots.snapshot import Snapshot, open_snapshot

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from eval.__main__ import main
-from eval.judge import Address, Judge, agreement
-from eval.question_set import Question
-from eval.results import read_results
-from eval.score import Outcome
+from eval.scoring.judge import Address, Judge, agreement
+from eval.scoring.results import read_results
+from eval.scoring.score import Outcome
+from eval.sets.question_set import Question
 from index.building.build import build_index
 from index.errors import LLMError
 from qa.types import Answer

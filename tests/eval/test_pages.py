@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.made_articles import Half, Story, read_stories
-from eval.made_pages import make_page, make_pages
-from eval.pages import PAGE_TARGETS, score_page, summarise
+from eval.rules.made_articles import Half, Story, read_stories
+from eval.rules.made_pages import make_page, make_pages
+from eval.rules.pages import PAGE_TARGETS, score_page, summarise
 
 _STORIES = [
     Story(

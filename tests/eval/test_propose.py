@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from eval.__main__ import main
-from eval.proposals import Proposals
-from eval.propose import propose
-from eval.question_set import question_to_json, read_questions
-from eval.validate import validate
+from eval.proposing.proposals import Proposals
+from eval.proposing.propose import propose
+from eval.sets.question_set import question_to_json, read_questions
+from eval.sets.validate import validate
 from index.building.build import build_index
 from index.errors import UsageError
 from index.snapshots.snapshot import Snapshot, open_snapshot

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from eval.__main__ import main
-from eval.normal_form import contains, met, normal_form
-from eval.question_set import read_questions
+from eval.sets.normal_form import contains, met, normal_form
+from eval.sets.question_set import read_questions
 from index.building.build import build_index
 from index.errors import InputError
 

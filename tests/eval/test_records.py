@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.records import LABELS, main, read_event_labels, read_labels, score_events, score_records
+from eval.paths import LABELS
+from eval.rules.records import main, read_event_labels, read_labels, score_events, score_records
 from index.errors import InputError
 
 # A little below what is reached: (chairs exact, names precision, names recall, attendees F1, meetings right).

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.fit_ranker import Group, ablation, fit, hits_of
-from eval.growth import grow
-from eval.growth import to_markdown as growth_table
-from eval.growth import to_svg as growth_plot
-from eval.known_item import make_pool, read_titles
-from eval.retrieval import OURS, measure, randomised, to_markdown, to_svg, wenbao
-from eval.retrieval_peers import embedder_alone, words_alone
-from eval.search_speed import measure_speed
-from eval.searches import TITLES, open_pool, read_sought
+from eval.fitting.fit_ranker import Group, ablation, fit, hits_of
+from eval.searching.growth import grow
+from eval.searching.growth import to_markdown as growth_table
+from eval.searching.growth import to_svg as growth_plot
+from eval.searching.known_item import make_pool, read_titles
+from eval.searching.retrieval import OURS, measure, randomised, to_markdown, to_svg, wenbao
+from eval.searching.retrieval_peers import embedder_alone, words_alone
+from eval.searching.search_speed import measure_speed
+from eval.searching.searches import TITLES, open_pool, read_sought
 from index.building.build import build_index
 from index.errors import InputError
 from index.snapshots.snapshot import open_snapshot
@@ -75,7 +75,7 @@ def test_a_pool_that_was_cut_short_is_not_taken_for_one(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("eval.known_item.half_of", stop)
+        patch.setattr("eval.searching.known_item.half_of", stop)
         with pytest.raises(KeyboardInterrupt):
             open_pool(tmp_path, archive, [], 2, 3)
     # Titles are the sign of a finished pool.

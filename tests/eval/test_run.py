@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 from eval.__main__ import main
-from eval.compare import compare, describe, mcnemar
-from eval.examine import Setup
-from eval.metrics import curve, interval, retrieval
-from eval.question_set import read_questions
-from eval.results import read_results
-from eval.robustness import CONDITIONS
-from eval.run import program_of, run_questions
-from eval.score import Outcome
-from eval.supported import unsupported_facts
+from eval.conditions.robustness import CONDITIONS
+from eval.running.examine import Setup
+from eval.running.run import program_of, run_questions
+from eval.scoring.compare import compare, describe, mcnemar
+from eval.scoring.metrics import curve, interval, retrieval
+from eval.scoring.results import read_results
+from eval.scoring.score import Outcome
+from eval.scoring.supported import unsupported_facts
+from eval.sets.question_set import read_questions
 from index.building.build import build_index
 from index.errors import UsageError
 from qa.types import Answer, Citation
@@ -147,7 +147,7 @@ def test_another_program_is_told_by_its_weights_too(repo: Path, tmp_path: Path) 
         "qa/finding/ranker.json",
         "qa/reading/span_network.npz",
         "index/cutting/title_ends.tsv",
-        "eval/judge.py",
+        "eval/scoring/judge.py",
     )
     for number, file in enumerate(files, 2):
         with (tmp_path / file).open("ab") as stream:
@@ -198,7 +198,7 @@ def test_many_questions_give_the_same_from_several_processes(
 ) -> None:
     asked = read_questions([questions])
     one = run_questions(asked, Setup(index), tmp_path / "one")
-    monkeypatch.setattr("eval.run._WORTH_PROCESSES", 1)
+    monkeypatch.setattr("eval.running.run._WORTH_PROCESSES", 1)
     several = run_questions(asked, Setup(index), tmp_path / "several")
     assert several.verdicts == one.verdicts and several.overall == one.overall
     assert several.beside["plain RAG"].overall == one.beside["plain RAG"].overall

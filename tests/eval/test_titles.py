@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.fit_titles import Example, Fit, first_examples, further_examples
-from eval.titles import LABELS, main, read_labelled, read_labels, score_titles
+from eval.fitting.fit_titles import Example, Fit, first_examples, further_examples
+from eval.rules.titles import TITLE_LABELS, main, read_labelled, read_labels, score_titles
 from index.errors import InputError
 
 TEXTS = {
@@ -57,7 +57,7 @@ def test_a_broken_label_is_named(tmp_path: Path) -> None:
 
 
 def test_the_shipped_labels_have_two_halves_without_overlap() -> None:
-    shipped = read_labels(LABELS)
+    shipped = read_labels(TITLE_LABELS)
     assert {label.half for label in shipped} == {"tune", "held"}
     assert len({label.article_id for label in shipped}) == len(shipped)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.dates import LABELS, is_right, read_date_labels
+from eval.rules.dates import DATE_LABELS, is_right, read_date_labels
 from index.dates.resolve import resolve_dates
 
 BASE = date(2021, 8, 11)  # a Wednesday
@@ -234,7 +234,7 @@ def test_a_month_and_day_read_soon_after_is_that_day(day: date, later: int) -> N
         assert days_of(f"{day.month}月{day.day}日", day + timedelta(days=later)) == [str(day)]
 
 
-@pytest.mark.parametrize("path", LABELS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", DATE_LABELS, ids=lambda path: path.name)
 def test_labelled_dates_of_real_news(path: Path) -> None:
     """Expressions labelled by reading; the half to tune on. The held half is measured for the docs only."""
     tune = [label for label in read_date_labels(path) if label.half == "tune"]

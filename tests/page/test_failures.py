@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from eval.feedback import FeedbackFile
-from eval.proposals import Proposals
+from eval.proposing.feedback import FeedbackFile
+from eval.proposing.proposals import Proposals
 from index.errors import WenbaoError
 from page.address import bind
 from page.context import Context, Library

@@ -15,8 +15,8 @@ from PIL import Image
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from eval.feedback import FeedbackFile, read_feedback
-from eval.proposals import Proposals
+from eval.proposing.feedback import FeedbackFile, read_feedback
+from eval.proposing.proposals import Proposals
 from index.errors import SnapshotError
 from index.types import ArticleFilter
 from page import meetings, routes

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from eval.feedback import FeedbackFile
-from eval.proposals import Proposals
+from eval.proposing.feedback import FeedbackFile
+from eval.proposing.proposals import Proposals
 from index.building.build import build_index, update_index
 from page.accounts import Accounts, add_account
 from page.context import Context, Library

@@ -13,7 +13,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Page
 
-from eval.feedback import read_feedback
+from eval.proposing.feedback import read_feedback
 
 Open = Callable[..., Page]
 Ask = Callable[[Page, str], None]

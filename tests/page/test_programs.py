@@ -14,8 +14,8 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
-from eval.feedback import FeedbackFile
-from eval.proposals import Proposals
+from eval.proposing.feedback import FeedbackFile
+from eval.proposing.proposals import Proposals
 from index.types import ArticleFilter
 from page.context import Context, Library
 from page.limits import Limits

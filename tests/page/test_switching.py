@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from eval.page_load import answer_of
+from eval.bench.page_load import answer_of
 from index.building.build import build_index, update_index
 from tests.page.conftest import Served
 

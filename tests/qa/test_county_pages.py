@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.supported import unsupported_facts
+from eval.scoring.supported import unsupported_facts
 from index.building.build import build_index
 from qa.assistant import Assistant, open_assistant
 

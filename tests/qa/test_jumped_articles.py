@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eval.supported import unsupported_facts
+from eval.scoring.supported import unsupported_facts
 from index.building.build import build_index
 from index.snapshots.snapshot import open_snapshot
 from qa.assistant import Assistant

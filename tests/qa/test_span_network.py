@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from eval.taught_network import TaughtNetwork
+from eval.fitting.taught_network import TaughtNetwork
 from index.search.embed import Embedder, open_embedder, shared_embedder
 from index.types import Span
 from qa.reading.network_evidence import window_of

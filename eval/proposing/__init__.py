@@ -1,0 +1,1 @@
+"""Questions to be, from records and from readers, for a person to accept."""

@@ -1,0 +1,1 @@
+"""How well rules read pages: articles, dates, people, meetings and titles, against labels and made pages."""

@@ -1,0 +1,1 @@
+"""Question sets and labels: read, checked, and matched with the archive they are of."""
