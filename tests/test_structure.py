@@ -43,7 +43,7 @@ _DOORS = {
     "tantivy": {"index/search/words.py"},
     "jieba": {"index/text/tokens.py"},
     "langchain_text_splitters": {"index/building/split.py", "eval/searching/retrieval_peers.py"},
-    "sentence_transformers": {"index/search/embed.py"},
+    "sentence_transformers": {"index/search/embed.py", "index/search/onnx_network.py"},
     "opencc": {"index/text/fold.py"},
     "openai": {"qa/llm.py"},
     "pypdfium2": {"index/sources/formats/pdf.py"},

@@ -1,4 +1,5 @@
-"""Passages and queries into vectors. The only user of sentence_transformers.
+"""Passages and queries into vectors. Beside a module of its pipeline (`index/search/onnx_network.py`) the only user of
+sentence_transformers.
 
 The default embedder is multilingual-e5-small, unpacked from a wheel (`index/search/unpack.py`); any other
 sentence-transformers name or folder serves by option, from this machine only.
@@ -9,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
-from index.search.e5_small import INNER_LAYER, LOWER_ONNX, MAXIMUM_TOKENS, MODEL, UPPER_ONNX
+from index.search.e5_small import INNER_LAYER, MODEL
 from index.search.unpack import unpack_embedder
 from index.sources.files import file_sha256
 
@@ -243,76 +243,13 @@ def _open_onnx(folder: Path, _engine: str) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling
 
+    from index.search.onnx_network import OnnxNetwork
+
     prompts = {"query": "query: ", "passage": "passage: "}
-    network = _onnx_module(folder)
+    network = OnnxNetwork(folder)
     return SentenceTransformer(
         modules=[network, Pooling(network.get_embedding_dimension(), "mean")], device="cpu", prompts=prompts
     )
-
-
-def _onnx_module(folder: Path) -> Any:
-    """The 8-bit network as the first module of a sentence-transformers pipeline."""
-    import onnxruntime
-    import torch
-    from sentence_transformers.base.modules import InputModule
-    from tokenizers import Tokenizer
-
-    class OnnxNetwork(InputModule):
-        def __init__(self) -> None:
-            super().__init__()  # type: ignore[no-untyped-call]
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1  # the texts of a batch share the cores, not the rows of one text
-            self._lower, self._upper = (
-                onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
-                for name in (LOWER_ONNX, UPPER_ONNX)
-            )
-            # Dask's workers are told by it how many threads are theirs.
-            threads = int(os.environ.get("OMP_NUM_THREADS") or len(os.sched_getaffinity(0)))
-            self._threads = ThreadPoolExecutor(threads, "embedding")
-            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self.tokenizer.enable_truncation(MAXIMUM_TOKENS)
-            self.tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
-
-        def get_embedding_dimension(self) -> int:
-            return int(self._lower.get_outputs()[0].shape[2])
-
-        def preprocess(self, inputs: Any, prompt: str | None = None, **_: Any) -> dict[str, Any]:
-            encoded = self.tokenizer.encode_batch([(prompt or "") + text for text in inputs])
-            return {
-                "input_ids": torch.tensor([one.ids for one in encoded]),
-                "attention_mask": torch.tensor([one.attention_mask for one in encoded]),
-            }
-
-        def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-            features["token_embeddings"] = torch.from_numpy(self._run(features, self._lower, self._upper))
-            return features
-
-        def inner(self, features: dict[str, Any]) -> NDArray[np.float32]:
-            return self._run(features, self._lower)
-
-        def _run(self, features: dict[str, Any], *graphs: Any) -> NDArray[np.float32]:
-            # A text at a time: the 8-bit scales of a batch are those of its largest values, so that a text's vector
-            # would depend on its neighbours, and padding costs time (docs/decisions/0001).
-            ids, mask = features["input_ids"].numpy(), features["attention_mask"].numpy()
-            found = np.zeros((*ids.shape, self.get_embedding_dimension()), dtype=np.float32)
-
-            def run(row: int) -> None:
-                here = slice(row, row + 1), slice(0, int(mask[row].sum()))
-                vectors = ids[here]
-                for graph in graphs:
-                    (vectors,) = graph.run(None, {"given": vectors})
-                found[here] = vectors
-
-            if len(ids) == 1:  # a query: handing it to a thread would cost it as much again where many ask
-                run(0)
-            else:
-                list(self._threads.map(run, range(len(ids))))
-            return found
-
-        def save(self, *_: Any, **__: Any) -> None:
-            raise EmbedderError("the unpacked embedder is not saved anew; copy its folder")
-
-    return OnnxNetwork()
 
 
 def _open_other(name: str) -> SentenceTransformer:
