@@ -14,6 +14,7 @@ from index.cutting.byline import (
     parse_byline,
     split_credit,
 )
+from index.cutting.items import items_among
 from index.cutting.leavings import Leavings, take_leavings
 from index.cutting.opening import Opening, take_opening
 from index.cutting.original_title import take_original_title
@@ -59,7 +60,13 @@ def segment_article(page: Page) -> Article:
         del lines[0]
     bylines = [line for line in lines[:2] if is_byline_line(line.text)] if len(lines) > 2 else []
     captions: list[Caption] = []
-    body = [part for line in lines if line not in bylines for part in _without_captions(line, captions)]
+    items = items_among([line.text for line in lines])
+    body = [
+        part
+        for at, line in enumerate(lines)
+        if line not in bylines
+        for part in ((line,) if at in items else _without_captions(line, captions))
+    ]
     if not body:
         body, captions = lines, []
     text, _ = lay_out(body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.cutting.rubrics import is_named_rubric
 from index.names.name_forms import CHINESE, given_characters, is_likely, is_surname_name
 from index.text.tokens import tagged
 from index.types import Byline
@@ -121,13 +122,13 @@ def opens_byline(line: str) -> bool:
 
 def is_wide_name(line: str) -> bool:
     """Whether a bare line is one name printed wide: 陈　默."""
-    parts = line.split()
+    parts = [] if is_named_rubric(line) else line.split()
     return len(parts) in (2, 3) and all(len(one) == 1 for one in parts) and is_likely("".join(parts))
 
 
 def is_signature(line: str) -> bool:
-    """Whether a bare line is nothing but names: a byline without a role."""
-    names = signature_names(line)
+    """Whether a bare line is nothing but names: a byline without a role. 简讯 is no name of a family called 简."""
+    names = [] if is_named_rubric(line) else signature_names(line)
     return 1 <= len(names) <= 4 and all(2 <= len(name) <= 4 and is_surname_name(name) for name in names)
 
 

@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from index.cutting.headlines import is_rubric
 from index.cutting.lines import Block, Form
+from index.cutting.rubrics import is_rubric
 from index.text.shared_words import common_pairs, pairs, runs
 
 HEADLINE_FORMS = (Form.HEADING, Form.DASHED)

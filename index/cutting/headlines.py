@@ -8,14 +8,10 @@ from dataclasses import dataclass
 
 from index.cutting.lines import Block, Form
 from index.cutting.notices import is_notice_of_body
+from index.cutting.rubrics import is_named_rubric, is_rubric
 from index.cutting.title_lines import is_column, order_evidence, order_score
 from index.text.shared_words import pairs
 
-_RUBRIC = re.compile(
-    r"[·•∙]|^[【\[〔].{2,12}[】\]〕]$|^(?:本报|今日)?(?:简讯|要闻|短波|一句话新闻|来信|编读往来|[短社时快锐微][ 　]?[评论])$"
-)
-# Slogans of even length beside each other: 奋斗百年路 启航新征程
-_SLOGANS = re.compile(r"^\S{3,5}(?:[ 　]+\S{3,5})+$")
 # What a meeting did, told below its title: 审议…, 研究…等工作
 _TOPICS = re.compile(r"^(?:审议|研究|传达|学习|听取|部署|安排|要求|强调|讨论|通报|贯彻)")
 _IN_BRACKETS = re.compile(r"^[（(]([^（）()]+)[）)]$")
@@ -37,7 +33,11 @@ def arrange_headlines(lines: Sequence[Block], below: Set[str]) -> Headlines:
     """Sort headline lines, in printed order, into their parts. `below`: the pairs of characters of the text they head."""
     dashed = [line.text for line in lines if line.form is Form.DASHED]
     plain = [line.text for line in lines if line.form is not Form.DASHED]
-    rubrics = [text for text in plain[:-1] if is_rubric(text) and _said(text, below) <= _HARDLY]
+    rubrics = [
+        text
+        for text in plain[:-1]
+        if is_rubric(text) and (is_named_rubric(text) or _said(text, below) <= _HARDLY)
+    ]
     if len(plain) > 1 and not rubrics and is_column(plain[0]) and _said(plain[0], below) <= _HARDLY:
         rubrics = plain[:1]
     rest = [text for text in plain if text not in rubrics]
@@ -47,14 +47,6 @@ def arrange_headlines(lines: Sequence[Block], below: Set[str]) -> Headlines:
     subtitle = " ".join([*rest[at + 1 :], *(_bare(text) for text in dashed)])
     kicker = " ".join(_IN_BRACKETS.sub(r"\1", text) for text in rest[:at])
     return Headlines(rest[at], kicker, subtitle, tuple(rubrics))
-
-
-def is_rubric(text: str) -> bool:
-    """Whether a bare line names a column or a campaign, not a story."""
-    if _RUBRIC.search(text):
-        return True
-    match = _SLOGANS.match(text)
-    return bool(match) and len({len(word) for word in text.split()}) == 1
 
 
 def _said(line: str, below: Set[str]) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from index.cutting.byline import is_byline_line, is_credit, is_lead, pen_name, split_credit
+from index.cutting.items import items_among
 from index.cutting.jump_marks import is_jump_line, mark_at_end, mark_at_start
 from index.cutting.masthead import is_masthead
 from index.cutting.torn import torn_evidence, torn_score
@@ -99,12 +100,15 @@ def blocks_of_lines(raw: str) -> list[Block]:
     telling = len(indented) >= _ENOUGH_INDENTED and any(
         len(line.text) > _LONGEST_HEADING for line in indented
     )
-    rows = _rows([line.text for line in lines])
+    texts = [line.text for line in lines]
+    rows, items = _rows(texts), items_among(texts)
     return [
         Block(
             line.parts,
             line.text,
-            Form.ROW if at in rows else _form(line.text, telling and line.indent in _PARAGRAPH_INDENT),
+            Form.ROW
+            if at in rows
+            else _form(line.text, telling and line.indent in _PARAGRAPH_INDENT, is_item=at in items),
         )
         for at, line in enumerate(lines)
     ]
@@ -146,7 +150,7 @@ def evidence_at(blocks: Sequence[Block], at: int) -> Mapping[str, float]:
     )
 
 
-def _form(text: str, is_indented: bool) -> Form:
+def _form(text: str, is_indented: bool, *, is_item: bool) -> Form:
     if is_lead(text):
         return Form.LEAD
     if is_credit(text):
@@ -155,7 +159,7 @@ def _form(text: str, is_indented: bool) -> Form:
         return Form.JUMP
     if mark_at_start(text) and mark_at_end(text):  # a middle part, however short
         return Form.BODY
-    if _CAPTION.match(text) and len(text) <= 120 and not _SMALL_NOTICE.search(text):
+    if _CAPTION.match(text) and len(text) <= 120 and not is_item and not _SMALL_NOTICE.search(text):
         return Form.CAPTION
     if len(text) <= _LONGEST_STAFF and (_PAGE_NUMBER.match(text) or _STAFF.match(text)):
         return Form.MASTHEAD
@@ -167,7 +171,7 @@ def _form(text: str, is_indented: bool) -> Form:
         return Form.MASTHEAD
     if _DASH.match(text) and len(text) <= _LONGEST_HEADING:
         return Form.DASHED
-    return Form.HEADING if not is_indented and _is_heading(text) else Form.BODY
+    return Form.HEADING if not is_indented and not is_item and _is_heading(text) else Form.BODY
 
 
 def _is_credited_caption(text: str) -> bool:

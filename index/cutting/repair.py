@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.cutting.byline import split_credit
+from index.cutting.items import opens_item
 from index.cutting.lines import Block, Form
 from index.cutting.torn import runs_on
 from index.types import Caption, Piece, Span, Text
@@ -117,7 +118,7 @@ def _join(blocks: Sequence[Block]) -> list[Paragraph]:
     joined: list[Paragraph] = []
     is_open = False
     for block in blocks:
-        if is_open and block.form is Form.BODY:
+        if is_open and block.form is Form.BODY and not opens_item(block.text):
             before = joined[-1]
             joined[-1] = Paragraph(before.parts + block.parts, before.text + block.text)
         else:

@@ -27,7 +27,7 @@ from index.cutting.byline import (
     signature_names,
 )
 from index.cutting.cuts import ENOUGH, HEADLINE_FORMS, Said, weigh
-from index.cutting.headlines import Headlines, arrange_headlines, is_rubric
+from index.cutting.headlines import Headlines, arrange_headlines
 from index.cutting.issue_date import infer_issue_date
 from index.cutting.jump_marks import ends_in_jump, opens_continuation
 from index.cutting.lines import Block, Form, read_blocks
@@ -42,6 +42,7 @@ from index.cutting.notices import (
     notice_of_lines,
 )
 from index.cutting.repair import lay_out, repair_body
+from index.cutting.rubrics import heads_items, is_rubric
 from index.records.meetings import opens_brief
 from index.text.shared_words import pairs
 from index.types import Article, Byline, Page, Place, Span
@@ -207,6 +208,8 @@ def _title_under_author(blocks: Sequence[Block]) -> int:
 def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> bool:
     """Whether an article begins at bare lines, or at the block below where there are none."""
     if len(lines) > 1 and (_GENRE.match(lines[0].text) or is_wide_name(lines[-1].text)):
+        return True
+    if lines and heads_items(lines[-1].text) and below and below[0].is_running:
         return True
     if lines and current.body and ends_in_jump(current.body[-1].text):
         return True

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.cutting.byline import is_lead, is_signature, opens_byline
+from index.text.item_marks import ITEM_MARKS
 from index.types import Span
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -33,7 +34,7 @@ _CLOSING = "，。、；：！？,;:!?）)”’」』》】…"
 SENTENCE_END = re.compile(r"[。！？!?…][”’」』》）)】]*$|[”」』][。！？]?$|[。][（(][^（）()]{2,40}[）)]$")
 _STOP = re.compile(r"[。！？!?…][”’」』》）)】]*$|[）)]$")
 # No paragraph goes on like this.
-_OPENS = re.compile(r"^(?:[□■●◆▲△▼►▶↑↓←→]|[【〔]|图为|[（(][下上紧][转接])")
+_OPENS = re.compile(rf"^(?:[□▼►▶↑↓←→{ITEM_MARKS}]|[【〔]|图为|[（(][下上紧][转接])")
 _DASH = re.compile(r"^(?:——|──)")
 _OPEN_BRACKET = re.compile(r"[（(][^（）()\n。]*$")
 _LATIN = re.compile(r"[\x20-\x7e]")

@@ -26,6 +26,7 @@ from index.records.roles import Chairing, Sentence, attendees_of, find_chairing
 from index.records.told_days import ToldDays
 from index.records.took_part import with_roles
 from index.records.venues import meeting_place
+from index.text.item_marks import ITEM_MARKS
 from index.types import Meeting, Span
 
 # 会议指出，习近平总书记在合肥主持召开…座谈会: what is spoken of is not what is reported.
@@ -46,7 +47,9 @@ _NO_OBJECT = re.compile(r"(?:了)?(?:$|[，。；、]|并)")
 # …推进会结束后，甲主持召开会议: another one.
 _OVER = re.compile("(?:结束|闭幕|散会)[之以]?后，?")
 # A mark and a day open each of several briefs; without the day it marks the points of one report.
-_BRIEF = re.compile(r"[●■◆★]\s*[^，,。；]{0,12}?(?:[\d一二三四五六七八九十][月日]|日前|近日|[昨今]天|本报讯)")
+_BRIEF = re.compile(
+    rf"[{ITEM_MARKS}]\s*[^，,。；]{{0,12}}?(?:[\d一二三四五六七八九十][月日]|日前|近日|[昨今]天|本报讯)"
+)
 _SHORT_NAME = 6  # 启动仪式, which a later sentence names in full
 # Who attends a meeting of the same report does not go along for it.
 _AT_MEETING = re.compile(

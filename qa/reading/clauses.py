@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from index.text.fold import fold
+from index.text.item_marks import ITEM_MARKS
 from qa.marks import CLAUSE
 
 _SHORT = 34
@@ -17,7 +18,7 @@ _PERIOD = re.compile(r"[，,；;。！？!?\s]+$")
 _LEAD = re.compile(
     r"^(?:本报讯|本报综合消息|(?:据)?[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|讯)|[^，。]{0,12}电)?\s*[（(](?:[^（）()]{0,60})(?:记者|通讯员)[^（）()]{0,60}[）)]\s*(?:电|讯)?"
 )
-_BRIEF = re.compile(r"^(?:[●■◆★]\s*)?(?:本报讯\s+)?")
+_BRIEF = re.compile(rf"^(?:[{ITEM_MARKS}]\s*)?(?:本报讯\s+)?")
 # What opens a report and tells nothing of it.
 _OPENING = re.compile(
     r"^(?:[（(]?(?:原标题|来源|责任编辑)[：:][^）)]{0,60}[）)]|(?:近日|日前|近期|昨日|今日|据悉|据了解|据介绍|据报道|据称|此外|另外|同时|其中|目前|当前|另悉|获悉)[，,]|"

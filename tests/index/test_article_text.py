@@ -162,6 +162,12 @@ def test_caption_lines_move_out() -> None:
     assert article.text.text == f"{BODY}\n随后，桥上恢复通车。"
 
 
+def test_items_in_a_row_behind_one_mark_are_text() -> None:
+    items = "▲县文化馆9月办两期书法班。\n▲东关菜市场10月1日起拆迁。"
+    article = article_of(f"{BODY}\n{items}")
+    assert (article.text.text, article.captions) == (f"{BODY}\n{items}", ())
+
+
 def test_a_title_in_a_line_of_its_own_is_no_paragraph() -> None:
     article = article_of(f"青石桥修缮工程完工\n\n{BODY}\n\n随后，桥上恢复通车。", title="青石桥修缮工程完工")
     assert article.text.text == f"{BODY}\n随后，桥上恢复通车。"

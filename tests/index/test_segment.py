@@ -433,6 +433,49 @@ def test_a_small_notice_under_its_mark_is_no_caption() -> None:
     assert (len(notice.paragraphs), notice.captions) == (2, ())
 
 
+_ITEMS = [
+    "县电影放映队九月份下乡映出三部影片，第一站是石桥乡。",
+    "红木林家具城开业酬宾，全场八折。电话：5623418",
+    "青河一中今秋招收新生二百四十名。",
+]
+
+
+@pytest.mark.parametrize("mark", "▲△●■◆★◎※")
+@pytest.mark.parametrize("heading", ["简讯", "简　讯", "广　告", "服务台", "基层短波"])
+def test_items_behind_a_mark_are_an_article_under_their_heading(mark: str, heading: str) -> None:
+    above = (
+        "荷花节开幕\n本报讯（记者 王斌）8月9日，荷花节在北湖公园开幕，展出荷花三百盆，游人比往年多了两成。"
+    )
+    below = "青石桥修缮完工\n本报讯（通讯员 李明）3月5日，青石桥修缮完工。"
+    items = [f"{mark}{item}" for item in _ITEMS]
+    for rows in (items, items[:1]):
+        page = "\n".join([above, heading, *(f"　　{row}" for row in rows), below])
+        first, second, third = articles_of(page)
+        assert (first.captions, second.title, third.title) == ((), heading, "青石桥修缮完工")
+        assert (second.text.text.split("\n"), second.byline) == (rows, ())
+
+
+def test_items_in_a_row_behind_one_mark_are_text_without_a_heading() -> None:
+    items = [f"▲{item}" for item in _ITEMS]
+    (article,) = articles_of("\n".join(["荷花节开幕", "本报讯（记者 王斌）荷花节开幕。", *items]))
+    assert (article.text.text.split("\n")[1:], article.captions) == (items, ())
+
+
+def test_captions_in_a_row_behind_one_mark_say_that_they_are() -> None:
+    pictures = ["▲图为荷花节现场。", "▲村民在采莲。 刘红 摄", "▲游人在看荷花。"]
+    (article,) = articles_of("\n".join(["荷花节开幕", "本报讯（记者 王斌）荷花节开幕。", *pictures[:2]]))
+    assert [caption.text for caption in article.captions] == ["▲图为荷花节现场。", "▲村民在采莲。"]
+    (article,) = articles_of("\n".join(["荷花节开幕", "本报讯（记者 王斌）荷花节开幕。", pictures[2]]))
+    assert [caption.text for caption in article.captions] == pictures[2:]
+
+
+@pytest.mark.parametrize("rubric", ["读者来信", "群众来信选登"])
+def test_a_letter_has_its_own_title_under_its_rubric(rubric: str) -> None:
+    text = f"{rubric}\n镰刀为啥割不动\n编辑同志：\n我们队买回镰刀六十把，有四十一把卷了刃，请读者来信说说。"
+    (letter,) = articles_of(text)
+    assert (letter.title, letter.rubrics) == ("镰刀为啥割不动", (rubric,))
+
+
 @pytest.mark.parametrize(
     "line", ["第{:05}号 某某物资有限公司 二〇二四年", "石桥乡的果农没有闲着，他们把枝条运到第{:05}个堆肥场。"]
 )

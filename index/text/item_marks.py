@@ -1,0 +1,3 @@
+"""The marks that open each of several items under one heading: ●, ■, ▲, ◎."""
+
+ITEM_MARKS = "●■◆★▲△◎※"
