@@ -22,11 +22,12 @@ _LINE = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"[^\u4e00-\u9fff·•]+")
 _AGENCY = r"新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|光明网|中青网|澎湃|[\u4e00-\u9fff]{1,6}(?:网|社|日报|晚报|时报|新闻|融媒)"
+# 【本报讯】 stands in brackets as well.
 _DATELINE = re.compile(
-    rf"^(?:据)?(本报(?:综合)?(?:讯|消息|[\u4e00-\u9fff]{{0,6}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?电)"
-    rf"|本报[\u4e00-\u9fff]{{1,6}}?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯(?=[\s（(　]|{_ROLE})"
-    rf"|(?:{_AGENCY})[\u4e00-\u9fff·]{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:电|讯)(?=[\s（(　])"
-    rf"|(?:{_AGENCY})[\u4e00-\u9fff·]{{0,8}}(?:\d{{1,2}}月)?\d{{1,2}}日(?:电|讯))"
+    rf"^[【\[〔]?(?:据)?(本报(?:综合)?(?:讯|消息|[\u4e00-\u9fff]{{0,6}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?电)"
+    rf"|本报[\u4e00-\u9fff]{{1,6}}?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯(?=[\s（(　】\]〕]|{_ROLE})"
+    rf"|(?:{_AGENCY})[\u4e00-\u9fff·]{{0,8}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:电|讯)(?=[\s（(　】\]〕])"
+    rf"|(?:{_AGENCY})[\u4e00-\u9fff·]{{0,8}}(?:\d{{1,2}}月)?\d{{1,2}}日(?:电|讯))[】\]〕]?"
 )
 _IN_LEAD = re.compile(rf"[（(]([^（）()]{{0,6}}{_ROLE}[^（）()]{{0,60}})[）)]")
 _WORD_OF_BYLINE = re.compile(
@@ -72,6 +73,14 @@ _NOTES = frozenset(
 _UNIT = re.compile(
     r"[\u4e00-\u9fff“”]{1,11}(?:[部局委办站厂校学队社会所院室科处行台矿店团厅场馆省市县区乡镇村]|中心|公司|街道|[一二三四五六七八九十][中小])$"
 )
+# （公社宣传干事 汤志新）: somebody's post in his body, before his name.
+_POST = re.compile(
+    r"[\u4e00-\u9fff“”]{0,11}(?:干事|干部|教[师员]|老师|学生|医[生师]|工人|职工|社员|战士|农民|会计|文书|技术员|统计员|辅导员)$"
+)
+# （县委通讯组）: a body whose work is to write signs by itself.
+_WRITING_BODY = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:(?:通讯|报道|写作|宣传|新闻|调查|采访)[组科股站]|宣传部|通讯社|编辑部)$"
+)
 # （春草） behind the last full stop: a pen name, which needs no surname.
 _PEN_NAME = re.compile(r"(?:^|[。！？!?]”?)[（(]([\u4e00-\u9fff]{2,3})[）)]$")
 _NO_PEN_NAMES = frozenset(["全文", "原文", "新闻", "新华", "国际", "文艺"])
@@ -93,7 +102,7 @@ def is_byline_line(line: str) -> bool:
         return False
     is_set_apart = (text[:1] in "（(" and text[-1:] in "）)") or text[:1] in _SQUARES
     words = text.strip(f"{_SQUARES}（()） 　")
-    if is_set_apart and (is_signature(words) or correspondents(words)):
+    if is_set_apart and (is_signature(words) or correspondents(words) or _WRITING_BODY.match(words)):
         return True
     match = _LINE.fullmatch(text) if len(text) <= _LONGEST_LINE and not is_credit(text) else None
     return match is not None and all(
@@ -143,11 +152,11 @@ def correspondents(words: str) -> list[str]:
     unit = ""
     for word in signature_names(words):
         # Behind its body a name need not be told from a word: 申报晓.
-        is_name = CHINESE.fullmatch(word) if unit else names and is_surname_name(word)
+        is_name = CHINESE.fullmatch(word) if _UNIT.match(unit) else (names or unit) and is_surname_name(word)
         if is_name and word not in _DEEDS and not _UNIT.match(word):
             names.append(word)
             unit = ""
-        elif not unit and _UNIT.match(word):
+        elif not unit and (_UNIT.match(word) or _POST.match(word)):
             unit = word
         else:
             return []
@@ -160,6 +169,8 @@ def byline_at_end(paragraph: str) -> tuple[Byline, ...]:
     if not match:
         return ()
     names = signature_names(match[1]) if is_signature(match[1]) else correspondents(match[1])
+    if _WRITING_BODY.match(match[1]):
+        names = [match[1]]
     return parse_byline(match[1]) or tuple(Byline(name, "") for name in names or pen_name(paragraph))
 
 

@@ -11,6 +11,12 @@ _NAMED = re.compile(
 _SERVICE = re.compile(
     r"^(?:(?:分类|便民|综合|本版)?(?:广告|信息)|服务台|信息[窗港台]|便民服务|服务信息|启事|遗失启事)$"
 )
+# What kind of piece follows, above its title. In brackets other kinds are named as well: 【通讯】 is no section's heading.
+_GENRE = re.compile(r"^(?:本报)?[短社时快锐微][评论]$|^(?:本报评论|评论员文章|编辑部文章|今日谈|杂谈|随笔)$")
+_GENRE_IN_BRACKETS = re.compile(
+    r"^(?:新闻|人物|长篇|本报)*(?:社论|评论|述评|时评|短评|通讯|特写|速写|报告文学|散文|小说|诗歌|杂文|小品|言论|专访|调查|调查报告|来信|来稿)$"
+)
+_BRACKETS = "【】[]〔〕"
 _MARKED = re.compile(r"[·•∙]|^[【\[〔].{2,12}[】\]〕]$")
 # Slogans of even length beside each other: 奋斗百年路 启航新征程
 _SLOGANS = re.compile(r"^\S{3,5}(?:[ 　]+\S{3,5})+$")
@@ -27,6 +33,13 @@ def heads_items(text: str) -> bool:
     return bool(re.search(rf"{_NEWS}$", words) and _NAMED.match(words)) or bool(_SERVICE.match(words))
 
 
+def is_genre(text: str) -> bool:
+    """Whether a line says of what kind the piece below its next line is: 短评, 【社论】."""
+    words = _close_up(text)
+    in_brackets = text[:1] in _BRACKETS and text[-1:] in _BRACKETS
+    return bool(_GENRE.match(words)) or (in_brackets and bool(_GENRE_IN_BRACKETS.match(words)))
+
+
 def is_rubric(text: str) -> bool:
     """Whether a bare line names a column or a campaign, not a story."""
     if _MARKED.search(text) or is_named_rubric(text):
@@ -36,4 +49,4 @@ def is_rubric(text: str) -> bool:
 
 
 def _close_up(text: str) -> str:
-    return "".join(text.split()).strip("【】[]〔〕")
+    return "".join(text.split()).strip(_BRACKETS)

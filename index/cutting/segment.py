@@ -42,7 +42,7 @@ from index.cutting.notices import (
     notice_of_lines,
 )
 from index.cutting.repair import lay_out, repair_body
-from index.cutting.rubrics import heads_items, is_rubric
+from index.cutting.rubrics import heads_items, is_genre, is_rubric
 from index.records.meetings import opens_brief
 from index.text.shared_words import pairs
 from index.types import Article, Byline, Page, Place, Span
@@ -50,10 +50,6 @@ from index.types import Article, Byline, Page, Place, Span
 _TEXT_FORMS = (Form.LEAD, Form.BODY, Form.BYLINE)
 _SHORTEST_CLOSING = 10  # characters
 _NEAR = 3  # blocks below a headline in which its words are said again
-# What kind of piece follows, above its title: an article of its own.
-_GENRE = re.compile(
-    r"^(?:本报)?[短社时快短锐微][ 　]?[评论]$|^(?:本报评论|评论员文章|编辑部文章|今日谈|杂谈|随笔)$"
-)
 _EDITORIAL = re.compile(r"评论员|社论|短评|时评")
 _FEATURE = re.compile(r"综述|纪实|侧记|走笔|掠影|通讯$|巡礼|观察$|见闻")
 
@@ -207,7 +203,7 @@ def _title_under_author(blocks: Sequence[Block]) -> int:
 
 def _begins(current: _Draft, lines: Sequence[Block], below: Sequence[Block]) -> bool:
     """Whether an article begins at bare lines, or at the block below where there are none."""
-    if len(lines) > 1 and (_GENRE.match(lines[0].text) or is_wide_name(lines[-1].text)):
+    if len(lines) > 1 and (is_genre(lines[0].text) or is_wide_name(lines[-1].text)):
         return True
     if lines and heads_items(lines[-1].text) and below and below[0].is_running:
         return True

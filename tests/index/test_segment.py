@@ -210,6 +210,35 @@ def test_correspondents_sign_with_their_bodies_or_a_pen_name(
     assert (second.kicker, second.title) == ("", "我市春耕开局良好")
 
 
+@pytest.mark.parametrize(
+    ("signature", "name"),
+    [("（县委通讯组）", "县委通讯组"), ("（公社宣传干事　王斌）", "王斌"), ("（石桥小学教师 李明）", "李明")],
+)
+@pytest.mark.parametrize("between", ["\n　　　　", ""])
+def test_a_body_that_writes_or_a_post_with_its_holder_signs_a_text(
+    signature: str, name: str, between: str
+) -> None:
+    text = f"青石桥修缮一新\n一座百年石桥，连着青河两岸的三个村庄。{between}{signature}\n石桥小学送教上门\n石桥小学的教师走进青河两岸的三个村庄。"
+    first, second = articles_of(text)
+    assert [author.name for author in first.byline] == [name]
+    assert (second.kicker, second.title) == ("", "石桥小学送教上门")
+
+
+@pytest.mark.parametrize("genre", ["【社论】", "【 通 讯 】", "[特写]"])
+def test_a_genre_in_brackets_stands_over_an_article(genre: str) -> None:
+    text = f"省长到青河调研\n本报讯（记者 王斌）8月9日，省长到青河县调研灾后重建，看望受灾群众。\n{genre}\n灾后重建要快也要稳\n灾后重建，群众盼的是快，快不等于急。"
+    _, piece = articles_of(text)
+    assert (piece.title, piece.rubrics) == ("灾后重建要快也要稳", (genre,))
+
+
+@pytest.mark.parametrize("dateline", ["【本报讯】", "[本报讯]", "【新华社北京8月9日电】"])
+def test_a_dateline_in_brackets_opens_an_article(dateline: str) -> None:
+    text = f"省长到青河调研\n本报讯（记者 王斌）8月9日，省长到青河县调研。\n医疗队进山\n　　{dateline}记者李明报道：医疗队到青河县山区巡回。"
+    _, second = articles_of(text)
+    assert (second.title, second.dateline) == ("医疗队进山", dateline[1:-1])
+    assert [author.name for author in second.byline] == ["李明"]
+
+
 @pytest.mark.parametrize("line", ["（十二）", "（全文）", "（未完待续）", "（县水利局 党组会议）"])
 def test_brackets_that_sign_nothing(line: str) -> None:
     text = f"青石桥修缮一新\n□ 本报记者 刘春来\n一座百年石桥，连着青河两岸的三个村庄。\n{line}\n石桥两岸的村民，走过青河都要看看它。"
