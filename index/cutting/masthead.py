@@ -31,8 +31,11 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 # Said on a masthead too, and elsewhere.
+_STAFF = re.compile(
+    r"(?:(?:本版|责任|执行|值班|本期)*编辑|责编|校对|美编|版式|审读|值班主任)[:：/／]?\s*[\u4e00-\u9fff]{2,3}(?![\u4e00-\u9fff])"
+)
 _SECTION = re.compile(
-    r"主管|主办|出版|(?:责任编辑|编辑|责编|校对|美编|版式|审读|值班主任)[:：/／]?\s*[\u4e00-\u9fff]{2,3}(?![\u4e00-\u9fff])|头版|(?:要闻|综合|新闻|时政|本地|国内|国际|专题|副刊|广告|理论|社会|经济|体育|文化|教育|民生|县域|评论|视点|深度)(?:新闻)?版?"
+    r"主管|主办|出版|头版|(?:要闻|综合|新闻|时政|本地|国内|国际|专题|副刊|广告|理论|社会|经济|体育|文化|教育|民生|县域|评论|视点|深度)(?:新闻)?版?"
 )
 _LOOSE_PAGE = re.compile(r"(?:^|\s)(?P<page>[A-Z]?\d{1,2})(?=\s|$)")
 _MARKS = re.compile(r"[\s|｜/／·,，。:：;；()（）【】\[\]<>《》—\-–~]+")
@@ -40,6 +43,10 @@ _BELOW = re.compile(rf"[（(]\s*{_DATE.pattern}\s*(?P<page>[^（）()]{{0,8}}?�
 # 云 岭 日 报: a name set wide, character by character.
 _WIDE = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \t　]+[\u4e00-\u9fff](?![\u4e00-\u9fff])){2,}")
 _LONGEST = 80
+# What papers call their pages beside a date and a number: 社会·生活, 基层新闻.
+_PAGE_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}")
+_MOST_PAGE_NAMES = 2
+_TAKEN = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +68,22 @@ class Masthead:
 
 
 def is_masthead(line: str) -> bool:
-    """Whether a line holds nothing but a masthead's parts, and not only what stands elsewhere too (要闻)."""
+    """Whether a line holds nothing but a masthead's parts, and not only what stands elsewhere too (要闻).
+
+    Beside a date and a page's number or a paper's name, the page may have a name of its own, of any words, that stands apart.
+    """
     if len(line) > _LONGEST:
         return False
-    rest, parts = _close_up(line), 0
+    rest = _close_up(line)
+    found: list[int] = []
     for pattern in (_DATE, _FURNITURE, _PAGE, _NAME):
-        rest, found = pattern.subn(" ", rest)
-        parts += found
-    rest = _SECTION.sub(" ", _LOOSE_PAGE.sub(" ", rest, count=1))
-    return parts > 0 and not _MARKS.sub("", rest)
+        rest, times = pattern.subn(_TAKEN, rest)
+        found.append(times)
+    rest = _STAFF.sub(_TAKEN, _LOOSE_PAGE.sub(f" {_TAKEN} ", rest, count=1))
+    dates, _, pages, names = found
+    words = [word for word in _MARKS.split(rest) if _SECTION.sub("", word.replace(_TAKEN, " ")).strip()]
+    is_named = dates and (pages or names) and len(words) <= _MOST_PAGE_NAMES
+    return any(found) and (not words or bool(is_named and all(map(_PAGE_NAME.fullmatch, words))))
 
 
 def read_masthead(line: str) -> Masthead:
