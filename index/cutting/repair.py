@@ -21,6 +21,14 @@ _TAIL = re.compile(
     r"^(?:[，,、。；;：:！？!?）)”’」』》]|[“‘「『《][^”’」』》]{1,12}[”’」』》][，,、。]|[^（(）)“”《》]{1,20}[）)”》])"
 )
 _LONGEST_TAIL = 80
+# What opens a row of a list (采油一厂：甲　乙) and a numbered item; above one stands another, or the words that announce it.
+_ROW = re.compile(r"^[\u4e00-\u9fff“”·（）()]{2,14}[：:][ 　]*[\u4e00-\u9fff]")
+_ROW_OF_NAMES = re.compile(r"^[^：:]+[：:][\u4e00-\u9fff·、（）() 　]+$")
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}[．.、](?!\d)|[一二三四五六七八九十]{1,3}、|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[①-⑳])"
+)
+_ANNOUNCES = re.compile(r"[：:]$|^[（(][^（）()]+[）)]$")
+_ITEM_ENDS = re.compile("[；;]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +121,25 @@ def _is_tail(blocks: list[Block], at: int) -> bool:
     return after is not None and after.form is Form.BODY and runs_on(before.text, after.text) > 0
 
 
+def _opens_entry(text: str, above: str) -> bool:
+    """Whether a paragraph is an entry of a list, below another or below what announces it: it is no torn piece."""
+    if opens_item(text):
+        return True
+    if _NUMBERED.match(text):
+        return bool(_ANNOUNCES.search(above) or _ITEM_ENDS.search(above) or _NUMBERED.match(above))
+    return bool(_ROW.match(text) and (_ANNOUNCES.search(above) or _ROW.match(above)))
+
+
 def _join(blocks: Sequence[Block]) -> list[Paragraph]:
     """Close paragraphs that a column's end tore apart."""
     joined: list[Paragraph] = []
-    is_open = False
+    is_open = in_rows = False
     for block in blocks:
-        if is_open and block.form is Form.BODY and not opens_item(block.text):
+        is_entry = is_open and block.form is Form.BODY and _opens_entry(block.text, joined[-1].text)
+        # What follows the rows of a list is not the rest of its last one.
+        is_apart = is_entry or in_rows
+        in_rows = is_entry and bool(_ROW_OF_NAMES.match(block.text))
+        if is_open and block.form is Form.BODY and not is_apart:
             before = joined[-1]
             joined[-1] = Paragraph(before.parts + block.parts, before.text + block.text)
         else:

@@ -224,6 +224,30 @@ def test_a_body_that_writes_or_a_post_with_its_holder_signs_a_text(
     assert (second.kicker, second.title) == ("", "石桥小学送教上门")
 
 
+def test_a_list_keeps_its_rows_and_numbered_items_apart() -> None:
+    rows = [
+        "本报讯（记者 王斌）机床厂新车间开工以来，工人们日夜加班，石桥二桥的工地也没有停过一天，他们是大家的好邻居。",
+        "（共4人）",
+        "机床厂：王小满　何远",
+        "石桥小学：林小雨",
+        "县委会：马建国",
+        "开工的项目如下：",
+        "1．机床厂新车间，总投资3.8亿元，明年3月投产；",
+        "2．石桥二桥，总投资1.5亿元，工期三十个月。",
+    ]
+    (article,) = articles_of("\n".join(["“好邻居”和新项目", *(f"　　{row}" for row in rows)]))
+    assert article.text.text.split("\n") == rows
+
+
+@pytest.mark.parametrize(
+    "tail", ["1.5亿元，比去年多了两成。", "2、3月份才有的产量。", "石桥小学：名师、名校、名园。"]
+)
+def test_a_paragraph_torn_before_a_figure_is_closed(tail: str) -> None:
+    head = "　　本报讯（记者 王斌）机床厂新车间开工以来，工人们日夜加班，这一个月的产量已经超过"
+    (article,) = articles_of(f"机床厂新车间开工\n{head}\n{tail}")
+    assert article.text.text == head.strip() + tail
+
+
 @pytest.mark.parametrize("genre", ["【社论】", "【 通 讯 】", "[特写]"])
 def test_a_genre_in_brackets_stands_over_an_article(genre: str) -> None:
     text = f"省长到青河调研\n本报讯（记者 王斌）8月9日，省长到青河县调研灾后重建，看望受灾群众。\n{genre}\n灾后重建要快也要稳\n灾后重建，群众盼的是快，快不等于急。"

@@ -16,6 +16,7 @@ from qa.answering.cite import unsupported
 from qa.asking.gap import what_is_asked
 from qa.asking.hard_words import find_places
 from qa.assistant import Assistant, open_assistant
+from qa.marks import CLAUSE
 from qa.reading.clauses import clauses_around, cut
 from qa.reading.read import said, weigh_readings
 from qa.reading.typed import Look, typed_spans
@@ -161,6 +162,14 @@ def test_clauses_that_carry_the_question_are_taken_and_an_apostrophe_stays() -> 
     at = text.index("3600")
     said = clauses_around(text, at, at + 6, 26, {"歌名": 1.0})
     assert said == "歌名是LET’S GO，总投资3600万元"
+
+
+def test_the_number_of_an_item_opens_a_clause() -> None:
+    text = "开工的项目如下：1．压铸车间总投资38亿元；2．沱河二桥全长：2.3公里"
+    clauses = [clause.group() for clause in CLAUSE.finditer(text)]
+    assert clauses == ["开工的项目如下：", "1．压铸车间总投资38亿元；", "2．沱河二桥全长：2.3公里"]
+    at = text.index("38")
+    assert clauses_around(text, at, at + 2, 18, {}) == "1．压铸车间总投资38亿元"
 
 
 def test_words_as_they_stand_are_supported_whatever_their_spaces(index: Path) -> None:
