@@ -38,7 +38,7 @@ _CREDIT = re.compile(
     rf"^[（(]?(?:{_ROLE})?[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*(?:摄影?|摄影报道|[/／]图)[）)]?[。.]?$"
 )
 _CREDIT_AT_END = re.compile(
-    rf"[（(]?(?:(?:{_ROLE})[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*摄?影?|(?<=[ 　。])[\u4e00-\u9fff]{{2,3}}(?:[ 　、]+[\u4e00-\u9fff]{{2,3}})*[ 　]*摄影?)[）)]?[。.]?$"
+    rf"[（(]?(?:(?:{_ROLE})[ \t　]*{_NAME}(?:[ \t　、]+{_NAME})*[ \t　]*摄?影?|(?<=[ 　。（(])[\u4e00-\u9fff]{{2,3}}(?:[ 　、]+[\u4e00-\u9fff]{{2,3}})*[ 　]*摄影?)[）)]?[。.]?$"
 )
 # A role and a name with a space between: what a wrapped paragraph's next line hardly begins with.
 _OPENS_LINE = re.compile(rf"^[{_SQUARES}]|^[（(]?{_ROLE}[ 　:：]+{_NAME}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from index.cutting.byline import is_byline_line, is_credit, is_lead, pen_name, split_credit
+from index.cutting.captions_inside import split_captions
 from index.cutting.items import items_among
 from index.cutting.jump_marks import is_jump_line, mark_at_end, mark_at_start
 from index.cutting.masthead import is_masthead
@@ -102,16 +103,23 @@ def blocks_of_lines(raw: str) -> list[Block]:
     )
     texts = [line.text for line in lines]
     rows, items = _rows(texts), items_among(texts)
-    return [
-        Block(
-            line.parts,
-            line.text,
-            Form.ROW
-            if at in rows
-            else _form(line.text, telling and line.indent in _PARAGRAPH_INDENT, is_item=at in items),
-        )
-        for at, line in enumerate(lines)
-    ]
+    blocks: list[Block] = []
+    for at, line in enumerate(lines):
+        is_indented = telling and line.indent in _PARAGRAPH_INDENT
+        form = Form.ROW if at in rows else _form(line.text, is_indented, is_item=at in items)
+        if form in (Form.LEAD, Form.BODY):
+            blocks += _without_captions(Block(line.parts, line.text, form))
+        else:
+            blocks.append(Block(line.parts, line.text, form))
+    return blocks
+
+
+def _without_captions(paragraph: Block) -> Iterator[Block]:
+    """A paragraph with the captions inside it as blocks of their own; only its first piece opens a news item."""
+    form = paragraph.form
+    for parts, text, is_caption in split_captions(paragraph.parts, paragraph.text):
+        yield Block(parts, text, Form.CAPTION if is_caption else form)
+        form = form if is_caption else Form.BODY
 
 
 def _rows(lines: Sequence[str]) -> set[int]:

@@ -248,6 +248,22 @@ def test_a_paragraph_torn_before_a_figure_is_closed(tail: str) -> None:
     assert article.text.text == head.strip() + tail
 
 
+@pytest.mark.parametrize(
+    ("credit", "name"),
+    [("本报记者　苗青　摄", "苗青"), ("　林小雨　摄　", "林小雨"), ("（林小雨 摄）", "林小雨"), ("　", "")],
+)
+@pytest.mark.parametrize("width", [0, 20])
+def test_a_caption_inside_a_paragraph_moves_out(credit: str, name: str, width: int) -> None:
+    above = "　　去年，石桥小学的学生考上省城的艺校，成了村里第一个学音乐的中学生。"
+    below = "今年5月，老师又带着六个孩子到县城演出，说：“图为热闹嘛，图为开心。”"
+    text = f"{above}图为老师在指导学生练琴。{credit}{below}"
+    lines = [text[at : at + width] for at in range(0, len(text), width)] if width else [text]
+    (article,) = articles_of("\n".join(["石桥小学的琴声", "　　本报记者　王斌", *lines]))
+    assert article.text.text.split("\n") == [above.strip(), below]
+    (caption,) = article.captions
+    assert (caption.text, name in caption.credit) == ("图为老师在指导学生练琴。", True)
+
+
 @pytest.mark.parametrize("genre", ["【社论】", "【 通 讯 】", "[特写]"])
 def test_a_genre_in_brackets_stands_over_an_article(genre: str) -> None:
     text = f"省长到青河调研\n本报讯（记者 王斌）8月9日，省长到青河县调研灾后重建，看望受灾群众。\n{genre}\n灾后重建要快也要稳\n灾后重建，群众盼的是快，快不等于急。"
