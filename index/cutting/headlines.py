@@ -20,6 +20,9 @@ _HARDLY = 0.4  # share of a line's pairs of characters
 _LEADS_IN = re.compile(r"(?:强调|指出|要求|号召|寄语|致信|回信)$")
 _STATED = re.compile(r"(?:主持(?:召开|会议)?|(?:出席|讲话|致辞|参加|调研|作报告)(?:并讲话|活动)?)$")
 
+# 县委召开三级干部会议 states what happened whole; what stands below tells of the meeting.
+_HELD = re.compile(r"^[^，,：:]{2,}(?:召开|举行|举办)[^，,：:。]{0,16}(?:会|会议|大会)$")
+
 
 @dataclass(frozen=True, slots=True)
 class Headlines:
@@ -63,6 +66,8 @@ def _title_place(lines: Sequence[str], below: Set[str]) -> int:
     if len(lines) == 2 and is_notice_of_body(lines):
         return 1
     if len(lines) == 1 or _STATED.search(lines[1]) or _TOPICS.match(lines[1]):
+        return 0
+    if len(lines) == 2 and _HELD.match(lines[0]) and not _HELD.match(lines[1]):
         return 0
     if len(lines) == 2:
         return int(

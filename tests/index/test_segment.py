@@ -338,6 +338,14 @@ def test_a_last_sentence_that_ends_in_an_exclamation_is_no_headline() -> None:
     assert second.title == "市政府召开常务会议"
 
 
+@pytest.mark.parametrize("above", [[], ["反透旱情　鼓足干劲　大战秋种"]])
+def test_a_meeting_that_was_held_is_the_title_above_what_it_did(above: list[str]) -> None:
+    body = "本报讯 县委从九月七日至十日，召开县、社、队三级干部会议。四百多名干部摆成绩、找差距，订了种麦的措施。"
+    lines = ["县委召开三级干部会议", "四百三十六名干部摆成绩、找差距、订措施"]
+    (article,) = articles_of("\n".join([*above, *lines, body]))
+    assert (article.title, article.subtitle) == tuple(lines)
+
+
 def test_a_slogan_is_a_rubric_unless_the_text_speaks_of_it() -> None:
     body = "本报讯（记者 王斌）3月4日，青河县举行文化惠民演出，送戏下乡进村庄，村民们冒雨看完了三出大戏。"
     (rubric,) = articles_of(f"奋进新征程 建功新时代\n\n文化惠民演出走进青河\n\n{body}")
