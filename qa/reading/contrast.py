@@ -20,7 +20,12 @@ _NUMBER = r"\d+|[一二三四五六七八九十]{1,3}|[ⅰⅱⅲⅳⅴ]|首|头"
 # What a number before it tells from others of its kind; behind 第 more do, which without it are counted: 第三次, 三次.
 _NUMBERED = re.compile(
     rf"(?<![上下这每新])(?:第(?P<ordinal>{_NUMBER})(?P<of>等奖|[期号等类批轮级次届场回组队院季名]|标段|季度|部分)|"
-    rf"(?P<number>{_NUMBER})(?P<kind>等奖|标段|季度|车间|分公司|分厂|[中大支]队|年级|小(?!时)|[期号等类批轮级中区线桥审稿]))"
+    rf"(?P<number>{_NUMBER})(?P<kind>等奖|标段|季度|车间|工区|分公司|分厂|[中大支]队|年级|小(?!时)|[期号等类批轮级中区线桥审稿厂矿]))"
+)
+# Of these many are counted as well (抢修了三处): a number tells one only behind the name that it goes on, 作业三队.
+_UNITS = re.compile(
+    rf"(?P<name>(?:(?![了的有是共和与及等在中各全约达近比为到一二三四五六七八九十])[{HAN}]){{2}})"
+    r"(?P<number>[一二三四五六七八九十]{1,3}|\d+)(?P<kind>[站井处队段班](?!次|人))"
 )
 _SAME_AS = {"ⅰ": "1", "ⅱ": "2", "ⅲ": "3", "ⅳ": "4", "ⅴ": "5", "首": "1", "头": "1"}
 # Each row: its words, those that say the same together.
@@ -107,9 +112,11 @@ def _beside(question: str, at: int, row: Set[str], ends: Set[int]) -> tuple[str,
 
 
 def _numbered(text: str) -> Mapping[str, set[str]]:
-    """What a folded text numbers, with the numbers: 期 with 1 of 一期 and 首期."""
+    """What a folded text numbers, with the numbers: 期 with 1 of 一期 and 首期, 作业队 with 3 of 作业三队."""
     found: dict[str, set[str]] = defaultdict(set)
     for match in _NUMBERED.finditer(text):
         number = match["ordinal"] or match["number"]
         found[match["of"] or match["kind"]].add(_SAME_AS.get(number) or fold_numbers(number))
+    for match in _UNITS.finditer(text):
+        found[match["name"] + match["kind"]].add(fold_numbers(match["number"]))
     return found

@@ -74,6 +74,8 @@ def assistant(index_of: Callable[..., Path]) -> Assistant:
         ("进出口多少", "全市出口31亿元"),
         ("大桥哪天完工", "大桥3月2日复工"),
         ("哪个县得分最低", "得分居首的是云津区"),
+        ("采油二厂安全生产多少天", "采油三厂实现安全生产5000天"),
+        ("作业一队节约了多少钱", "作业三队节约270万元"),
     ],
 )
 def test_another_of_the_row_is_told_from_the_asked_one(question: str, text: str) -> None:
@@ -97,6 +99,8 @@ def test_another_of_the_row_is_told_from_the_asked_one(question: str, text: str)
         ("哪个县得分最低", "云津区最高，望石县垫底"),
         ("女单冠军是谁", "男单冠军是马一鸣，女子单打冠军是林楚"),
         ("全市出口多少", "全市进出口52亿元，其中出口31亿元"),
+        ("市政一处堤防长多少米", "抢修了堤防三处，全长80米"),
+        ("哪四队获奖", "获奖的三队是东岭、西岭和南坪"),
     ],
 )
 def test_what_says_the_asked_one_too_or_none_is_no_contrast(question: str, text: str) -> None:
