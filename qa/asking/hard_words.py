@@ -76,12 +76,14 @@ def find_places(text: str) -> Iterator[str]:
     """Places by what they end with, 望石县 and 梁背村, without the words before them."""
     ends = word_ends(text)
     for match in _LEVEL.finditer(text):
-        length = _length_of_name(text, match.start(), ends)
+        estate = match.start() - 1 if text[: match.end()].endswith("新村") else match.start()  # 桃坞|新村
+        name_end = estate if _length_of_name(text, estate, ends) else match.start()
+        length = _length_of_name(text, name_end, ends)
         # 市委, 副市长: there the last character of a place is the first of a post, and no name is of one character.
         of_post = bool(_POST.match(text, match.end()))
         lengths = [one for one in ((2, 3) if of_post else (2, 1, 3)) if one <= length]
-        starts = [match.start() - one for one in lengths]
-        start = next((one for one in starts if one == 0 or one in ends or one == match.start() - length), -1)
+        starts = [name_end - one for one in lengths]
+        start = next((one for one in starts if one == 0 or one in ends or one == name_end - length), -1)
         place = text[start : match.end()] if start >= 0 else ""
         if place and place[0] in _LEVELS and _COUNTED.search(text[:start]):  # 三个|县做乡村振兴
             continue

@@ -65,6 +65,14 @@ _DEEDS = tuple(
         ),
     )
 )  # fmt: skip
+# What was done and what was tried in vain: who missed the penalty is not who scored.
+_SCORED = re.compile(r"[踢打攻射顶罚投]进|[攻射罚]入|破门|进球|得分|绝杀|扳平|拔头筹|入网")
+_MISSED = re.compile(r"[罚射踢][失丢飞偏]|扑出|[射打踢]偏|错失|射门被|未能(?:[踢打攻射罚]进|破门|进球|得分)")
+_CHOSEN = re.compile("(?<!落)当选|入选|考上|考取|录取|中标")
+_NOT_CHOSEN = re.compile("落选|落榜|落标|未被录取|未能(?:当选|入选|考上|中标)")
+_DONE_OR_NOT = ((_SCORED, _MISSED), (_MISSED, _SCORED), (_CHOSEN, _NOT_CHOSEN), (_NOT_CHOSEN, _CHOSEN))
+# What joins a place to others of a list: 桃坞新村、船厂宿舍等小区.
+_LISTED = rf"(?:、|等(?=[{HAN}\d]))"
 
 
 def tells_of_another(query: Query, article: Article, span: Span) -> bool:
@@ -78,6 +86,8 @@ def tells_of_another(query: Query, article: Article, span: Span) -> bool:
         or _is_of_other_state(query, article, fold(before) + sentence)
         or _is_of_other_number(query, article, sentence)
         or _tells_by_how_much(query, sentence)
+        or _is_of_whole_list(query, article, sentence)
+        or _tells_of_failing(query.text, sentence)
         or says_another(fold(query.text), sentence, whole_text(article))
     )
 
@@ -139,6 +149,27 @@ def _is_of_wider_place(query: Query, sentence: str) -> bool:
     ):  # 市知识产权保护中心 in the city's own paper
         return False
     return any(_RANKS[match["rank"]] > smallest for match in _WHOLE.finditer(sentence))
+
+
+def _tells_of_failing(question: str, sentence: str) -> bool:
+    """Whether a sentence tells of a deed that failed where one is asked that was done, or the other way round."""
+    return any(
+        asked.search(question) and not asked.search(sentence) and other.search(sentence)
+        for asked, other in _DONE_OR_NOT
+    )
+
+
+def _is_of_whole_list(query: Query, article: Article, sentence: str) -> bool:
+    """Whether a sentence without the place asked of gives a number in an article that has the place only in a list: the
+    number is of all places of the list."""
+    places = [fold(word.text) for word in query.hard if word.kind == "place"]
+    if query.kind != "how_many" or len(places) != 1 or names_place(sentence, places[0]):
+        return False
+    if names_place(fold(article.place.newspaper), places[0]):
+        return False
+    place, text = re.escape(places[0]), whole_text(article)
+    listed = re.findall(rf"、{place}|{place}{_LISTED}", text)
+    return bool(listed) and len(listed) == len(re.findall(place, text))
 
 
 def _is_of_other_state(query: Query, article: Article, sentences: str) -> bool:
