@@ -16,6 +16,13 @@ MONEY = {"元", "美元", "欧元", "港元", "日元", "韩元", "英镑", "卢
 _PEOPLE = {"人", "名", "位"}
 _TIMES = {"次", "场", "届", "回"}
 _THINGS = {"个", "项", "家", "处", "座", "所", "条", "件", "户", "种", "类", "篇", "部"}
+# What an amount is told for: 每亩, 人均, and 一亩 as it is asked in speech; not 一百亩 and 一年来.
+_EACH = "亩|人|户|天|日|个月|月|年|斤|公斤|吨|辆|台|件|只|头|张|平方米|公里|小时"
+_PER = re.compile(
+    rf"每一?(?P<each>{_EACH})|(?<![\d〇零一二三四五六七八九十百千万第这那近前头有])一(?P<one>{_EACH})(?![来内后前间多半期])|"
+    r"(?P<mean>[亩人户日月年])[均产]"
+)
+_MARK = re.compile("[，,；;。]")
 _APPOSED = 12  # characters between a number and the thing that it counts
 
 
@@ -76,3 +83,20 @@ def _distance(text: str, span: Span, weights: dict[str, float]) -> float:
         places = [match.start() for match in re.finditer(re.escape(word), text)]
         total += weight * (min(abs(place - span.start) for place in places) if places else len(text))
     return total
+
+
+def told_per(query: Query, text: str) -> list[Span]:
+    """Of the numbers of a sentence those that are told for each of what the question asks the amount of one of:
+    平均每亩一百一十八斤 for 一亩能打多少."""
+    asked = {_each(match) for match in _PER.finditer(query.text)}
+    ends = [match.end() for match in _PER.finditer(text) if _each(match) in asked]
+    return [
+        number.span
+        for number in find_numbers(text)
+        if fits_unit(number.unit, query.units)
+        and any(end <= number.span.start and not _MARK.search(text, end, number.span.start) for end in ends)
+    ]
+
+
+def _each(match: re.Match[str]) -> str:
+    return (match["each"] or match["one"] or match["mean"]).replace("日", "天")

@@ -14,7 +14,7 @@ from index.types import Span
 from qa.asking.gap import Asked
 from qa.asking.lexicon import POST_WORDS
 from qa.marks import CHINESE_NUMBER, HAN, ORDINAL, QUOTED, TITLE
-from qa.reading.quantities import MONEY, fits_unit
+from qa.reading.quantities import MONEY, fits_unit, told_per
 from qa.types import Query
 
 _FOREIGN = re.compile(rf"[{HAN}]{{1,8}}(?:[·•][{HAN}]{{1,8}})+")
@@ -179,9 +179,12 @@ def _quantities(look: Look) -> _Found:
         return
     told = {(number.value, number.unit) for number in find_numbers(look.asked.text)}
     noun = look.asked.after[0].text if look.asked.after else ""
+    per = told_per(look.query, look.text)
     for number in find_numbers(look.text):
         if look.text[max(0, number.span.start - 1) : number.span.start] == "第":
             continue
+        if per and number.span not in per:
+            continue  # the total for what is asked of one
         if not MONEY.isdisjoint(look.query.units) and number.unit not in (*MONEY, *_COINS):
             continue  # no sum: 10分钟 for 多少元
         fit = 0.5 if (number.value, number.unit) not in told else 0.1

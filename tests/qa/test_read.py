@@ -138,6 +138,22 @@ def test_a_time_is_no_sum() -> None:
     assert [(one.span, one.fit) for one in typed_spans(look)] == [(Span(0, len(text)), 0.0)]
 
 
+@pytest.mark.parametrize(
+    ("question", "unit", "text", "amounts"),
+    [
+        ("一亩能打多少麦子", "斤", "打下小麦十三万斤，平均每亩一百一十八斤。", {"一百一十八斤"}),
+        ("每天运多少煤", "吨", "一共运煤三万吨，每天运煤十一吨。", {"十一吨"}),
+        ("人均收入多少", "元", "全村收入80万元，人均4200元。", {"4200元"}),
+        ("一百亩地打了多少麦子", "斤", "打下小麦三万斤，每亩三百斤。", {"三万斤", "三百斤"}),
+        ("建成一年来产了多少鱼", "斤", "一年产鱼三百斤，共产鱼九百斤。", {"三百斤", "九百斤"}),
+    ],
+)
+def test_an_amount_of_one_is_no_total(question: str, unit: str, text: str, amounts: set[str]) -> None:
+    query = Query(question, "how_many", "", units=(unit,))
+    look = Look(query, what_is_asked(query), text, (), None)
+    assert {text[one.span.start : one.span.end] for one in typed_spans(look) if one.fit > 0.5} == amounts
+
+
 def test_a_county_that_is_counted_begins_no_place() -> None:
     assert list(find_places("在哪三个县做乡村振兴帮扶")) == []
     assert list(find_places("这个镇远县在哪里")) == ["镇远县"]
