@@ -18,10 +18,13 @@ from index.names.name_forms import (
     BEFORE_NAME,
     BEHIND_LIST,
     BODY_END,
+    CALLED,
     CHAIRS_BY_POST,
     CHINESE,
     CLAUSE_START,
     COMPOUND,
+    DECREED,
+    DECREES,
     DOTTED_OR_LATIN,
     EXPLAINED,
     LIST_MARK,
@@ -33,6 +36,7 @@ from index.names.name_forms import (
     SOUND_RUN,
     SURNAME_AT,
     follows,
+    given_characters,
     is_likely,
     is_surname_name,
     is_written_as_name,
@@ -175,6 +179,12 @@ def find_names(text: str, known: Known | None = None) -> tuple[NamedPerson, ...]
     for match in APPOINTED.finditer(text):
         if may_be_name(match["name"]):
             found.add(_appointed(match))
+    for match in DECREED.finditer(text) if DECREES.search(text) else ():
+        if may_be_name(match["name"]):
+            found.add(_appointed(match))
+    for match in CALLED.finditer(text):
+        if may_be_name(match["name"]) and given_characters().intersection(match["name"][1:]):
+            found.add(_person(text, *match.span("name")))
     for match in CHAIRS_BY_POST.finditer(text) if "主持" in text else ():
         if may_chair(match["name"]):
             found.add(_person(text, *match.span("name")))
@@ -208,8 +218,8 @@ def _person(text: str, start: int, end: int) -> NamedPerson:
 
 
 def _appointed(match: re.Match[str]) -> NamedPerson:
-    """Who is given a post: 任命甲为副省长, 选举乙为市长."""
-    organisation, post = split_post(match["post"])
+    """Who is given a post: 任命甲为副省长, 选举乙为市长; whoever loses one has none by it."""
+    organisation, post = split_post(match["post"] or "")
     return NamedPerson(match["name"], post, organisation, Span(*match.span("name")))
 
 

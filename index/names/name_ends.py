@@ -35,6 +35,7 @@ from index.names.name_forms import (
     TINTS,
     WEAK,
     WIDE,
+    WINS,
     follows,
     given_characters,
     is_likely,
@@ -99,6 +100,8 @@ def _preferred_end(text: str, match: re.Match[str], sure: bool) -> tuple[int, in
         behind_three = 2  # 试飞员李中华大校
     if text[two : three + 1] in ("平等", "高等") and BEHIND_MANY.match(text, three):
         behind_two = 0  # 杨兴平|等参加
+    if text[two : three + 1] == "成为" and DOES.match(text, three):
+        behind_two = 0  # 劳建成|为选手颁奖
     usual = third in given_characters()
     # 和 ends a name where nobody is joined by it: 何敬之、顾清和、夏知行; 顾清和深入青岚县.
     joins_nobody = third == "和" and follows(text, three) >= 2 and not SURNAME_AT.match(text, three)
@@ -121,7 +124,7 @@ def _preferred_end(text: str, match: re.Match[str], sure: bool) -> tuple[int, in
 def _is_name_all_the_same(text: str, start: int, end: int) -> bool:
     """Whether a word of the list of words is a name here, behind a post: 副市长高峰主持, 前市长韩国瑜也."""
     name = text[start:end]
-    if name == "班子" or name[1:] in NO_GIVEN_NAMES:
+    if name in ("班子", "油田") or name[1:] in NO_GIVEN_NAMES:
         return False
     if len(name) == 3 and name[2] == "长" and name[1] in given_characters() and name[1] not in "科庭学师州":
         return True  # 副厅长喻树长主持
@@ -204,7 +207,12 @@ def end_by_itself(text: str, start: int, starts_at: Callable[[int], bool]) -> in
         is_word = name[1:] in words("words_behind_names.txt")  # 普|法宣传等
         if all(given) and len(name) == 3 and not is_word and AND_OTHERS.match(text, end):
             return end
-        if len(name) == 3 and all(given) and text[start - 1 : start] == "的" and SAYS.match(text, end):
+        if (
+            len(name) == 3
+            and all(given)
+            and text[start - 1 : start] == "的"
+            and (SAYS.match(text, end) or WINS.match(text, end))
+        ):
             return end
         behind = POST_BEHIND.match(text, end)
         if behind and text[start] in PARTICLES and is_surname_name(name[1:]):

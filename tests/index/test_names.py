@@ -94,6 +94,22 @@ from index.types import Span
             "在龙山总统府举行，长乐西路街道、安稳办主任会议也在那里，长海县欧美同学会、普法宣传等18支队伍代表到场。",
             [],
         ),
+        # 成 ends the name where 为 leads to a deed, and begins 成为 elsewhere
+        ("工会主席李建成为获奖选手颁奖，会员李真成为冠军。", ["李建成", "李真"]),
+        # what is done behind a name: taken over, gone on, given off, won
+        ("由副队长田二虎接任，书记贺连成第一个上台，司钻熊涛发出信号。", ["田二虎", "贺连成", "熊涛"]),
+        ("三厂的柴玉梅以96.5分摘得桂冠，四厂的丁海峰仅以0.3分之差获得银奖。", ["柴玉梅", "丁海峰"]),
+        ("老木匠马德山和贫农刘老栓来了。", ["马德山", "刘老栓"]),
+        # introduced by name alone
+        ("给这里送水的是一个司机，叫祁长顺。", ["祁长顺"]),
+        ("她本名沈阿珍，名叫“小神童”的班，叫作业本。", ["沈阿珍"]),
+        # an oil field is nobody
+        ("又讯　代表油田参加大赛。油田原副局长陈雷到会。", ["陈雷"]),
+        # a list of appointments and dismissals
+        (
+            "任命：葛鸣为水利局局长；桂芳菲（女）为教育局局长。免去：石万里的教育局局长职务；尤国华的水利局局长职务。",
+            ["葛鸣", "桂芳菲", "石万里", "尤国华"],
+        ),
         # a word before takes the surname's character
         ("当时孟非主持节目。", []),
         ("第31届世界大学生夏季运动会开幕。", []),
@@ -113,10 +129,23 @@ def test_names_of_a_sentence(sentence: str, names: list[str]) -> None:
         ("女子举报她曾被主持人陈雷欺骗。", ["主持人"]),
         ("他从队长陈大河手里接过竹篙。", ["队长"]),
         ("从化区区长陈雷、从业者代表李真出席。", ["从化区区长", "从业者代表"]),
+        # behind marks, the dateline, verbs and times
+        ("●我市运动员陈雷夺冠。", ["我市运动员"]),
+        ("本报讯　市气象台首席预报员陈雷说，有雨。", ["市气象台首席预报员"]),
+        ("责令该队队长陈雷整改。", ["该队队长"]),
+        ("证婚人是云岭公司党委书记陈雷。", ["云岭公司党委书记"]),
+        ("下半时主教练陈雷换人。", ["主教练"]),
+        # who loses a post is not given it
+        ("任命：葛鸣为水利局局长；免去：尤国华的水利局局长职务。", ["水利局局长", ""]),
     ],
 )
 def test_a_post_is_what_stands_before_its_person(sentence: str, posts: list[str]) -> None:
     assert [one.organisation + one.post for one in find_names(sentence)] == posts
+
+
+def test_no_body_reaches_over_a_post_that_is_held_beside() -> None:
+    (person,) = find_names("厂长兼党委副书记陈雷到会。")
+    assert (person.organisation, person.post) == ("", "厂长兼党委副书记")
 
 
 def test_a_name_that_an_article_introduces_is_known_in_all_of_it() -> None:
