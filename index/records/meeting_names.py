@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _NOT_EVENT = r"(?!议[员题程]|会|党组|副|主任|书记|机关|成员|秘书|领导|办公|各|[（(]扩大|室|厅|中心|纪要|商|谈|员|期|址|场|徽|见|长|计|务|费|友|费|标|客)"
 _EVENT = (
     r"(?:会商调度|会商会|会商|(?:会议|座谈会|汇报会|推进会|动员会|工作会|调度会|协调会|研讨会|发布会|听证会|联席会|常委会|全委会|全会|大会|例会|专题会|部署会|启动会|评审会|培训会|民主生活会|组织生活会|办公会|常务会|现场会|观摩会|交流会|"
-    rf"对接会|恳谈会|约谈会|记者会|报告会|宣讲会|表彰会|推介会|见面会|分享会|总结会|通气会|联谊会|茶话会|招待会|论证会|咨询会|洽谈会|讲评会|调研会|视频会|碰头会|对话会|学习会|说明会|审议会|述职会|年会|音乐会|演唱会|博览会|运动会|答辩会|签约会|新闻会)(?!议){_NOT_EVENT}|"
+    rf"对接会|恳谈会|约谈会|记者会|报告会|宣讲会|表彰会|推介会|见面会|分享会|总结会|通气会|联谊会|追悼会|追思会|茶话会|招待会|论证会|咨询会|洽谈会|讲评会|调研会|视频会|碰头会|对话会|学习会|说明会|审议会|述职会|年会|音乐会|演唱会|博览会|运动会|答辩会|签约会|新闻会)(?!议){_NOT_EVENT}|"
     r"论坛|峰会|会谈|仪式|典礼|(?:开幕|闭幕|揭牌|开班|首发|开营|开学|启动)式(?!指挥|总导演|组委)|签约(?!仪式|会|[率金])|集体学习(?!会)|党课|[选决联]赛|选拔赛|会(?=[，,。、；;\s”）)]|$|上|召开|举行|并|以|和|及|时))"
 )
 # Events of other kinds, which are one where they are held: 活动在庆阳启动.
@@ -19,6 +19,9 @@ _WHEN = r"(?:今[天日]|昨[天日]|(?:\d{1,2}月)?\d{1,2}日(?:[至—-](?:\d{
 _IS_HELD = re.compile(
     rf"[”》）)]?(?:（[^（）]{{1,20}}）)?{_WHEN}*(?:[在于][^，。；]{{1,40}}?)?{_WHEN}*(?:正式|隆重|顺利|成功|圆满|胜利|如期)*{_HOLD}"
 )
+# Which papers report before they are held, and by their day: of an obituary 遗体告别仪式定于11月10日举行.
+_FAREWELLS = ("告别仪式", "追悼会", "追思会")
+_IS_SET = re.compile(rf"(?:将|拟|定|将定)[于在][^，。；]{{1,40}}?{_HOLD}")
 _END = re.compile(
     rf"(?:{_EVENT}|(?P<only>{_HELD_ONLY})(?={_IS_HELD.pattern}|[，。；”]|$))(?!暨|(?:开幕|闭幕|启动|颁奖|签约|揭牌|首发|首映)(?:仪式|式|典礼|晚会|会))"
 )
@@ -158,6 +161,8 @@ def named_events(text: str, *, attended: bool = False) -> Iterator[Named]:
             continue
         # 市委常委会召开|第六十四次会议 is held as well.
         follows = _IS_HELD.match(text, end) or _IS_HELD.match(text, match.end())
+        is_set = is_farewell(name) and not follows and _IS_SET.match(text, end)
+        follows = follows or is_set or None
         held = bool(follows or _OBJECT_OF.search(before))
         if match["only"] and not (held or attended):
             continue
@@ -167,12 +172,21 @@ def named_events(text: str, *, attended: bool = False) -> Iterator[Named]:
             and not _SOME_DAY.search(text[max(0, start - 8) : start + cut])
         )
         if follows:
-            told = told and text[follows.end() : follows.end() + 1] != "的" and "将" not in follows.group()
+            told = (
+                told
+                and text[follows.end() : follows.end() + 1] != "的"
+                and bool(is_set or "将" not in follows.group())
+            )
         else:
             told = told and not before.endswith("的")
         spirit = bool(_SPIRIT.match(text, end))
         reported = spirit or (not held and bool(_REPORTED.search(before) or _REPORTED.match(name)))
         yield Named(name, end, held, told and not spirit, reported, bool(match["only"]))
+
+
+def is_farewell(name: str) -> bool:
+    """Whether an event is one that papers announce, as they do no other that they report."""
+    return name.endswith(_FAREWELLS)
 
 
 def meeting_name(text: str, *, last: bool = False) -> str:

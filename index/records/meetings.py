@@ -17,6 +17,7 @@ from index.records.meeting_names import (
     attended_name,
     behind_dateline,
     chaired_name,
+    is_farewell,
     meeting_name,
     subject_name,
     told_name,
@@ -280,7 +281,7 @@ def _state(name: str, chairs: tuple[str, ...], sentence: Sentence, days: ToldDay
     return Meeting(
         name=name,
         kind=kind,
-        date=days.first(sentence),
+        date=days.announced(sentence, name) if is_farewell(name) else days.first(sentence),
         place=meeting_place(sentence.text, name),
         chairs=chairs,
         speakers=(),

@@ -49,6 +49,16 @@ class ToldDays:
             return next(near, first).since
         return first.since
 
+    def announced(self, sentence: Sentence, name: str) -> date | None:
+        """The day that a sentence announces for what it names, come or to come: the first behind the name, else the last."""
+        start = self._starts[sentence.span]
+        begin = bisect_left(self._dates_start, start)
+        end = bisect_left(self._dates_start, start + len(sentence.text))
+        short = [one for one in self._dates[begin:end] if one.until - one.since <= _LONGEST_EVENT]
+        at = start + max(0, sentence.text.find(name))
+        behind = (one.since for one in short if one.span.start >= at)
+        return next(behind, short[-1].since if short else None)
+
     def _is_told(self, found: ResolvedDate) -> bool:
         is_short = found.until - found.since <= _LONGEST_EVENT
         return is_short and (self._issue is None or found.since <= self._issue)

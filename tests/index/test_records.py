@@ -93,6 +93,37 @@ def test_several_report_and_speak() -> None:
     assert meeting.speakers == ("何明", "张培军")
 
 
+def test_who_gives_a_report_speaks_and_who_opens_the_works() -> None:
+    (meeting,) = meetings_of(
+        "春耕工作会议召开",
+        "3月4日，全市春耕工作会议召开，市长周立群主持。市委书记秦守田同志作了题为《不误农时》的报告，"
+        "县长高远山在闭幕时讲了话。会议听取了副市长林海涛受市政府委托所作的关于水利的报告。",
+    )
+    assert (meeting.speakers, meeting.reporters) == (("秦守田", "高远山"), ("林海涛",))
+    (works,) = meetings_of(
+        "项目集中开工",
+        "3月4日，全市重大项目集中开工仪式在开发区举行，市委书记陈国栋宣布开工，副市长李真主持仪式。"
+        "云岭公司董事长何启航作为企业代表发言。副县长杨成作了调查。",
+    )
+    assert works.speakers == ("陈国栋", "何启航")
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "day"),
+    [
+        ("遗体告别仪式定于3月10日上午9时在西郊殡仪馆举行。", "遗体告别仪式", date(2024, 3, 10)),
+        ("遗体告别仪式于3月9日在西郊殡仪馆举行。", "遗体告别仪式", date(2024, 3, 9)),
+        ("陈雷于3月2日逝世，追悼会将于3月8日在县礼堂举行。", "追悼会", date(2024, 3, 8)),
+    ],
+)
+def test_a_farewell_is_of_the_day_that_is_announced(body: str, name: str, day: date) -> None:
+    assert [(one.name, one.date) for one in meetings_of("陈雷逝世", body)] == [(name, day)]
+
+
+def test_what_else_is_announced_is_no_meeting_yet() -> None:
+    assert meetings_of("春耕备耕", "春耕工作会议定于3月10日在县礼堂举行。") == ()
+
+
 @pytest.mark.parametrize(
     ("body", "name"),
     [
