@@ -25,13 +25,14 @@ from qa.answering.written import write
 from qa.asking.compound import split_question
 from qa.asking.followup import resolve_followup, stands_by_itself
 from qa.asking.known_names import KnownNames
+from qa.asking.relative_days import as_said_on, relative_days, without_days
 from qa.asking.small_talk import is_small_talk, talk
 from qa.asking.understand import check_question, understand
 from qa.asking.wording import without_politeness
 from qa.finding.retrieve import retrieve
 from qa.finding.search import Search, SearchResult
 from qa.llm import LLM
-from qa.reading.evidence import read_articles
+from qa.reading.evidence import missing_word, read_articles
 from qa.reading.read import LEAST_TRUST
 from qa.types import Answer, Draft, Part, Passage, Query
 
@@ -179,6 +180,8 @@ class Assistant:
             _, articles, passages = self._looked_up(query)
             shown = shown or passages[:_SHOWN]
             draft, lacking, notice = self._checked(query, articles, passages, llm, heard)
+            if draft is None:
+                draft, notice = self._as_said_then(query, llm, heard, notice)
             notices.append(notice)
             if draft is None:
                 reason = f"找到的报道里没有可以核对“{lacking}”的原文" if lacking else ""
@@ -221,6 +224,31 @@ class Assistant:
             for part in draft.parts:
                 heard(part.text)
         return worded or draft, lacking, notice
+
+    def _as_said_then(
+        self, query: Query, llm: LLM | None, heard: Callable[[str], None], notice: str
+    ) -> tuple[Draft | None, str]:
+        """A draft where 今年 and 星期六 are those of each report, and not of the archive's last issue; and a notice that
+        says so. Of lists and counts they are not: these are of one year."""
+        days = relative_days(query)
+        if not days or query.kind in _OF_RECORDS:
+            return None, notice
+        left = without_days(query, days)
+        _, articles, passages = self._looked_up(left)
+        own = [
+            one
+            for one in articles
+            if (day := one.place.date)
+            and all(any(not missing_word([said], one) for said in as_said_on(word, day)) for word in days)
+        ]
+        # 明天 of 明天最高气温多少 tells which of several.
+        if any(word.text in one.text.text for word in days for one in own):
+            left = replace(left, text=query.text)
+        draft, _, said = self._checked(left, own, passages, llm, heard)
+        if draft is None:
+            return None, notice
+        words = "”和“".join(word.text for word in days)
+        return draft, f"{notice}{said}“{words}”是报道当时的说法，日期见出处。"
 
     def _word(
         self,

@@ -258,3 +258,34 @@ def test_of_the_latest_of_several_events_only_its_last_report_tells(
     answer = water.ask(question)
     assert told in answer.answer
     assert {one.article_id for one in answer.citations} == {"last"}
+
+
+@pytest.fixture(scope="module")
+def decades(index_of: Callable[..., Path]) -> Assistant:
+    """A school in 1959, the weather of 2001, and a last issue of 2023 that tells of neither."""
+    texts = {
+        "school": "槐阳一中今秋招收新生二百四十名，其中工农子女占八成六。",
+        "weather": "冷空气今夜到货。江澜市气象台发布寒潮警报，明天最高气温只有11℃，周六早晨最低气温将跌到3℃。",
+        "last": "衡泽市博物馆新馆开馆，展出文物2160件，周一闭馆。",
+    }
+    days = {"school": "1959-09-12", "weather": "2001-11-08", "last": "2023-07-28"}
+    return open_assistant(index_of(texts, days=days))
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "day"),
+    [
+        ("槐阳一中今年招多少新生？", "二百四十名", "今年"),
+        ("江澜市星期六早晨最低气温是多少？", "3℃", "星期六"),
+    ],
+)
+def test_a_day_named_from_today_is_that_of_the_report_where_the_last_issue_tells_nothing(
+    decades: Assistant, question: str, told: str, day: str
+) -> None:
+    answer = decades.ask(question)
+    assert told in answer.answer
+    assert f"“{day}”是报道当时的说法" in answer.notice
+
+
+def test_a_year_that_is_named_is_no_other(decades: Assistant) -> None:
+    assert not decades.ask("槐阳一中2023年招多少新生？").answerable
