@@ -141,6 +141,13 @@ def _said(text: str, words: Sequence[tuple[str, str, int]]) -> Iterator[str]:
                 break
 
 
+def _is_thing_and_deed(name: str, pieces: Sequence[tuple[str, str, int]]) -> bool:
+    """沙暴|困, 房价|涨: a thing that begins like a surname and what it did, and not in characters that names are written with."""
+    first, flag, _ = pieces[0]
+    is_thing = len(first) > 1 and is_word(first) and flag not in _NAMING
+    return is_thing and len(pieces) > 1 and pieces[-1][1][:1] == "v" and not is_likely(name)
+
+
 def _may_be(name: str, pieces: Sequence[tuple[str, str, int]], behind: str) -> bool:
     if not 2 <= len(name) <= 3 or (len(pieces) == 1 and pieces[0][1] != "nr"):
         return False
@@ -155,6 +162,7 @@ def _may_be(name: str, pieces: Sequence[tuple[str, str, int]], behind: str) -> b
         given = pieces[1][0] if len(pieces) == 2 else ""
         # 韩|政府 is no name, 钱|学文 is one: its word has the characters of given names.
         is_common = len(given) == 2 and not personal and not behind.startswith("是谁") and not is_likely(name)
+        is_common |= not personal and not behind.startswith("是谁") and _is_thing_and_deed(name, pieces)
         is_common |= not personal and name[-1] in _NO_PERSONS
         return not is_common and (name[0] not in _NO_SURNAME or (personal and len(pieces) != 1))
     # 梦千里执导: no surname, but nobody else directs.
