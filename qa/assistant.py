@@ -17,7 +17,7 @@ from index.snapshots.serve import open_served
 from index.snapshots.snapshot import Snapshot
 from index.text.fold import fold
 from index.types import Article, ArticleFilter
-from qa.answering.cite import cite
+from qa.answering.cite import cite, told_once
 from qa.answering.drafts import Drafts
 from qa.answering.from_lists import COUNTED, newest_of_event
 from qa.answering.refusals import nearest_questions, reason_of
@@ -191,7 +191,7 @@ class Assistant:
             drafts.append(draft)
         if len(refusals) == len(queries):
             return refusals[0]
-        parts = tuple(dict.fromkeys(part for draft in drafts for part in draft.parts))
+        parts = told_once(self.snapshot, (part for draft in drafts for part in draft.parts))
         answered = [draft.confidence for draft in drafts if draft.confidence]
         text, citations = cite(self.snapshot, Draft(parts, min(answered)))
         return Answer(

@@ -36,6 +36,33 @@ def cite(snapshot: Snapshot, draft: Draft) -> tuple[str, tuple[Citation, ...]]:
     return "".join(text), tuple(citations)
 
 
+def told_once(snapshot: Snapshot, parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Parts of an answer without words said twice: of one sentence that tells two of them, one stretch with both."""
+    kept: list[Part] = []
+    for part in dict.fromkeys(parts):
+        for at, other in enumerate(kept):
+            both = _one_stretch(snapshot, other, part)
+            if both:
+                kept[at] = both
+                break
+        else:
+            kept.append(part)
+    return tuple(kept)
+
+
+def _one_stretch(snapshot: Snapshot, one: Part, other: Part) -> Part | None:
+    """Two parts that overlap in the same sentence, as one; None where they do not."""
+    if one.evidence != other.evidence or len(one.evidence) != 1:
+        return None
+    words = words_of(snapshot, one.evidence[0])[0]
+    told = [part.text.rstrip("。") for part in (one, other)]
+    starts = [words.find(text) for text in told]
+    ends = [start + len(text) for start, text in zip(starts, told, strict=True)]
+    if min(starts) < 0 or max(starts) > min(ends):
+        return None
+    return Part(f"{words[min(starts) : max(ends)]}。", one.evidence)
+
+
 def unsupported(snapshot: Snapshot, draft: Draft, names: Iterable[str]) -> str:
     """The first name, number, date, title or quotation of a draft that its own evidence does not carry; "" if all do."""
     for part in draft.parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from index.text.tokens import is_word, word_ends
+from index.text.tokens import is_word, tagged, word_ends
 from qa.asking.topics import ASKED_AWAY, ASKS, asked_again, topic_of
 from qa.asking.understand import asked_people, content_words
 from qa.marks import QUOTED, TITLE
@@ -21,7 +21,9 @@ _POINTS_BACK = re.compile("[这那该此其他她它]")
 _MOST_PARTS = 10
 # Within these a mark parts no questions: 《一城山水，半城诗》, 1,200万元.
 _WHOLE = re.compile(rf"{TITLE.pattern}|{QUOTED.pattern}|\d[,，]\d{{3}}(?!\d)")
-_LINK_LEFT = re.compile(r"(?:是|由|在|有|受|被|对[^，]{0,8})$")
+_LINK_LEFT = re.compile(r"(?:是|由|有|受|被|对[^，]{0,8})$")
+# What ends no subject: 公社向|哪个公社, 桥要修|多久, 真名叫|什么.
+_NO_SUBJECT = re.compile(r"[vpdc]")
 
 
 def split_question(question: str, names: Set[str] = frozenset()) -> list[str]:
@@ -62,16 +64,24 @@ def _masked(text: str) -> str:
 def _shared_by(part: str) -> str:
     """What the first part is about, to be said of the others: its words before the asking one, else those behind."""
     first = ASKS.search(_masked(part))
-    before = _without_verb(part[: first.start()]) if first else ""
+    before = _subject_of(part[: first.start()], first.group()) if first else ""
     return before or f"{topic_of(part)}，".removeprefix("，")
 
 
-def _without_verb(subject: str) -> str:
-    """会议 of 会议通过了: what the first part says of its subject is not said of the others."""
-    if not subject.endswith("了"):
-        return _LINK_LEFT.sub("", subject)
-    done = subject.removesuffix("了")
-    return done[: max((end for end in word_ends(done) if end < len(done)), default=0)]
+def _subject_of(before: str, asking: str) -> str:
+    """会议 of 会议通过了, 公社 of 公社向: what the first part says of its subject is not said of the others."""
+    if before.endswith("了"):
+        done = before.removesuffix("了")
+        return done[: max((end for end in word_ends(done) if end < len(done)), default=0)]
+    subject = _LINK_LEFT.sub("", before)
+    if subject != before or _LINK_LEFT.match(asking[:1]):
+        return subject  # 秋粮收购|是哪天: there a verb is what the question is about
+    left = subject
+    for word, flag in reversed(list(tagged(subject))):
+        if not left.endswith(word) or not _NO_SUBJECT.match(flag):
+            break
+        left = left.removesuffix(word)
+    return left or subject
 
 
 def _of_another(subject: str, part: str, names: Set[str]) -> str:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from index.types import Span
+from qa.answering.cite import told_once
 from qa.assistant import Assistant, open_assistant
 from qa.reading.clauses import clauses_around, without_opening
+from qa.types import Evidence, Part
 
 _TEXTS = {
     "forum": "云岭日报8月16日讯（云岭日报记者贺长风）8月15日，云岭市举行茶产业论坛，苏小满主持会议。论坛在青石县、白桦县、望江县设分会场。会议还研究了秋茶收购。",
@@ -25,6 +28,7 @@ _TEXTS = {
     "standing2": "8月9日，云岭市人大常委会召开茶园保护座谈会，林静言主持会议。",
     "tea": "8月17日，云岭市秋茶工作会召开，市长何远帆主持会议并讲话。\n何远帆要求，一要抢晴天采茶；二要把收购价格贴上墙；三要备足烘干机。\n"
     "会议决定，从财政拿出300万元补贴茶农。\n会后，何远帆到茶厂了解到还有6台机器没有修好，当即让厂里在9月5日前修好。何远帆强调，茶农的钱一分不能欠。",
+    "second": "云岭市重大项目集中开工。汾水二桥，总投资14.6亿元，全长2.3公里，工期三十个月。",
     "tutor": "【云岭时评】作者：苏青禾（媒体评论员）最近，“茶乡主播”这个称呼火了。茶乡主播要懂茶，也要懂网。",
 }
 
@@ -177,3 +181,18 @@ def test_what_is_decided_or_due_is_not_all_that_was_demanded(
     answer = archive.ask(question).answer
     assert told in answer
     assert "抢晴天" not in answer and "一分不能欠" not in answer
+
+
+def test_a_sentence_that_answers_both_questions_is_told_once(archive: Assistant) -> None:
+    text = _TEXTS["second"]
+    article = archive.look_up("汾水二桥工期多久？")[1][0]
+    start = text.index("汾水二桥，")
+    carried = (Evidence(article.article_id, Span(start, len(text))),)
+    long, short = (
+        Part("汾水二桥，总投资14.6亿元，全长2.3公里。", carried),
+        Part("全长2.3公里，工期三十个月。", carried),
+    )
+    both = Part("汾水二桥，总投资14.6亿元，全长2.3公里，工期三十个月。", carried)
+    assert told_once(archive.snapshot, (long, short)) == (both,)
+    apart = Part("工期三十个月。", carried), Part("汾水二桥，总投资14.6亿元。", carried)
+    assert told_once(archive.snapshot, apart) == apart
