@@ -73,8 +73,9 @@ class Drafts:
             told := terms.spelled_out(query, articles)
         ):
             return told
-        if rulings.asks_ruling(query):
-            return rulings.ruled(snapshot, query, articles)
+        ruled = rulings.ruled(snapshot, query, articles)
+        if ruled or rulings.asks_sentence(query):
+            return ruled
         special = self._of_kind(query, articles).get(query.kind)
         if special is not None:
             draft = special()

@@ -17,7 +17,7 @@ from qa.reading.evidence import candidates, coverage_of, word_weights
 from qa.reading.weigh import wanted
 from qa.types import Draft, Evidence, Part, Query
 
-# Asked for, and the verbs that tell it; where none does the question has no answer.
+# Asked for, and the verbs that tell it; where none does the best sentence is read, as of any question.
 _RULINGS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked), re.compile(told))
     for asked, told in (
@@ -27,7 +27,7 @@ _RULINGS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ),
         (
             r"(?:什么|怎样的|哪些|何种)(?:处罚|处分|惩罚|处理|后果)|(?:怎么|如何|怎样)(?:被)?(?:处罚|处理|处分|罚|惩处|处置)",
-            r"罚款|处以|吊销|拘留|判处|记\d+分|记过|列入|失信|追究|警告|责令|没收|撤销|免职|开除|停职|停业|取消|退回|退还|暂扣|约谈|下架|立案|刑拘|逮捕|查封",
+            r"罚款|处以|吊销|拘留|判处|记\d+分|记过|列入|失信|追究|警告|责令|没收|撤销|免职|开除|停职|停业|取消|退回|退还|暂扣|约谈|下架|立案|刑拘|逮捕|查封|[退调换]货|退款|赔偿|赔付|理赔|调换|更换|包换",
         ),
         (
             r"(?:定|立|出|有)(?:了|下)?(?:什么|哪些|怎样的)(?:新)?(?:规矩|规定|约定|制度)",
@@ -44,6 +44,11 @@ _CONFIDENCE = 0.7
 def asks_ruling(query: Query) -> re.Pattern[str] | None:
     """The verbs that tell what the question asks, where it asks for a punishment or a rule."""
     return next((told for asked, told in _RULINGS if asked.search(query.text)), None)
+
+
+def asks_sentence(query: Query) -> bool:
+    """Whether it asks what a court gave, which no other words tell: who was fined was not sentenced."""
+    return bool(_RULINGS[0][0].search(query.text))
 
 
 def ruled(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:

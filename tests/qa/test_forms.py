@@ -28,6 +28,7 @@ _TEXTS = {
     "standing2": "8月9日，云岭市人大常委会召开茶园保护座谈会，林静言主持会议。",
     "tea": "8月17日，云岭市秋茶工作会召开，市长何远帆主持会议并讲话。\n何远帆要求，一要抢晴天采茶；二要把收购价格贴上墙；三要备足烘干机。\n"
     "会议决定，从财政拿出300万元补贴茶农。\n会后，何远帆到茶厂了解到还有6台机器没有修好，当即让厂里在9月5日前修好。何远帆强调，茶农的钱一分不能欠。",
+    "heater": "云岭的冯女士花1680元买来的热水器三天漏了两回。经过两次调解，商厦8月5日给冯女士的热水器全额退款，并赔偿误工费、交通费260元。",
     "second": "云岭市重大项目集中开工。汾水二桥，总投资14.6亿元，全长2.3公里，工期三十个月。",
     "tutor": "【云岭时评】作者：苏青禾（媒体评论员）最近，“茶乡主播”这个称呼火了。茶乡主播要懂茶，也要懂网。",
 }
@@ -181,6 +182,19 @@ def test_what_is_decided_or_due_is_not_all_that_was_demanded(
     answer = archive.ask(question).answer
     assert told in answer
     assert "抢晴天" not in answer and "一分不能欠" not in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "other"),
+    [
+        ("冯女士的热水器最后商厦怎么处理的？", "全额退款", "漏了两回"),
+    ],
+)
+def test_what_is_asked_and_nothing_beside_it(
+    archive: Assistant, question: str, told: str, other: str
+) -> None:
+    answer = archive.ask(question).answer
+    assert told in answer and other not in answer
 
 
 def test_a_sentence_that_answers_both_questions_is_told_once(archive: Assistant) -> None:
