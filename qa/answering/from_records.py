@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from index.dates.days import say_day
@@ -49,6 +49,9 @@ _OF_ACT = re.compile(
 # What runs into a place: 在市防汛指挥部主持召开.
 _PLACE_END = re.compile(r"(?:主持|组织|共同|联合|正式|隆重|[，,、。；\s])+$")
 _SAT_IN = "列席"
+# Of 甲、乙等列席或出席会议 nobody can tell who did which.
+_EITHER = re.compile("列席[或、和及](?:者)?出席|出席[或、和及](?:者)?列席")
+_ACCOMPANIED = re.compile("陪|随同|随行")
 # Behind these another list begins: 甲、乙出席会议并讲话，丙列席; 出席会议的有甲、乙，列席会议的有丙.
 _ATTENDED = re.compile(
     r"(?<=出席|参加|主持|到会)(?:(?!列席)[^，,；;。])*[，,；;]|[；;。]|[，,](?=列席[^，,；;。]{0,8}[有：:])"
@@ -67,8 +70,12 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
     names = _people_of(meeting, query.kind)
     way = own_way(query)
     sits_in = query.kind == "attendees" and way == _SAT_IN
+    if query.kind == "attendees" and _ACCOMPANIED.search(query.text):
+        accompanied = [name for name in names if _holds(snapshot, article, name, query.target)]
+        names = [name for name in names if name not in (*accompanied, *query.names)]
+    either = _of_clauses(meeting, article, names, _EITHER.search) if query.kind == "attendees" else []
     if sits_in:
-        names = _who_sat_in(meeting, article, names)
+        names = _who_sat_in(meeting, article, names) or either
     elif query.kind == "speaker" and way:
         names = _who_spoke_so(meeting, article, names, way)
     if len(names) > 1 and query.kind in ("reporter", "arranger", "speaker"):
@@ -93,15 +100,19 @@ def meeting_role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) 
     text = {
         "chair": f"{subject}由{titled(names)}主持。",
         "attendees": _those_present(
-            subject, titled([name for name in names if name not in guests]), titled(guests), titled(beside)
+            subject,
+            titled([name for name in names if name not in guests and name not in either]),
+            titled([name for name in names if name in either]),
+            titled(guests),
+            titled(beside),
         ),
     }.get(query.kind, f"在{subject}上，{titled(names)}{_ROLE_WORDS[query.kind]}。")
     return Draft((Part(text, evidence, (subject,)),), min(1.0, score), query.kind, tuple(names))
 
 
-def _those_present(subject: str, attended: str, guests: str, chairs: str) -> str:
+def _those_present(subject: str, attended: str, either: str, guests: str, chairs: str) -> str:
     """Who was at a meeting, each group under its verb: who 列席 did not 出席."""
-    groups = [("出席", attended), (_SAT_IN, guests), ("主持", chairs)]
+    groups = [("出席", attended), ("出席或列席", either), (_SAT_IN, guests), ("主持", chairs)]
     (verb, first), *others = [(verb, people) for verb, people in groups if people]
     beside = "".join(f"，{verb}的{'是' if verb == '主持' else '有'}{people}" for verb, people in others)
     return f"{verb}{subject}的有{first}{beside}。"
@@ -114,14 +125,30 @@ def _chairs_beside(query: Query, meeting: Meeting, names: Sequence[str]) -> list
 
 def _who_sat_in(meeting: Meeting, article: Article, names: Sequence[str]) -> list[str]:
     """Of those who attended, the ones of whom the page says 列席: without a vote, as guests."""
+    return _of_clauses(
+        meeting, article, names, lambda clause: _SAT_IN in clause and not _EITHER.search(clause)
+    )
+
+
+def _of_clauses(
+    meeting: Meeting, article: Article, names: Sequence[str], says: Callable[[str], object]
+) -> list[str]:
+    """The names that stand in those clauses about a meeting's company which `says` picks."""
     text = article.text.text
     told = [
         clause
         for span in dict.fromkeys((meeting.span, *meeting.evidence))
         for clause in _ATTENDED.split(text[span.start : span.end])
-        if _SAT_IN in clause
+        if says(clause)
     ]
     return [name for name in names if any(name in clause for clause in told)]
+
+
+def _holds(snapshot: Snapshot, article: Article, name: str, post: str) -> bool:
+    """Whether an article gives somebody just this post among theirs: 市长 of 市委副书记、市长, but not of 副市长."""
+    rows = snapshot.facts.mentions(ArticleFilter(article_ids=frozenset([article.article_id])), name=name)
+    posts = [one for row in rows for one in row.person.post.split("、")]
+    return bool(post) and any(one.endswith(post) and ("副" in post or "副" not in one) for one in posts)
 
 
 def _who_spoke_so(meeting: Meeting, article: Article, names: Sequence[str], way: str) -> list[str]:
