@@ -30,6 +30,7 @@ from qa.reading.reader_weights import BY_WORDS, WITH_NETWORK, ReaderWeights
 from qa.reading.subject import is_of_another
 from qa.reading.torn import is_torn
 from qa.reading.typed import Look, typed_spans
+from qa.reading.unnamed import named_before, says_only_he
 from qa.reading.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_sentences, weigh_span
 from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 
@@ -105,8 +106,14 @@ def read(
     words = said(query, best)
     if _lists_too_few(best.want.asked, words):
         return None
-    evidence = Evidence(best.article.article_id, best.sentence.span)
-    return Draft((Part(f"{words}。", (evidence,)),), confidence, query.kind)
+    told = Part(f"{words}。", (Evidence(best.article.article_id, best.sentence.span),))
+    if best.want.asked.type != "person":
+        return Draft((told,), confidence, query.kind)
+    names = persons_of(snapshot, best.article)
+    if not says_only_he(query, words, names):
+        return Draft((told,), confidence, query.kind)
+    named = named_before(query, best.article, best.sentence.span, names)
+    return Draft((named, told), confidence, query.kind) if named else None
 
 
 def _best(query: Query, found: Sequence[Reading]) -> tuple[Reading, float]:
