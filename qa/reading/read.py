@@ -50,6 +50,10 @@ _FITS = 0.5  # how well a span is of the asked type at least
 _ASKS_DAY_OF = re.compile(
     rf"(?:什么时候|何时|哪一?[天年日]|几月几?[日号]?)(?:正式|全线|全面|顺利|成功)?(?P<deed>(?![被给把])[{HAN}]{{2}})的?$"
 )
+# 什么时候|能修好 asks of a day that is to come, which 从8月一直黑到现在 and 上周三 tell none of; 7月1日起 may.
+_TO_COME = re.compile("才能?|能(?!源|力|量)|可望|有望")
+_UP_TO_NOW = re.compile(r"[从自打](?P<since>[^，,；;。]{1,12})(?:到现在|到今天|到如今|至今|以来)")
+_FROM_THEN_ON = re.compile(r"[^，,；;。]{0,6}(?:起|开始|后)")
 _COUNTED = re.compile("[一二两三四五六七八九十]个")
 _BETWEEN_ITEMS = re.compile(r"[、和与及；;]")
 _ENOUGH_ITEMS = 4
@@ -93,7 +97,7 @@ def read(
     if is_of_meeting(query):
         weights = word_weights(snapshot, query)
         articles = [one for one in articles if not lacks(query, weights, one)]
-    found = weigh_readings(snapshot, query, articles, passages)
+    found = [one for one in weigh_readings(snapshot, query, articles, passages) if not _is_of_days_gone(one)]
     if not found:
         return None
     best, confidence = _best(query, found)
@@ -137,6 +141,21 @@ def _of_asked_deed(query: Query, found: Sequence[Reading]) -> Sequence[Reading]:
         return found
     said = [one for one in found if asked["deed"] in one.sentence_text]
     return said if any(one.values["fit"] >= _FITS for one in said) else found
+
+
+def _is_of_days_gone(reading: Reading) -> bool:
+    """Whether a day to come is asked for and the reading is of one that is gone, or of how long something has lasted."""
+    asked, sentence = reading.want.asked, reading.sentence
+    if asked.type != "day" or not _TO_COME.match(asked.tail):
+        return False
+    lasted = _UP_TO_NOW.search(reading.sentence_text)
+    if lasted and (reading.values["fit"] < _FITS or reading.words in lasted["since"]):
+        return True
+    day = reading.article.place.date
+    text = reading.article.text.text[sentence.span.start : sentence.span.end]
+    at = reading.span.start - sentence.span.start
+    told = next((one for one in resolve_dates(text, day) if one.span.start == at), None)
+    return bool(day and told and told.until < day and not _FROM_THEN_ON.match(text, told.span.end))
 
 
 def _has_no_sum(query: Query, best: Reading) -> bool:

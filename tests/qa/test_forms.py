@@ -29,6 +29,7 @@ _TEXTS = {
     "tea": "8月17日，云岭市秋茶工作会召开，市长何远帆主持会议并讲话。\n何远帆要求，一要抢晴天采茶；二要把收购价格贴上墙；三要备足烘干机。\n"
     "会议决定，从财政拿出300万元补贴茶农。\n会后，何远帆到茶厂了解到还有6台机器没有修好，当即让厂里在9月5日前修好。何远帆强调，茶农的钱一分不能欠。",
     "heater": "云岭的冯女士花1680元买来的热水器三天漏了两回。经过两次调解，商厦8月5日给冯女士的热水器全额退款，并赔偿误工费、交通费260元。",
+    "lamps": "黑灯瞎火何时了。编辑同志：从白桦镇小学门口到三岔路的那段路，全长不过四百米，十二盏路灯倒有九盏不亮，从5月一直黑到现在。上周三晚上，一名学生放学摔进没有盖的窨井。",
     "either": "8月14日，云岭市防汛调度会召开，市长何远帆主持会议。副市长尚可、市水利局局长鲁敏之等列席或出席会议。",
     "dam": "8月10日，云岭市市长何远帆到青石水库检查防汛工作。副市长尚可、市水利局局长鲁敏之陪同检查。",
     "carrier": "修渠要凿穿一道石梁，队长宋玉兰跑了十八里路，请来柳沟村的老木匠马德山。马老汉今年六十七岁，原是个做水车的。"
@@ -207,6 +208,11 @@ def test_what_is_asked_and_nothing_beside_it(
 
 def test_who_did_it_is_not_told_by_a_pronoun_of_nobody(archive: Assistant) -> None:
     assert not archive.ask("谁做成了这台老织机？").answerable
+
+
+@pytest.mark.parametrize("question", ["白桦镇小学门口的路灯什么时候能修好？", "白桦镇的路灯什么时候能亮？"])
+def test_a_day_to_come_is_none_that_is_gone(archive: Assistant, question: str) -> None:
+    assert not archive.ask(question).answerable
 
 
 def test_a_sentence_that_answers_both_questions_is_told_once(archive: Assistant) -> None:
