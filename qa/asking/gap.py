@@ -57,6 +57,14 @@ _GAP = re.compile(
     rf"|(?P<clause>为什么|为何|为啥|怎么(?:样|办)?|怎样|如何|哪{_COUNT}?(?:{UNIT}|[个些项样种类点条款件次届场]|方面)?|什么|啥|何)"
 )
 _CODE = re.compile(rf"(?:{_CODES})[^，]{{0,3}}(?:是|为)?(?:什么|多少|哪)")
+_FINDS = r"灵感|启发|信心|底气|勇气|力量|动力|干劲|想法|点子|主意|念头"
+_WHERE = r"(?:何处|哪[里儿]?)"
+# What is at fault and what moved somebody is in no place: 毛病出在哪里, 灵感从哪儿来.
+ASKS_NO_PLACE = re.compile(
+    r"(?:难|好|错|妙|差|贵|关键|问题|短板|区别|亮点|优势|差距|矛盾|症结|毛病|故障|原因|根源|根子|病根|起因)"
+    rf"[就都主要到底究竟]*(?:出|体现|表现)?在{_WHERE}"
+    rf"|(?:{_FINDS})[^，,]{{0,6}}从{_WHERE}|从{_WHERE}[^，,]{{0,16}}(?:{_FINDS})"
+)
 _DAY_AFTER_ALL = re.compile(r"(?:时间|日期)(?:是|为|定在)?(?:什么|哪|多少)?$")
 _TIME_OF_LENGTH = re.compile(r"(?:用了?|花了?|持续|晚点|延误|等了?|耗时)多(?:长|少)时间")
 # Words of these kinds say nothing that an answer would say again.
@@ -134,6 +142,8 @@ def what_is_asked(query: Query) -> Asked:
         kind = "code"
     elif _TIME_OF_LENGTH.search(text):
         kind = "duration"
+    elif kind == "place" and ASKS_NO_PLACE.search(text):
+        kind = "clause"
     elif kind == "clause" and re.search(r"(?:名字|名称|叫什么|叫啥)", text):
         kind = "name"
     many = bool(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.asking.gap import ASKS_NO_PLACE
 from qa.asking.page_numbers import PAGE_OF_ISSUE
 from qa.asking.remarks import COVERAGE, DOUBT, HELP, SMALLTALK
 from qa.asking.role_words import role_of
@@ -170,10 +171,7 @@ _AFTER_ROLES = (
         r"多大(?!的?意义)|多长|多高|多重|多远|多快|多深|多宽|多久|多厚",
         r"占比|比例(?:是|为|达)|数量(?:是|为|达)?$|总数|总额(?:是|为|达)?$|共计?有?几|规模(?:是|为|有多)",
     ),
-    _rule(
-        "what",  # 问题出在哪
-        r"(?:难|好|错|妙|差|贵|关键|问题|短板|区别|亮点|优势|差距|矛盾|症结)[就都主要]*(?:出|体现|表现)?在(?:何处|哪)",
-    ),
+    ("what", ASKS_NO_PLACE),
     _rule(
         "where",
         rf"何处|在哪(?!些|个|几|[种一年])|地点|哪[个座]{_PLACES}",
