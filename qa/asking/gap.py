@@ -197,6 +197,11 @@ def _words(text: str, names: Sequence[str]) -> tuple[Word, ...]:
     return (*words, *_common_words(text[at:]))
 
 
+def unknown_words(text: str) -> list[str]:
+    """Names that the dictionary cuts into characters, 沱河 of 沱河二桥: what a question is about as much as any word."""
+    return [word.text for word in _common_words(text) if word.kind == "joined"]
+
+
 def _named(text: str, names: Sequence[str]) -> Iterator[re.Match[str]]:
     return re.finditer("|".join(map(re.escape, names)), text) if names else iter(())
 

@@ -12,6 +12,7 @@ from index.text.fold import fold
 from index.text.numerals import chinese_to_int
 from index.text.tokens import nouns, tokenise
 from index.types import ArticleFilter
+from qa.asking.gap import unknown_words
 from qa.asking.hard_words import find_hard_words, find_places
 from qa.asking.kinds import kind_of
 from qa.asking.lexicon import GENERIC, ROLE_VERBS
@@ -33,6 +34,8 @@ _YEAR_OF_CENTURY = re.compile(
     r"(?=的(?!历史|时间|老|工)|[底初春夏秋冬]|全[国省市县区乡村]|[\d一二三四五六七八九十]{1,2}月|[上下]半年|[建修办开成](?![来了])|[高中]考|国庆|哪|谁)"
 )
 _POINTS_AT_DAY = re.compile("[这那当该]")
+# With fewer words than these a question's names that no dictionary has are all that it can be told by.
+_FEW_WORDS = 2
 _LATEST = re.compile(r"最近一次|最新|最近的|上一次|最后一次")
 
 
@@ -66,10 +69,14 @@ def understand(question: str, *, known_names: Set[str], today: date | None) -> Q
         hard = tuple(word for word in hard if word.kind not in ("ordinal", "number"))
     target, asks_holder = asked_post(plain)
     content = _WHICH_ARTICLES.sub(" ", _without(bare, [found.text for found in dates]))
+    about = _without(content, asked_documents(bare))
+    words = content_words(about)
+    if len(words) < _FEW_WORDS:
+        words = list(dict.fromkeys([*words, *unknown_words(about)]))
     return Query(
         text=bare,
         kind=kind,
-        content=" ".join(content_words(_without(content, asked_documents(bare)))),
+        content=" ".join(words),
         hard=hard,
         names=names,
         role=next((role for role, verbs in ROLE_VERBS.items() if re.search(verbs, bare)), ""),

@@ -110,6 +110,17 @@ def test_a_place_ends_where_its_words_do(text: str, places: list[str]) -> None:
     assert list(find_places(text)) == places
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("沱河二桥要修多久", "沱河"),
+        ("望石水库有多深", "水库"),
+    ],
+)
+def test_a_question_of_few_words_is_told_by_a_name_that_no_dictionary_has(question: str, words: str) -> None:
+    assert words in understand(question, known_names=frozenset(), today=None).content.split()
+
+
 def test_no_place_or_name_is_made_of_asking_words() -> None:
     question = "青川园是哪天开村的，公益周将举行多少场活动"
     assert find_people(question, frozenset()) == ()
