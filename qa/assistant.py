@@ -42,6 +42,7 @@ _REMEMBERED = 4
 _NEAR_DATE = 8
 _REPORTED_WITHIN = timedelta(days=5)
 _A_FEW_DAYS = timedelta(days=10)
+_A_YEAR = timedelta(days=366)
 _LONGEST_PERIOD = timedelta(days=100)  # a quarter
 _SHOWN = 8
 # Kinds that what the talk is about gives a follow-up: 最近一次停水, 停哪些地方.
@@ -229,9 +230,11 @@ class Assistant:
         self, query: Query, llm: LLM | None, heard: Callable[[str], None], notice: str
     ) -> tuple[Draft | None, str]:
         """A draft where 今年 and 星期六 are those of each report, and not of the archive's last issue; and a notice that
-        says so. Of lists and counts they are not: these are of one year."""
+        says so. Only an archive of years has several of each; of lists and counts they are not: these are of one year."""
         days = relative_days(query)
-        if not days or query.kind in _OF_RECORDS:
+        first, last = self.snapshot.facts.period()
+        of_years = first and last and last - first > _A_YEAR
+        if not days or not of_years or query.kind in _OF_RECORDS:
             return None, notice
         left = without_days(query, days)
         _, articles, passages = self._looked_up(left)
