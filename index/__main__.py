@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -37,8 +37,9 @@ from index.snapshots.snapshot import open_snapshot
 from index.sources.read import find_files, read_file
 from index.types import Refusal
 
-_STAGES = {"read": "articles read", "words": "chunks in the word index", "vectors": "chunks embedded"}
+_STAGES = {"read": "pages read", "words": "chunks in the word index", "vectors": "chunks embedded"}
 _REPORT_SECONDS = 1.0
+_SHOWN_OF_TEXT = 24  # characters of each end of an article
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -122,15 +123,22 @@ class _ProgressLine:
     """Progress on stderr, at most once a second and at the end of a stage, with the time that is left by its pace."""
 
     def __init__(self) -> None:
-        self._shown = 0.0
+        self._shown = time.monotonic()
         self._begun: dict[str, tuple[float, int]] = {}
+        self._untold: Progress | None = None  # of a stage whose end is known only when the next begins
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
-        if progress.done != progress.total and now - self._shown < _REPORT_SECONDS:
-            return
-        self._shown = now
-        since, first = self._begun.setdefault(progress.stage, (now, progress.done))
+        self._begun.setdefault(progress.stage, (now, progress.done))
+        if self._untold and self._untold.stage != progress.stage:
+            self._print(self._untold, now)
+        self._untold = progress
+        if progress.done == progress.total or now - self._shown >= _REPORT_SECONDS:
+            self._print(progress, now)
+
+    def _print(self, progress: Progress, now: float) -> None:
+        self._shown, self._untold = now, None
+        since, first = self._begun[progress.stage]
         total = f" of {progress.total:,}" if progress.total else ""
         left = ""
         if progress.total > progress.done > first:
@@ -318,8 +326,20 @@ def _pages(options: argparse.Namespace) -> int:
         print(json.dumps({"file": str(options.file), "articles": articles}, ensure_ascii=False))
         return 0
     for article in articles:
-        print(f"{article['article_id']}  {article['date'] or '----'}  {article['title'] or '（无题）'}")
+        print("\n".join(_outline(article)))
     return 0
+
+
+def _outline(article: Mapping[str, Any]) -> Iterator[str]:
+    """An article as a person checks how a page was cut: its title, who wrote it, how it begins and ends, its captions."""
+    yield f"{article['article_id']}  {article['date'] or '----'}  {article['title'] or '（无题）'}"
+    if article["byline"]:
+        yield f"    作者：{'、'.join(article['byline'])}"
+    body = "".join(article["paragraphs"])
+    shown = body if len(body) <= 2 * _SHOWN_OF_TEXT else f"{body[:_SHOWN_OF_TEXT]}……{body[-_SHOWN_OF_TEXT:]}"
+    yield f"    {len(body):,} 字：{shown}"
+    for caption in article["captions"]:
+        yield f"    图说：{caption['text']}"
 
 
 def _unpack(_options: argparse.Namespace) -> int:

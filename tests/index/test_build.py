@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from index.__main__ import main
 from index.building import build
 from index.building.build import Progress, build_index, remove_from_index, update_index
 from index.errors import EmbedderError, InputError, SnapshotError, UsageError
@@ -235,3 +236,30 @@ def test_a_slice_of_real_news(news_slice: Path, tmp_path: Path) -> None:
     raw = snapshot.facts.raw_page("", "72681b0b5758")
     (span,) = article.text.raw_spans(0, 10)
     assert raw[span.start : span.end] == article.text.text[:10]
+
+
+def test_a_page_as_it_is_cut_is_shown_with_its_text_and_captions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "01.txt"
+    lead = "本报讯（记者 林小雨）3月4日，云岭市召开春耕生产推进会，副市长高远山主持会议并讲话。"
+    page.write_text(
+        f"春耕动起来\n\n{lead}\n\n会议要求抓紧备耕，农时不等人。\n\n图为农户在检修农机。林小雨 摄\n", "utf-8"
+    )
+    assert main(["pages", str(page)]) == 0
+    title, author, text, caption = capsys.readouterr().out.splitlines()
+    assert title.endswith("春耕动起来") and author.endswith("林小雨")
+    assert "：本报讯（记者 林小雨）3月4日" in text and text.endswith("会议要求抓紧备耕，农时不等人。")
+    assert "图为农户在检修农机" in caption
+
+
+def test_how_much_was_read_is_told_once_it_is_known(
+    small_archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", str(small_archive), "--index", str(tmp_path / "index")]) == 0
+    told = capsys.readouterr().err.splitlines()
+    files = sum(path.is_file() for path in small_archive.rglob("*.txt"))
+    assert f"{files} pages read" in told
+    assert told.index(f"{files} pages read") < next(
+        at for at, line in enumerate(told) if "word index" in line
+    )
