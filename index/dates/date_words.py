@@ -234,7 +234,7 @@ Reader = Callable[[re.Match[str], Around], Meaning | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class DateForm:
     """One way of writing dates. A text without any of `needs` has none of it, and is not searched.
 
     One that opens with a year (`in_year`) is looked for only where there is one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from index.dates.date_words import DIGIT, NUMBER, YEAR, Around, Form, Meaning, meaning, number, year_of
+from index.dates.date_words import DIGIT, NUMBER, YEAR, Around, DateForm, Meaning, meaning, number, year_of
 from index.dates.days import nearest
 from index.dates.feasts import feast, holiday, lunar_day, lunar_month_end
 
@@ -90,11 +90,11 @@ _FEAST_OF_YEAR = rf"(?P<name>{_NAMES.replace(_OF_FEAST, '')}|{_LESSER}){_SUFFIX}
 _MAY_DAY = rf"[“\"]?(?P<name>五一|(?<![一二三四五六七八九])十一(?!国|劳))(?=[”\"]?(?:节?{_OFF.replace('?P<off>', '?:')}|(?:国际)?劳动节)|[”\"](?:[，,、。；]|当[天日]))(?>[”\"]?(?:国际)?(?:劳动)?(?:节?{_OFF}|节)?){_NOT_THE_DAY}"
 _NEEDS = ("元旦", "节", "除夕", "国庆", "元宵", "清明", "端午", "七夕", "中秋", "重阳", "平安夜", "跨年夜")
 FORMS = (
-    Form(("农历", "阴历", "夏历", "旧历"), re.compile(rf"[农阴夏旧]历\s*(?:(?P<year>{YEAR})|[甲乙丙丁戊己庚辛壬癸]\w年)?\s*(?P<leap>闰)?(?P<month>[正冬腊]|{NUMBER})月(?:(?P<day>初?{DIGIT}{{1,3}})日?)?"), _lunar),
-    Form(("正月", "腊月"), re.compile(rf"(?P<month>[正腊])(?P<year>)(?P<leap>)月(?P<day>(?:初|(?=[十廿二三])){DIGIT}{{1,3}})"), _lunar),
-    Form(("大年",), re.compile(r"大年(?P<day>初[一二三四五六七八九十]|三十)"), _new_year),
-    Form(("五一", "十一"), re.compile(rf"(?P<year>{YEAR})\s*的?\s*{_MAY_DAY}"), _feast_of_year, in_year=True),
-    Form(("五一", "十一"), re.compile(_MAY_DAY), _feast),
-    Form(_NEEDS, re.compile(rf"(?P<year>{YEAR})\s*的?\s*{_FEAST_OF_YEAR}"), _feast_of_year, in_year=True),
-    Form(_NEEDS, re.compile(_FEAST), _feast),
+    DateForm(("农历", "阴历", "夏历", "旧历"), re.compile(rf"[农阴夏旧]历\s*(?:(?P<year>{YEAR})|[甲乙丙丁戊己庚辛壬癸]\w年)?\s*(?P<leap>闰)?(?P<month>[正冬腊]|{NUMBER})月(?:(?P<day>初?{DIGIT}{{1,3}})日?)?"), _lunar),
+    DateForm(("正月", "腊月"), re.compile(rf"(?P<month>[正腊])(?P<year>)(?P<leap>)月(?P<day>(?:初|(?=[十廿二三])){DIGIT}{{1,3}})"), _lunar),
+    DateForm(("大年",), re.compile(r"大年(?P<day>初[一二三四五六七八九十]|三十)"), _new_year),
+    DateForm(("五一", "十一"), re.compile(rf"(?P<year>{YEAR})\s*的?\s*{_MAY_DAY}"), _feast_of_year, in_year=True),
+    DateForm(("五一", "十一"), re.compile(_MAY_DAY), _feast),
+    DateForm(_NEEDS, re.compile(rf"(?P<year>{YEAR})\s*的?\s*{_FEAST_OF_YEAR}"), _feast_of_year, in_year=True),
+    DateForm(_NEEDS, re.compile(_FEAST), _feast),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.dates.date_forms import BARE_DAYS, FORMS
-from index.dates.date_words import AND, TO, Around, Form, Meaning, Mention, year_starts
+from index.dates.date_words import AND, TO, Around, DateForm, Meaning, Mention, year_starts
 from index.dates.days import months_of
 from index.dates.feast_forms import FORMS as FEASTS
 from index.dates.period_forms import FORMS as PERIODS
@@ -62,7 +62,7 @@ def resolve_dates(text: str, base: date | None) -> tuple[ResolvedDate, ...]:
     )
 
 
-def _find(text: str) -> Iterator[tuple[Form, re.Match[str]]]:
+def _find(text: str) -> Iterator[tuple[DateForm, re.Match[str]]]:
     """What each form finds, in the order of the text, none overlapping."""
     taken = bytearray(len(text))
     years = year_starts(text)
