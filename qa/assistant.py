@@ -27,7 +27,7 @@ from qa.asking.followup import resolve_followup, stands_by_itself
 from qa.asking.known_names import KnownNames
 from qa.asking.relative_days import as_said_on, relative_days, without_days
 from qa.asking.small_talk import is_small_talk, talk
-from qa.asking.understand import check_question, understand
+from qa.asking.understand import check_question, content_words, understand
 from qa.asking.wording import without_politeness
 from qa.finding.retrieve import retrieve
 from qa.finding.search import Search, SearchResult
@@ -119,15 +119,28 @@ class Assistant:
             if own != "what" and not (own == "which" and queries[0].kind in _OF_RECORDS):
                 queries = [replace(queries[0], kind=own)]
         answer = talk(self.snapshot, queries[0]) or self._answer(queries, llm, heard)
-        if not answer.answerable and resolved != bare and stands_by_itself(bare, self._known):
+        if (
+            resolved != bare
+            and stands_by_itself(bare, self._known)
+            and not self._is_of_talk(answer, resolved, bare)
+        ):
             alone = self._reply(text, (), filters, earlier, llm, heard)
             # A question of another thing, and no follow-up; what was refused just before is no subject to go on from.
-            if alone.answerable or not earlier(len(turns) - 1).answerable:
+            if alone.answerable or not (answer.answerable or earlier(len(turns) - 1).answerable):
                 return alone
         if not answer.answerable:
             offered = dict.fromkeys((*self._meant(resolved, filters), *answer.near))
             answer = replace(answer, near=tuple(offered)[:_OFFERED])
         return replace(answer, resolved=resolved if resolved != bare else "")
+
+    def _is_of_talk(self, answer: Answer, resolved: str, bare: str) -> bool:
+        """Whether an answer to a question that was joined to the talk is about what was talked of: an article that it cites
+        has a word of that."""
+        words = content_words(resolved.replace(bare, " "))
+        cited = [self.snapshot.facts.article(one.article_id) for one in answer.citations]
+        return answer.answerable and any(
+            word in f"{one.title}{one.text.text}" for word in words for one in cited
+        )
 
     def _meant(self, question: str, filters: ArticleFilter | None) -> Iterator[str]:
         """The question with a name that the archive knows for one that sounds or looks like it, where that has an answer."""

@@ -19,7 +19,7 @@ _THINGS = {"个", "项", "家", "处", "座", "所", "条", "件", "户", "种",
 # What an amount is told for: 每亩, 人均, and 一亩 as it is asked in speech; not 一百亩 and 一年来.
 _EACH = "亩|人|户|天|日|个月|月|年|斤|公斤|吨|辆|台|件|只|头|张|平方米|公里|小时"
 _PER = re.compile(
-    rf"每一?(?P<each>{_EACH})|(?<![\d〇零一二三四五六七八九十百千万第这那近前头有])一(?P<one>{_EACH})(?![来内后前间多半期])|"
+    rf"每一?(?P<each>{_EACH})|(?<![\d〇零一二三四五六七八九十百千万第这那近前头有])一(?P<one>{_EACH})(?![来内后前间多半期一])|"
     r"(?P<mean>[亩人户日月年])[均产]"
 )
 _MARK = re.compile("[，,；;。]")
@@ -83,6 +83,11 @@ def _distance(text: str, span: Span, weights: dict[str, float]) -> float:
         places = [match.start() for match in re.finditer(re.escape(word), text)]
         total += weight * (min(abs(place - span.start) for place in places) if places else len(text))
     return total
+
+
+def asks_per(query: Query) -> bool:
+    """Whether a question asks the amount of one: 一亩能打多少, 多少钱一公斤."""
+    return bool(_PER.search(query.text))
 
 
 def told_per(query: Query, text: str) -> list[Span]:

@@ -25,7 +25,7 @@ from qa.reading.evidence import lacks, missing_word, persons_of, word_weights
 from qa.reading.mismatch import tells_of_another
 from qa.reading.named_places import BEFORE_PLACE
 from qa.reading.network_evidence import can_read, network_evidence
-from qa.reading.quantities import MONEY
+from qa.reading.quantities import MONEY, asks_per, told_per
 from qa.reading.reader_weights import BY_WORDS, WITH_NETWORK, ReaderWeights
 from qa.reading.subject import is_of_another
 from qa.reading.torn import is_torn
@@ -122,7 +122,7 @@ def read(
 
 def _best(query: Query, found: Sequence[Reading]) -> tuple[Reading, float]:
     """The best reading and how likely it is right."""
-    of_deed = _of_asked_deed(query, found)
+    of_deed = _of_asked_one(query, _of_asked_deed(query, found))
     best = max(of_deed, key=lambda one: one.score)
     # What its article tells of other deeds is no rival.
     rivals = [one for one in found if one.article.article_id != best.article.article_id]
@@ -141,6 +141,24 @@ def _of_asked_deed(query: Query, found: Sequence[Reading]) -> Sequence[Reading]:
         return found
     said = [one for one in found if asked["deed"] in one.sentence_text]
     return said if any(one.values["fit"] >= _FITS for one in said) else found
+
+
+def _of_asked_one(query: Query, found: Sequence[Reading]) -> Sequence[Reading]:
+    """Without an article's totals, where it tells the amount for each of what the question asks the amount of one of:
+    每公斤7.2元 for 多少钱一公斤."""
+    if not found or found[0].want.asked.type != "quantity" or not asks_per(query):
+        return found
+    per = [one for one in found if _tells_per(query, one)]
+    telling = {one.article.article_id for one in per}
+    return [one for one in found if one.article.article_id not in telling] + per
+
+
+def _tells_per(query: Query, reading: Reading) -> bool:
+    start = reading.sentence.span.start
+    return any(
+        reading.span == Span(start + one.start, start + one.end)
+        for one in told_per(query, reading.sentence_text)
+    )
 
 
 def _is_of_days_gone(reading: Reading) -> bool:

@@ -289,3 +289,25 @@ def test_a_day_named_from_today_is_that_of_the_report_where_the_last_issue_tells
 
 def test_a_year_that_is_named_is_no_other(decades: Assistant) -> None:
     assert not decades.ask("槐阳一中2023年招多少新生？").answerable
+
+
+@pytest.fixture(scope="module")
+def county(index_of: Callable[..., Path]) -> Assistant:
+    texts = {
+        "油菜": "双渡县种植油菜3100亩，总产菜籽46.5万公斤，产值340万元。县里和农户签了保底收购协议，每公斤7.2元，比市场价高出0.6元。",
+        "防溺水": "市教育局发布防溺水提示。全市共有水库塘坝219座，已安装警示牌1460块，配备救生圈2900套。",
+    }
+    return open_assistant(index_of(texts))
+
+
+def test_what_one_costs_is_told_by_no_total(county: Assistant) -> None:
+    assert "每公斤7.2元" in county.ask("油菜籽卖多少钱一公斤？").answer
+
+
+def test_a_question_answered_by_an_article_without_the_talks_topic_was_no_followup(county: Assistant) -> None:
+    before = "油菜籽卖多少钱一公斤？"
+    answer = county.ask("全市立了多少块防溺水警示牌？", history=[before])
+    assert "1460块" in answer.answer
+    assert answer.resolved == ""
+    followup = county.ask("种了多少亩？", history=["双渡县的菜籽总产多少公斤？"])
+    assert "3100亩" in followup.answer and "菜籽" in followup.resolved
