@@ -85,13 +85,17 @@ def asked_verb(bare: str) -> str:
     return "" if words[0] in GENERIC else words[0]
 
 
+# 为什么丢了队长 ends in a post and asks of what befell its holder.
+_NOT_WHO = "为什么|为何|为啥|怎么|怎样|如何|何时|什么时候|多少|多久|哪[年天月里儿]"
+
+
 def asked_post(plain: str) -> tuple[str, bool]:
     """The post that a question in one wording speaks of, and whether it asks who holds it: 市长是谁, 谁任市长, 副市长有哪些."""
     posts = [post for post in POST_WORDS if post in plain]
     who = r"(?:谁|哪些人|哪几[位名个](?:人)?|哪些)"
     for post in posts:
         holder = (
-            rf"{post}(?:的?(?:前任|上一任))?(?:现在|目前|当时|如今|都|分别|现|又)*(?:是|为|叫|由|有|任)*{who}(?:担任)?$|^[^,，]{{0,12}}{post}$|"
+            rf"{post}(?:的?(?:前任|上一任))?(?:现在|目前|当时|如今|都|分别|现|又)*(?:是|为|叫|由|有|任)*{who}(?:担任)?$|^(?!.*(?:{_NOT_WHO}))[^,，]{{0,12}}{post}$|"
             rf"^.{{0,16}}{who}(?:现在|目前|当时|如今)?(?:是|任|担任|当|出任|接任|就任|当选|被?免去?了?)[^,，]{{0,24}}{post}(?:一职|的?职务|的?(?:前任|上一任))?$"
         )
         if re.search(holder, plain):

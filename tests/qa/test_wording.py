@@ -139,3 +139,16 @@ def test_a_foreign_name_is_whole_and_no_part_of_it_another() -> None:
 
 def test_people_are_counted_as_people() -> None:
     assert asked_units("抓了几个人", ()) == ("人", "名")
+
+
+@pytest.mark.parametrize(
+    ("question", "asks_holder"),
+    [
+        ("青岚县县长", True),
+        ("谁任青岚县县长", True),
+        ("贾文魁为什么丢了队长", False),
+        ("他什么时候当的队长", False),
+    ],
+)
+def test_who_holds_a_post_is_not_asked_by_why_and_when(question: str, asks_holder: bool) -> None:
+    assert understand(question, known_names=frozenset(), today=None).asks_holder is asks_holder
