@@ -118,16 +118,18 @@ class Assistant:
             own = understand(text, known_names=self._known, today=None).kind
             if own != "what" and not (own == "which" and queries[0].kind in _OF_RECORDS):
                 queries = [replace(queries[0], kind=own)]
-        answer = talk(self.snapshot, queries[0]) or self._answer(queries, llm, heard)
-        if (
-            resolved != bare
-            and stands_by_itself(bare, self._known)
-            and not self._is_of_talk(answer, resolved, bare)
-        ):
+        may_be_another = resolved != bare and stands_by_itself(bare, self._known)
+        said: list[str] = []  # not to be heard before it is known what the question is about
+        answer = talk(self.snapshot, queries[0]) or self._answer(
+            queries, llm, said.append if may_be_another else heard
+        )
+        if may_be_another and not self._is_of_talk(answer, resolved, bare):
             alone = self._reply(text, (), filters, earlier, llm, heard)
             # A question of another thing, and no follow-up; what was refused just before is no subject to go on from.
             if alone.answerable or not (answer.answerable or earlier(len(turns) - 1).answerable):
                 return alone
+        for sentence in said:
+            heard(sentence)
         if not answer.answerable:
             offered = dict.fromkeys((*self._meant(resolved, filters), *answer.near))
             answer = replace(answer, near=tuple(offered)[:_OFFERED])
@@ -136,11 +138,11 @@ class Assistant:
     def _is_of_talk(self, answer: Answer, resolved: str, bare: str) -> bool:
         """Whether an answer to a question that was joined to the talk is about what was talked of: an article that it cites
         has a word of that."""
+        if not answer.answerable or not answer.citations:  # a count over the archive cites nothing
+            return answer.answerable
         words = content_words(resolved.replace(bare, " "))
         cited = [self.snapshot.facts.article(one.article_id) for one in answer.citations]
-        return answer.answerable and any(
-            word in f"{one.title}{one.text.text}" for word in words for one in cited
-        )
+        return any(word in f"{one.title}{one.text.text}" for word in words for one in cited)
 
     def _meant(self, question: str, filters: ArticleFilter | None) -> Iterator[str]:
         """The question with a name that the archive knows for one that sounds or looks like it, where that has an answer."""

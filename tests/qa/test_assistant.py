@@ -306,8 +306,11 @@ def test_what_one_costs_is_told_by_no_total(county: Assistant) -> None:
 
 def test_a_question_answered_by_an_article_without_the_talks_topic_was_no_followup(county: Assistant) -> None:
     before = "油菜籽卖多少钱一公斤？"
-    answer = county.ask("全市立了多少块防溺水警示牌？", history=[before])
+    heard: list[str] = []
+    answer = county.ask("全市立了多少块防溺水警示牌？", history=[before], heard=heard.append)
     assert "1460块" in answer.answer
+    assert len(heard) == 1  # and not what the joined question was answered by
     assert answer.resolved == ""
-    followup = county.ask("种了多少亩？", history=["双渡县的菜籽总产多少公斤？"])
+    followup = county.ask("种了多少亩？", history=["双渡县的菜籽总产多少公斤？"], heard=heard.append)
     assert "3100亩" in followup.answer and "菜籽" in followup.resolved
+    assert "3100亩" in heard[-1]
