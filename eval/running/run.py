@@ -27,6 +27,8 @@ from index.parallel import workers
 from index.program import sum_of_files
 from index.snapshots.snapshot import Snapshot
 
+# The folders of eval that hold questions and what they are asked of.
+_ASKED = frozenset(["archives", "baseline", "questions", "taught"])
 # Fewer questions are answered before further processes would have opened the index.
 _WORTH_PROCESSES = 400
 _MEGABYTE = 1 << 20
@@ -146,12 +148,10 @@ def _describe(questions: Sequence[Question], origin: str, setup: Setup, snapshot
 
 @cache
 def program_of(top: Path) -> str:
-    """A fingerprint of the code that answers and judges, of its word lists and of its weights.
-
-    Folders within eval hold what is asked, which has a fingerprint of its own.
-    """
-    files = chain((top / "index").rglob("*"), (top / "qa").rglob("*"), (top / "eval").glob("*"))
-    return sum_of_files(top, files)
+    """A fingerprint of the code that answers and judges, of its word lists and of its weights; what is asked has one of
+    its own."""
+    judging = (path for path in (top / "eval").rglob("*") if path.relative_to(top).parts[1] not in _ASKED)
+    return sum_of_files(top, chain((top / "index").rglob("*"), (top / "qa").rglob("*"), judging))
 
 
 def _resume(part: Path, run: Run) -> dict[str, Examined]:

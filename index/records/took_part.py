@@ -11,12 +11,11 @@ from index.records.meeting_names import attended_name, behind_dateline
 from index.records.roles import Sentence, attendees_of, local_people
 from index.types import Attendee, Meeting, Span
 
-# Who gives a report (作了题为《…》的报告) or declares works begun speaks as well; 报告会 is a meeting.
+# Who gives a report (作了题为《…》的报告) speaks as well; 报告会 is a meeting.
 _GIVES_REPORT = r"[作做]了?(?:题为)?(?:《[^《》]{1,40}》的?|[^，。；《》]{0,24})报告(?!会|文学|团|厅)"
-_OPENS = r"宣布[^，。；]{0,16}(?:开工|开幕|闭幕|启动|开始|开馆|开赛|开园|开业|通车|通航|成立|投产|落成|竣工)"
 _SPEAKS = re.compile(
     r"^(?:同志|书记|市长)?(?:在(?:讲话|致辞|会上|大会|仪式|发言|总结|报告|[开闭]幕)[^，。：:]{0,12}?)?(?:出席[^，。；]{0,24}并|主持(?:召开)?[^，。；]{0,40}并|最后|还|随后|先后|依次|到会|莅会|围绕[^，。；]{2,40}|结合[^，。；]{2,40}|就[^，。；]{2,40}|(?:代表|作为)[^，。；]{2,24}|宣布[^，。；]{2,24}并|作|发表|分别|作[了]?)*(?:讲话|讲了话|致辞|致词|致了[辞词]|强调|指出|要求|表示|说|发言|发了言|主旨演讲|总结讲话|动员讲话|讲党课|"
-    rf"{_GIVES_REPORT}|{_OPENS})"
+    rf"{_GIVES_REPORT})"
 )
 _REPORTS = re.compile(
     r"^(?:分别|代表[^，。；]{2,24}|就[^，。；]{2,40}(?:作|进行)?(?:了)?|作(?:了)?[^，。；]{0,30}|先后)*汇报(?!会)"

@@ -136,8 +136,9 @@ def test_a_run_stopped_before_its_first_answer_goes_on_however_often(
 def test_another_program_is_told_by_its_weights_too(repo: Path, tmp_path: Path) -> None:
     for package in ("index", "qa"):
         shutil.copytree(repo / package, tmp_path / package)
-    (tmp_path / "eval" / "questions").mkdir(parents=True)
-    (tmp_path / "eval" / "judge.py").write_text("one", "utf-8")
+    for folder in ("questions", "scoring"):
+        (tmp_path / "eval" / folder).mkdir(parents=True)
+    (tmp_path / "eval" / "scoring" / "judge.py").write_text("one", "utf-8")
     program = program_of.__wrapped__
     found = {program(tmp_path)}
     (tmp_path / "eval" / "questions" / "sample.jsonl").write_text("{}", "utf-8")

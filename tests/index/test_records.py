@@ -93,7 +93,7 @@ def test_several_report_and_speak() -> None:
     assert meeting.speakers == ("何明", "张培军")
 
 
-def test_who_gives_a_report_speaks_and_who_opens_the_works() -> None:
+def test_who_gives_a_report_speaks_and_who_opens_the_works_does_not() -> None:
     (meeting,) = meetings_of(
         "春耕工作会议召开",
         "3月4日，全市春耕工作会议召开，市长周立群主持。市委书记秦守田同志作了题为《不误农时》的报告，"
@@ -105,7 +105,7 @@ def test_who_gives_a_report_speaks_and_who_opens_the_works() -> None:
         "3月4日，全市重大项目集中开工仪式在开发区举行，市委书记陈国栋宣布开工，副市长李真主持仪式。"
         "云岭公司董事长何启航作为企业代表发言。副县长杨成作了调查。",
     )
-    assert works.speakers == ("陈国栋", "何启航")
+    assert works.speakers == ("何启航",)
 
 
 @pytest.mark.parametrize(
