@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.paths import LABELS
+from eval.rules.share import Share
 from eval.sets.labels import read_label_file
 from eval.sets.question_set import HALVES
 from index.command import Parser, run_command
@@ -59,28 +60,6 @@ class EventLabel:
     leaders: frozenset[str]
     attendees: frozenset[str]
     place: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What was found of what there is."""
-
-    right: int
-    found: int
-    there: int
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.there if self.there else 1.0
-
-    @property
-    def f1(self) -> float:
-        total = self.found + self.there
-        return 2 * self.right / total if total else 1.0
 
 
 @dataclass(frozen=True, slots=True)

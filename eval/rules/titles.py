@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.paths import LABELS
+from eval.rules.share import Share
 from eval.sets.labels import read_label_file
 from eval.sets.question_set import HALVES
 from index.command import Parser, run_command
@@ -34,23 +35,6 @@ class TitleLabel:
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TitleScores:
-    """`there`: articles with a title; `found`: given one by the finder; `right`: given theirs, spaces aside."""
-
-    there: int
-    found: int
-    right: int
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.there if self.there else 1.0
-
-
 def read_labels(path: Path) -> tuple[TitleLabel, ...]:
     """All labels of a file, both halves."""
     return read_label_file(path, _label)
@@ -63,8 +47,9 @@ def read_labelled(articles: Path, labels: Sequence[TitleLabel]) -> dict[str, Pag
     return {page.record_id: page for page in pages if page.record_id in wanted}
 
 
-def score_titles(labels: Sequence[TitleLabel], pages: Mapping[str, Page]) -> TitleScores:
-    """The finder against labels; articles that are not among the pages, and those no reader can judge, left out.
+def score_titles(labels: Sequence[TitleLabel], pages: Mapping[str, Page]) -> Share:
+    """The finder against labels: titles found, of those the right ones, spaces aside, and articles with a title. Articles
+    that are not among the pages, and those no reader can judge, are left out.
 
     A title named at an article's end is not counted: nobody has to find where it ends.
     """
@@ -76,7 +61,7 @@ def score_titles(labels: Sequence[TitleLabel], pages: Mapping[str, Page]) -> Tit
         there += bool(label.title)
         found += bool(title)
         right += bool(title) and _bare(title) == _bare(label.title)
-    return TitleScores(there, found, right)
+    return Share(right, found, there)
 
 
 def _ignore(_refusal: Refusal) -> None:

@@ -17,12 +17,13 @@ from qa.reading.evidence import candidates, coverage_of, word_weights
 from qa.reading.weigh import wanted
 from qa.types import Draft, Evidence, Part, Query
 
+_ASKS_SENTENCE = r"(?:判|获)了?(?:什么刑|多重|几年|多少年|多久)|什么(?:判决|刑罚|罪名)|(?:怎么|如何|怎样)判"
 # Asked for, and the verbs that tell it; where none does the best sentence is read, as of any question.
 _RULINGS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(asked), re.compile(told))
     for asked, told in (
         (
-            r"(?:判|获)了?(?:什么刑|多重|几年|多少年|多久)|什么(?:判决|刑罚|罪名)|(?:怎么|如何|怎样)判",
+            _ASKS_SENTENCE,
             r"判处|获刑|徒刑|死刑|无罪|判决|拘役|缓刑|被判",
         ),
         (
@@ -48,7 +49,7 @@ def asks_ruling(query: Query) -> re.Pattern[str] | None:
 
 def asks_sentence(query: Query) -> bool:
     """Whether it asks what a court gave, which no other words tell: who was fined was not sentenced."""
-    return bool(_RULINGS[0][0].search(query.text))
+    return bool(re.search(_ASKS_SENTENCE, query.text))
 
 
 def ruled(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft | None:

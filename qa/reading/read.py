@@ -148,17 +148,17 @@ def _of_asked_one(query: Query, found: Sequence[Reading]) -> Sequence[Reading]:
     每公斤7.2元 for 多少钱一公斤."""
     if not found or found[0].want.asked.type != "quantity" or not asks_per(query):
         return found
-    per = [one for one in found if _tells_per(query, one)]
+    told: dict[tuple[str, Span], set[Span]] = {}
+    for one in found:
+        sentence = one.article.article_id, one.sentence.span
+        if sentence not in told:
+            start = one.sentence.span.start
+            told[sentence] = {
+                Span(start + span.start, start + span.end) for span in told_per(query, one.sentence_text)
+            }
+    per = [one for one in found if one.span in told[one.article.article_id, one.sentence.span]]
     telling = {one.article.article_id for one in per}
     return [one for one in found if one.article.article_id not in telling] + per
-
-
-def _tells_per(query: Query, reading: Reading) -> bool:
-    start = reading.sentence.span.start
-    return any(
-        reading.span == Span(start + one.start, start + one.end)
-        for one in told_per(query, reading.sentence_text)
-    )
 
 
 def _is_of_days_gone(reading: Reading) -> bool:
