@@ -3,13 +3,10 @@ sentence-transformers pipeline. Slow to import, so that it is imported where it 
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 from sentence_transformers.base.modules import InputModule
@@ -17,6 +14,7 @@ from tokenizers import Tokenizer
 
 from index.errors import EmbedderError
 from index.search.e5_small import LOWER_ONNX, MAXIMUM_TOKENS, UPPER_ONNX
+from index.search.onnx_graphs import graph_threads, open_graph
 
 
 class OnnxNetwork(InputModule):
@@ -24,10 +22,8 @@ class OnnxNetwork(InputModule):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._lower, self._upper = _session(folder / LOWER_ONNX), _session(folder / UPPER_ONNX)
-        # Dask's workers are told by it how many threads are theirs.
-        threads = int(os.environ.get("OMP_NUM_THREADS") or len(os.sched_getaffinity(0)))
-        self._threads = ThreadPoolExecutor(threads, "embedding")
+        self._lower, self._upper = open_graph(folder / LOWER_ONNX), open_graph(folder / UPPER_ONNX)
+        self._threads = graph_threads("embedding")
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.enable_truncation(MAXIMUM_TOKENS)
         self.tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
@@ -71,9 +67,3 @@ class OnnxNetwork(InputModule):
 
     def save(self, *_: Any, **__: Any) -> None:
         raise EmbedderError("the unpacked embedder is not saved anew; copy its folder")
-
-
-def _session(file: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # the texts of a batch share the cores, not the rows of one text
-    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
