@@ -1,7 +1,7 @@
 """Teaches the span network of `qa.reading.span_network` on written questions, and stores its weights.
 
-    python -m eval.fitting.fit_network qa/reading/span_network.npz NEWS=eval/taught/news/network.jsonl A=eval/taught/papers/network/a.jsonl …
-    python -m eval.fitting.fit_network qa/reading/span_network.npz --from qa/reading/span_network.npz MORE=more.jsonl …
+    python -m eval.fitting.fit_network qa/reading/span_network.onnx NEWS=eval/taught/news/network.jsonl A=eval/taught/papers/network/a.jsonl …
+    python -m eval.fitting.fit_network qa/reading/span_network.onnx --from qa/reading/span_network.onnx MORE=more.jsonl …
 
 The second goes on from weights that were taught, when more questions have been written: give it as many of the old beside them.
 NEWS is an index of the news archive, A one of eval/taught/papers/archive/a.jsonl. Token vectors of all questions and
@@ -25,15 +25,19 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 
 from eval.fitting.reading_examples import ReadingExample, written_examples
-from eval.fitting.taught_network import NEVER, TaughtNetwork, blend, load, store
+from eval.fitting.taught_network import NEVER, TaughtNetwork, begin_from_embedder, blend, load, store
 from eval.sets.question_set import read_questions
 from index.command import Parser, run_command
 from index.search.embed import Embedder, open_embedder
+from index.search.unpack import unpack_embedder
 from index.snapshots.snapshot import open_snapshot
 from index.types import Span
 from qa.reading.span_network import same_tokens
 
-_BATCH = 12  # whole questions
+_BATCH = 12  # questions
+_NEAR = 16  # batches at a time are drawn, and their questions put beside others of near length: fewer tokens are padding
+_MOST_OTHERS = 2  # windows that do not answer, drawn for a question at each round
+_WARMING = 0.05  # of all steps, over which the rates rise
 # From taught weights what is stored is a mean of them and of what they became: docs/decisions/0012-taught-on.md
 _KEPT = 0.3
 _APART = 0.06  # of each set, its last questions: judged and not learned from. Sets go by article, so those are apart, too
@@ -43,13 +47,15 @@ _SEED = 0
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How often all questions are gone through, and the highest rate of learning."""
+    """How often all questions are gone through, and the highest rates of learning: of the layers over question and piece,
+    which know the language already, and of the rest."""
 
     rounds: int
-    rate: float
+    of_layers: float
+    of_rest: float
 
 
-FROM_NOTHING, FROM_TAUGHT = Schedule(3, 1.5e-3), Schedule(2, 8e-4)
+FROM_EMBEDDER, FROM_TAUGHT = Schedule(2, 1e-4, 1.5e-3), Schedule(1, 5e-5, 4e-4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,9 @@ class Texts:
     vectors: NDArray[np.float16]
     starts: NDArray[np.int64]
     ids: Sequence[NDArray[np.int64]]
+
+    def size(self, number: int) -> int:
+        return len(self.ids[number])
 
     def of(self, number: int) -> Tensor:
         return torch.from_numpy(
@@ -119,27 +128,54 @@ def _tokens_of(answer: Span, spans: NDArray[np.int64]) -> tuple[int, int] | None
 
 
 def teach(
-    network: TaughtNetwork, texts: Texts, examples: Sequence[Example], schedule: Schedule = FROM_NOTHING
+    network: TaughtNetwork, texts: Texts, examples: Sequence[Example], schedule: Schedule = FROM_EMBEDDER
 ) -> Iterator[int]:
-    """Fit a network on examples, batches of whole questions; yields the number of each round when it is done."""
+    """Fit a network on examples; yields the number of each round when it is done."""
     random = Random(_SEED)
-    questions = _by_question(examples)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=schedule.rate, weight_decay=0.02)
+    questions = by_question(examples)
+    layers = list(network.layers.parameters())
+    others = [one for one in network.parameters() if not any(one is of_layers for of_layers in layers)]
+    optimiser = torch.optim.AdamW(
+        [{"params": layers, "lr": schedule.of_layers}, {"params": others, "lr": schedule.of_rest}],
+        weight_decay=0.01,
+        fused=True,
+    )
     steps = schedule.rounds * -(-len(questions) // _BATCH)
-    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, schedule.rate, total_steps=steps, pct_start=0.08)
+    rates = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1, (step + 1) / (_WARMING * steps)) * max(0.02, 1 - step / steps)
+    )
     for number in range(schedule.rounds):
         network.train()
-        random.shuffle(questions)
-        for at in range(0, len(questions), _BATCH):
+        for batch in batches(questions, texts, random):
             optimiser.zero_grad()
-            _loss(network, texts, questions[at : at + _BATCH]).backward()  # type: ignore[no-untyped-call]
+            _loss(network, texts, batch).backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             rates.step()
         yield number + 1
 
 
-def _by_question(examples: Iterable[Example]) -> list[list[Example]]:
+def batches(
+    questions: Sequence[list[Example]], texts: Texts, random: Random
+) -> Iterator[list[list[Example]]]:
+    """All questions once, each with a window that answers, where it has one, and some that do not."""
+    drawn = []
+    for of_question in random.sample(questions, len(questions)):
+        answering = [one for one in of_question if one.begins]
+        others = [one for one in of_question if not one.begins]
+        drawn.append(
+            random.sample(answering, min(1, len(answering)))
+            + random.sample(others, min(len(others), random.randint(1, _MOST_OTHERS)))
+        )
+    for at in range(0, len(drawn), _NEAR * _BATCH):
+        near = sorted(
+            drawn[at : at + _NEAR * _BATCH], key=lambda some: max(texts.size(one.piece) for one in some)
+        )
+        batches = [near[start : start + _BATCH] for start in range(0, len(near), _BATCH)]
+        yield from random.sample(batches, len(batches))
+
+
+def by_question(examples: Iterable[Example]) -> list[list[Example]]:
     found: dict[int, list[Example]] = defaultdict(list)
     for one in examples:
         found[one.question].append(one)
@@ -195,7 +231,7 @@ def judge(network: TaughtNetwork, texts: Texts, examples: Sequence[Example]) -> 
     network.train(False)
     right, chances, has = [], [], []
     with torch.inference_mode():
-        for of_question in _by_question(examples):
+        for of_question in by_question(examples):
             begins, ends = _logits(network, texts, of_question)
             chances += torch.log_softmax(begins, 1)[:, 0].tolist()
             has += [not one.begins for one in of_question]
@@ -226,7 +262,7 @@ def _examples_of(sets: Iterable[str]) -> tuple[list[ReadingExample], list[Readin
 def main(arguments: Sequence[str] | None = None) -> int:
     """Teach and store; errors are one line on stderr, exit 2 for wrong use and 1 for a failure."""
     parser = Parser(prog="python -m eval.fitting.fit_network", description=__doc__.splitlines()[0])
-    parser.add_argument("file", type=Path, help="where the weights go, .npz")
+    parser.add_argument("file", type=Path, help="where the weights go, .onnx")
     parser.add_argument("--from", dest="taught", type=Path, metavar="FILE", help="weights to go on from")
     parser.add_argument(
         "sets", nargs="+", metavar="INDEX=QUESTIONS[,QUESTIONS]", help="of one short answer each"
@@ -238,16 +274,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _teach_and_store(sets: Sequence[str], file: Path, taught_before: Path | None) -> None:
     torch.manual_seed(_SEED)
     embedder = open_embedder()
-    network = TaughtNetwork(embedder.dimensions)
+    network = TaughtNetwork()
     if taught_before:
         load(network, taught_before)
+    else:
+        begin_from_embedder(network, unpack_embedder())
     before = {name: values.clone() for name, values in network.state_dict().items()}
     learned, apart = _examples_of(sets)
     with tempfile.TemporaryDirectory() as folder:
         taught = embed_all(embedder, learned, Path(folder) / "learned")
         judged = embed_all(embedder, apart, Path(folder) / "apart")
         print(f"{len(learned)} examples", file=sys.stderr, flush=True)
-        for number in teach(network, *taught, FROM_TAUGHT if taught_before else FROM_NOTHING):
+        for number in teach(network, *taught, FROM_TAUGHT if taught_before else FROM_EMBEDDER):
             print(f"round {number}: {judge(network, *judged)}", file=sys.stderr, flush=True)
         if taught_before:
             blend(network, before, _KEPT)

@@ -122,7 +122,7 @@ def _class(characters: str) -> str:
 
 
 def _write_onnx(config: BertConfig, weights: dict[str, torch.Tensor], folder: Path) -> None:
-    """The network as ONNX with 8-bit weights, quantised per channel; its activations are quantised as they come.
+    """The network as ONNX with 8-bit weights.
 
     In two graphs, below and above the layer that the reader sees: it needs no more than the lower one, and one graph with
     two outputs would run whole for either.
@@ -145,15 +145,25 @@ def _export(layers: torch.nn.Module, example: torch.Tensor, file: Path) -> None:
             input_names=["given"], output_names=["vectors"],
             dynamic_axes={name: {0: "batch", 1: "tokens"} for name in ("given", "vectors")},
         )  # fmt: skip
+    store_in_8_bits(plain, file)
+    for path in file.parent.glob("plain.onnx*"):
+        path.unlink()
+
+
+def store_in_8_bits(plain: Path, file: Path, within: str = "") -> None:
+    """A graph with its weights in 8 bits, quantised per channel; its activations are quantised as they come.
+
+    `within`: part of the names of the nodes that are, else all.
+    """
+    nodes = [node.name for node in onnx.load(plain).graph.node if within in node.name]
     quantize_dynamic(
         plain,
         file,
         per_channel=True,
         weight_type=QuantType.QInt8,
         op_types_to_quantize=["MatMul", "Gather"],
+        nodes_to_quantize=nodes,
     )
-    for path in file.parent.glob("plain.onnx*"):
-        path.unlink()
     onnx.checker.check_model(str(file))
 
 

@@ -50,10 +50,10 @@ def network_evidence(
     embedder = snapshot.embedder()
     (asked,) = embedder.embed_tokens([fold(question)], "query")
     pieces = embedder.embed_tokens([window.text for window, _ in looked_into], "passage")
-    network = shipped_network().ask(asked)
+    weighed = shipped_network().weigh(asked, pieces)
     read = [
-        _Read(asked, piece, window.start, *network.weigh(piece))
-        for (window, _), piece in zip(looked_into, pieces, strict=True)
+        _Read(asked, piece, window.start, *logits)
+        for (window, _), piece, logits in zip(looked_into, pieces, weighed, strict=True)
     ]
     every = _Every(read)
     shown_in = {

@@ -12,7 +12,7 @@ _MISSING = {
     "fitting.fit_pages": ["{}"],
     "fitting.fit_titles": ["{}"],
     "fitting.fit_reader": ["{}={}"],
-    "fitting.fit_network": ["weights.npz", "{}={}"],
+    "fitting.fit_network": ["network.onnx", "{}={}"],
     "searching.growth": ["{}", "{}"],
     "rules.records": ["{}"],
     "rules.titles": ["{}"],

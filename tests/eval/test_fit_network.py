@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 import torch
+from sentence_transformers import SentenceTransformer
 
-from eval.fitting.fit_network import Schedule, embed_all, teach
+from eval.fitting.fit_network import Schedule, batches, by_question, embed_all, teach
 from eval.fitting.reading_examples import ReadingExample, written_examples
-from eval.fitting.taught_network import TaughtNetwork, blend, load, store
+from eval.fitting.taught_network import LAYERS, TaughtNetwork, begin_from_embedder, blend, load, store
 from eval.sets.question_set import Question
 from index.building.build import build_index
 from index.errors import InputError
+from index.search.e5_small import INNER_LAYER
+from index.search.unpack import unpack_embedder
 from index.snapshots.snapshot import Snapshot, open_snapshot
 from qa.assistant import Assistant
 from qa.reading.network_evidence import windows_about
 from qa.reading.read import weigh_readings
-from qa.reading.span_network import read_network
+from qa.reading.span_network import SpanNetwork
 
 _REPORTS = {
     "harbour": "8月10日，云桅港扩建工程完工，新增泊位6个，总投资18.6亿元，由岚江航务局承建。港长卢正平参加了仪式。",
@@ -91,42 +95,84 @@ def test_sentences_that_stand_side_by_side_are_read_in_one_window(snapshot: Snap
 def test_a_taught_network_is_stored_and_read(
     snapshot: Snapshot, examples: list[ReadingExample], tmp_path: Path
 ) -> None:
-    torch.manual_seed(0)
     texts, learned = embed_all(snapshot.embedder(), examples, tmp_path / "vectors")
     assert len(learned) == len(examples)
     for one, example in zip(learned, examples, strict=True):
         assert bool(one.begins) == bool(one.ends) == bool(example.answers)
-    network = TaughtNetwork(snapshot.embedder().dimensions)
-    before = network.out.weight.detach().clone()
-    assert list(teach(network, texts, learned, Schedule(1, 1e-3))) == [1]
-    assert not torch.equal(before, network.out.weight)
-    store(network, tmp_path / "weights.npz")
+    network = _fresh_network()
+    layer, rest = network.layers[0].up.weight, network.spans.out.weight
+    before = layer.detach().clone(), rest.detach().clone()
+    assert list(teach(network, texts, learned, Schedule(1, 1e-3, 1e-3))) == [1]
+    assert not torch.equal(before[0], layer)
+    assert not torch.equal(before[1], rest)
+    store(network, tmp_path / "network.onnx")
     (asked,) = snapshot.embedder().embed_tokens([examples[0].question], "query")
     (piece,) = snapshot.embedder().embed_tokens([examples[0].window], "passage")
-    begins, ends = read_network(tmp_path / "weights.npz").ask(asked).weigh(piece)
+    ((begins, ends),) = SpanNetwork(tmp_path / "network.onnx").weigh(asked, [piece])
     assert len(begins) == len(ends) == len(piece.ids) + 1
 
 
+def test_a_round_draws_every_question_with_its_answer(
+    snapshot: Snapshot, examples: list[ReadingExample], tmp_path: Path
+) -> None:
+    texts, learned = embed_all(snapshot.embedder(), examples, tmp_path / "vectors")
+    questions = by_question(learned)
+    (drawn,) = batches(questions, texts, Random(0))
+    assert {some[0].question for some in drawn} == {one.question for one in learned}
+    for some in drawn:
+        of_question = next(one for one in questions if one[0].question == some[0].question)
+        assert any(one.begins for one in some) == any(one.begins for one in of_question)
+        assert 1 <= sum(not one.begins for one in some) <= 2
+
+
+def _fresh_network(seed: int = 0) -> TaughtNetwork:
+    torch.manual_seed(seed)
+    network = TaughtNetwork()
+    begin_from_embedder(network, unpack_embedder())
+    return network
+
+
+def test_the_layers_begin_as_the_embedders() -> None:
+    """Over a text alone they give what the embedder makes of it next."""
+    model = SentenceTransformer(
+        str(unpack_embedder()), device="cpu", model_kwargs={"add_pooling_layer": False}
+    )
+    network = _fresh_network()
+    network.train(False)
+    with torch.inference_mode():
+        states = (
+            model[0].auto_model(torch.tensor([[0, 41, 7, 99, 2]]), output_hidden_states=True).hidden_states
+        )
+        given = states[INNER_LAYER]
+        for layer in network.layers:
+            given = layer(given, torch.ones(1, 1, 1, 5, dtype=torch.bool))
+    assert torch.allclose(given, states[INNER_LAYER + LAYERS], atol=1e-4)
+
+
 def test_weights_are_gone_on_from(tmp_path: Path) -> None:
-    torch.manual_seed(0)
-    network = TaughtNetwork(8)
-    store(network, tmp_path / "weights.npz")
-    torch.manual_seed(1)
-    another = TaughtNetwork(8)
-    before = another.out.weight.detach().clone()
-    load(another, tmp_path / "weights.npz")
-    assert torch.allclose(another.out.weight, network.out.weight, atol=1e-3)
-    halfway = (another.out.weight.detach() + before) / 2
-    blend(another, {**another.state_dict(), "out.weight": before}, 0.5)
-    assert torch.allclose(another.out.weight, halfway, atol=1e-6)
+    network, another = _fresh_network(), _fresh_network(seed=1)
+    with torch.no_grad():  # as teaching does; what is equal, as two norms are at first, is stored once
+        for weights in network.parameters():
+            weights.add_(torch.randn_like(weights) * 0.01)
+    store(network, tmp_path / "network.onnx")
+    before = another.spans.out.weight.detach().clone()
+    load(another, tmp_path / "network.onnx")
+    for name, weights in network.state_dict().items():
+        spread = weights.abs().max()
+        assert (another.state_dict()[name] - weights).abs().max() <= spread / 127, (
+            name
+        )  # layers are in 8 bits
+    halfway = (another.spans.out.weight.detach() + before) / 2
+    blend(another, {**another.state_dict(), "spans.out.weight": before}, 0.5)
+    assert torch.allclose(another.spans.out.weight, halfway, atol=1e-6)
 
 
-@pytest.mark.parametrize("content", [b"", b"no weights", None])
-def test_what_holds_no_weights_is_named(content: bytes | None, tmp_path: Path) -> None:
-    file = tmp_path / "weights.npz"
+@pytest.mark.parametrize("content", [b"", b"no graph", None])
+def test_what_holds_no_network_is_named(content: bytes | None, tmp_path: Path) -> None:
+    file = tmp_path / "network.onnx"
     if content is None:
-        store(TaughtNetwork(16), file)
+        store(TaughtNetwork(24), file)
     else:
         file.write_bytes(content)
-    with pytest.raises(InputError, match=r"weights\.npz: not weights of this network"):
-        load(TaughtNetwork(8), file)
+    with pytest.raises(InputError, match=r"network\.onnx: not a graph of this network"):
+        load(TaughtNetwork(), file)

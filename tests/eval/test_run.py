@@ -146,7 +146,7 @@ def test_another_program_is_told_by_its_weights_too(repo: Path, tmp_path: Path) 
     files = (
         "qa/reading/reader.json",
         "qa/finding/ranker.json",
-        "qa/reading/span_network.npz",
+        "qa/reading/span_network.onnx",
         "index/cutting/title_ends.tsv",
         "eval/scoring/judge.py",
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 
-from eval.fitting.taught_network import TaughtNetwork
+from eval.fitting.taught_network import TaughtNetwork, load
 from index.search.embed import Embedder, open_embedder, shared_embedder
 from index.types import Span
 from qa.reading.network_evidence import window_of
@@ -39,9 +42,8 @@ def test_every_engine_gives_the_inner_layer(embedder: Embedder) -> None:
 def test_the_stored_network_is_the_one_that_was_taught(embedder: Embedder) -> None:
     (asked,) = embedder.embed_tokens(["这家公司上半年赚了多少钱?"], "query")
     (piece,) = embedder.embed_tokens([_PIECE], "passage")
-    network = shipped_network()
-    taught = TaughtNetwork(embedder.dimensions)
-    taught.load_state_dict({name: torch.from_numpy(values) for name, values in network.weights.items()})
+    taught = TaughtNetwork()
+    load(taught, Path(str(files("qa.reading") / "span_network.onnx")))
     taught.train(False)
     with torch.inference_mode():
         logits = taught(
@@ -51,25 +53,36 @@ def test_the_stored_network_is_the_one_that_was_taught(embedder: Embedder) -> No
             torch.ones(1, len(piece.ids), dtype=torch.bool),
             torch.from_numpy(same_tokens(asked.ids, piece.ids))[None],
         )
-    for found, expected in zip(network.ask(asked).weigh(piece), logits, strict=True):
-        np.testing.assert_allclose(found, expected[0].numpy(), atol=0.02)
+    (weighed,) = shipped_network().weigh(asked, [piece])
+    for found, expected in zip(weighed, logits, strict=True):
+        assert np.corrcoef(found, expected[0].numpy())[0, 1] > 0.99  # activations are in 8 bits, too
+        assert found.argmax() == expected.argmax()
+
+
+def test_a_piece_is_weighed_the_same_beside_others(embedder: Embedder) -> None:
+    (asked,) = embedder.embed_tokens(["这家公司上半年赚了多少钱?"], "query")
+    pieces = embedder.embed_tokens([_PIECE, "公司总部设在重庆。"], "passage")
+    both = shipped_network().weigh(asked, pieces)
+    for piece, weighed in zip(pieces, both, strict=True):
+        (alone,) = shipped_network().weigh(asked, [piece])
+        assert len(weighed[0]) == len(piece.ids) + 1
+        np.testing.assert_array_equal(alone, weighed)
 
 
 def test_a_piece_that_answers_is_told_from_one_that_does_not(embedder: Embedder) -> None:
     (asked,) = embedder.embed_tokens(["消费金融公司实现净利润多少亿元?"], "query")
     other = "公司总部设在重庆,董事长王珺说,服务小微企业是公司的本分,下一步要把网点开到乡镇去。"
-    network = shipped_network().ask(asked)
-    chances = []
-    for piece in embedder.embed_tokens([_PIECE, other], "passage"):
-        begins, _ = network.weigh(piece)
-        chances.append(1 - np.exp(begins[0]) / np.exp(begins).sum())
+    pieces = embedder.embed_tokens([_PIECE, other], "passage")
+    chances = [
+        1 - np.exp(begins[0]) / np.exp(begins).sum() for begins, _ in shipped_network().weigh(asked, pieces)
+    ]
     assert chances[0] > 2 * chances[1]
 
 
 def test_the_amount_that_is_asked_for_is_likelier_than_another(embedder: Embedder) -> None:
     (asked,) = embedder.embed_tokens(["消费金融公司实现净利润多少亿元?"], "query")
     (piece,) = embedder.embed_tokens([_PIECE], "passage")
-    begins, ends = shipped_network().ask(asked).weigh(piece)
+    ((begins, ends),) = shipped_network().weigh(asked, [piece])
     first, last = int(begins[1:].argmax()), int(ends[1:].argmax())
     assert _PIECE[piece.spans[first][0] : piece.spans[last][1]] == "12.8亿元"
 
