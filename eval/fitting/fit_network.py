@@ -133,10 +133,12 @@ def teach(
     """Fit a network on examples; yields the number of each round when it is done."""
     random = Random(_SEED)
     questions = by_question(examples)
-    layers = list(network.layers.parameters())
-    others = [one for one in network.parameters() if not any(one is of_layers for of_layers in layers)]
+    rest = [network.of_question, network.of_piece, *network.spans.parameters()]
     optimiser = torch.optim.AdamW(
-        [{"params": layers, "lr": schedule.of_layers}, {"params": others, "lr": schedule.of_rest}],
+        [
+            {"params": network.layers.parameters(), "lr": schedule.of_layers},
+            {"params": rest, "lr": schedule.of_rest},
+        ],
         weight_decay=0.01,
         fused=True,
     )
@@ -171,8 +173,8 @@ def batches(
         near = sorted(
             drawn[at : at + _NEAR * _BATCH], key=lambda some: max(texts.size(one.piece) for one in some)
         )
-        batches = [near[start : start + _BATCH] for start in range(0, len(near), _BATCH)]
-        yield from random.sample(batches, len(batches))
+        cut = [near[start : start + _BATCH] for start in range(0, len(near), _BATCH)]
+        yield from random.sample(cut, len(cut))
 
 
 def by_question(examples: Iterable[Example]) -> list[list[Example]]:
