@@ -29,6 +29,7 @@ from qa.reading.evidence import (
     persons_of,
     word_weights,
 )
+from qa.reading.houses import is_of_other_house
 from qa.reading.named_places import names_place
 from qa.reading.read import read as read_spans
 from qa.reading.subject import named_elsewhere
@@ -186,6 +187,8 @@ def role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft
             text = article.text.text[span.start : span.end]
             if whole < LEAST_COVERAGE or coverage_of(weights, article.title + text) < LEAST_COVERAGE:
                 continue
+            if is_of_other_house(question, fold(article.title + text)):
+                continue
             clauses = [clause_at(text, *verb.span()) for verb in verbs.finditer(text)]
             told = [
                 clause
@@ -199,6 +202,7 @@ def role(snapshot: Snapshot, query: Query, articles: Sequence[Article]) -> Draft
         if (
             query.kind == "chair"
             and whole >= LEAST_COVERAGE
+            and not is_of_other_house(question, fold(article.title))
             and (found := _in_subtitle(snapshot, article, names))
         ):
             return found

@@ -21,6 +21,7 @@ from qa.marks import CLAUSE, HAN
 from qa.reading.clauses import clean, first_clauses
 from qa.reading.contrast import numbers_another
 from qa.reading.evidence import coverage_of, missing_word, word_weights
+from qa.reading.houses import is_of_other_house
 from qa.types import Draft, Evidence, HardWord, Part, Query
 
 _ROLE_WORDS = {
@@ -41,6 +42,7 @@ _LEAST_NAMED = 0.8
 _BY_POST = re.compile(rf"(?:{'|'.join(POST_WORDS)})[{HAN}]{{2,4}}(?:就|对|向|[作做]了|汇报|通报|安排|部署)")
 _OF_CLAUSE = 0.8
 _LONGEST_OUTING = 100
+_LEAD = 100  # characters of an article that say whose meeting it tells of
 _OF_CLOCK = re.compile(r"几点|多久|几时")
 # 条例哪天通过的 asks for the day of something else than the meeting that its article is about.
 _OF_ACT = re.compile(
@@ -241,6 +243,8 @@ def fitting_meetings(
             for span in dict.fromkeys((meeting.span, *meeting.evidence))
         )
         near = f"{meeting.name} {article.title} {article.subtitle} {words}"
+        if is_of_other_house(question, fold(article.text.text[:_LEAD] + near)):
+            continue
         if missing_word([word for word in query.hard if word.kind != "date"], article, near):
             continue
         if any(word.kind == "date" and not _held_on(word, meeting, article) for word in query.hard):

@@ -225,6 +225,8 @@ def _common_words(text: str) -> list[Word]:
             else:
                 words.append(Word(word, _kind(flag)))
                 at = start + 1
+        elif flag == "ns" and at == start and words[-1].kind == "place":  # 云|津市
+            words[-1] = Word(words[-1].text + word, "place")
         elif word not in GENERIC and (word.isascii() or flag not in _EMPTY_FLAGS):
             words.append(Word(word, _kind_of(word, flag)))
     return [word for word in words if word.text not in GENERIC]

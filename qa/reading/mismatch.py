@@ -19,6 +19,7 @@ from qa.asking.lexicon import CITIES, COUNTRIES, GENERIC, PROVINCES, STATES
 from qa.asking.topics import ASKED_AWAY
 from qa.marks import HAN
 from qa.reading.contrast import says_another
+from qa.reading.houses import is_of_other_house
 from qa.reading.named_places import names_place, whole_text
 from qa.types import HardWord, Query
 
@@ -71,6 +72,16 @@ _MISSED = re.compile(r"[罚射踢][失丢飞偏]|扑出|[射打踢]偏|错失|�
 _CHOSEN = re.compile("(?<!落)当选|入选|考上|考取|录取|中标")
 _NOT_CHOSEN = re.compile("落选|落榜|落标|未被录取|未能(?:当选|入选|考上|中标)")
 _DONE_OR_NOT = ((_SCORED, _MISSED), (_MISSED, _SCORED), (_CHOSEN, _NOT_CHOSEN), (_NOT_CHOSEN, _CHOSEN))
+# What is built comes to these one behind the other, each on a day of its own.
+_STAGES = tuple(
+    re.compile(words)
+    for words in (
+        r"开工|动工|破土|奠基|动土",
+        r"封顶|贯通|合龙|合拢",
+        r"(?<!未)验收",
+        r"竣工|完工|建成|修好|修成|完成|通车|开通|投用|启用|投产|投入(?:使用|运[行营])|交付|落成",
+    )
+)
 # What joins a place to others of a list: 桃坞新村、船厂宿舍等小区.
 _LISTED = rf"(?:、|等(?=[{HAN}\d]))"
 
@@ -88,6 +99,8 @@ def tells_of_another(query: Query, article: Article, span: Span) -> bool:
         or _tells_by_how_much(query, sentence)
         or _is_of_whole_list(query, article, sentence)
         or _tells_of_failing(query.text, sentence)
+        or _tells_of_other_stage(query, sentence)
+        or is_of_other_house(fold(query.text), sentence)
         or says_another(fold(query.text), sentence, whole_text(article))
     )
 
@@ -157,6 +170,15 @@ def _tells_of_failing(question: str, sentence: str) -> bool:
         asked.search(question) and not asked.search(sentence) and other.search(sentence)
         for asked, other in _DONE_OR_NOT
     )
+
+
+def _tells_of_other_stage(query: Query, sentence: str) -> bool:
+    """Whether the day of one stage of a work is asked, and a sentence tells of others alone: 开工 for 通过验收."""
+    if query.kind != "when":
+        return False
+    asked = {stage for stage in _STAGES if stage.search(query.text)}
+    told = {stage for stage in _STAGES if stage.search(sentence)}
+    return bool(asked and told) and not asked & told
 
 
 def _is_of_whole_list(query: Query, article: Article, sentence: str) -> bool:

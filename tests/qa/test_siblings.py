@@ -10,6 +10,7 @@ import pytest
 from qa.asking.people import find_people
 from qa.assistant import Assistant, open_assistant
 from qa.reading.contrast import says_another
+from qa.reading.houses import is_of_other_house
 
 _TEXTS = {
     "congress": "市人大常委会全体会议举行。本报讯（记者 柯小舟）7月6日至7日，市人大常委会召开全体会议。"
@@ -48,6 +49,9 @@ _TEXTS = {
     "shelves": "书房卖咖啡。8月8日，政协委员议书房。委员简玉提出引入中学生讲解员；委员赵寄认为，应允许书房卖咖啡。",
     "women": "巾帼创业座谈会召开。8月6日，市妇联召开巾帼创业座谈会。市妇联主席柯明珠主持会议，并要求把小额贷款送到村里。",
     "schools": "全县教育大会召开。8月14日，全县教育大会召开。县委副书记巫长林主持会议，县教育局局长沈立作工作报告。",
+    "executive": "市政府召开第三十次常务会议。本报讯（记者 何夕）8月19日，市委副书记、市长闻怀舟主持召开市政府第三十次常务会议。"
+    "桐川县委书记沈放列席。",
+    "weir": "白石水库加固工程通过验收。8月21日，白石水库除险加固工程通过省水利厅竣工验收。工程于2022年10月开工，总投资1.38亿元。",
     "close": "书房调整。市文广局局长白小雪说，上半年关停合并6座城市书房，年底总数要达到70座。",
 }
 
@@ -107,6 +111,22 @@ def test_what_says_the_asked_one_too_or_none_is_no_contrast(question: str, text:
     assert not says_another(question, text, text)
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "is_other"),
+    [
+        ("桐川县委常委会会议谁主持", "市委常委会第六十四次会议", True),
+        ("县委全会谁作报告", "县委常委、副县长沈放主持召开县政府常务会议", True),
+        ("市委常委会会议是谁主持的", "市委书记周维岳主持召开市委常委会第六十二次会议", False),
+        ("市委会议是谁主持的", "市委、市政府召开抗旱工作会议", False),
+        ("市人大常委会会议谁主持", "市九届人大常委会举行第十次会议", False),
+        ("市委书记在哪个会上讲话", "市政府召开常务会议", False),
+        ("省委全会精神由谁传达", "县委常委会召开会议，传达省委全会精神", False),
+    ],
+)
+def test_a_meeting_is_of_one_house(question: str, text: str, is_other: bool) -> None:
+    assert is_of_other_house(question, text) is is_other
+
+
 def test_the_asked_one_elsewhere_in_the_article_leaves_the_sentence_to_be_weighed() -> None:
     assert not says_another("湖东岸哪天施工", "湖西岸自4月2日起施工", "湖东岸整治。湖西岸自4月2日起施工")
 
@@ -143,6 +163,8 @@ def test_the_asked_one_elsewhere_in_the_article_leaves_the_sentence_to_be_weighe
         ("谁不再担任澄江市教育局局长？", "卫长青"),
         ("市妇联主席柯明珠要求什么？", "小额贷款"),
         ("沈立在全县教育大会上作了什么报告？", "工作报告"),
+        ("市政府第三十次常务会议是谁主持的？", "闻怀舟"),
+        ("白石水库加固工程什么时候通过验收？", "8月21日"),
     ],
 )
 def test_the_asked_one_of_several_is_answered(assistant: Assistant, question: str, part: str) -> None:
@@ -166,6 +188,10 @@ def test_the_asked_one_of_several_is_answered(assistant: Assistant, question: st
         "新上任的水利局局长是谁？",
         "巫长林在全县教育大会上作了什么报告？",
         "巫长林作了什么报告？",
+        "桐川县委常委会会议是谁主持的？",
+        "县委常委会会议由谁主持？",
+        "市委常委会第三十次会议是谁主持的？",
+        "白石水库加固工程什么时候通车？",
     ],
 )
 def test_a_sibling_of_the_asked_one_is_refused(assistant: Assistant, question: str) -> None:
