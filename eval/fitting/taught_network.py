@@ -26,14 +26,17 @@ from torch.nn import functional
 
 from index.errors import InputError
 from index.search.e5_small import INNER_LAYER
+from index.search.embed import processor_flags
 from index.search.embedder_files import store_in_8_bits
 
-LAYERS = 3  # over question and piece together
+LAYERS = 6  # over question and piece together
 _DIMENSIONS, _HEADS = 384, 12  # the embedder's
 _WIDTH, _HEARD = 128, 64
 _DILATIONS = (1, 2, 4)
 _REACH = 3  # tokens to each side that a convolution sees, times its dilation
 NEVER = -1e4  # a logit
+# Layers are taught in bfloat16 where the processor multiplies it: three times the speed.
+_HALVES = bool(processor_flags() & {"avx512_bf16", "amx_bf16"})
 
 
 class TaughtNetwork(nn.Module):
@@ -53,8 +56,10 @@ class TaughtNetwork(nn.Module):
         (b, n, d) with their masks; `same` (b, n, q): whether two tokens are the same."""
         both = torch.cat([question + self.of_question, piece + self.of_piece], 1)
         seen = torch.cat([is_asked, is_token], 1)[:, None, None]
-        for layer in self.layers:
-            both = layer(both, seen)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.training and _HALVES):
+            for layer in self.layers:
+                both = layer(both, seen)
+        both = both.float()
         asked = question.shape[1]
         made: tuple[Tensor, Tensor] = self.spans(both[:, :asked], is_asked, both[:, asked:], is_token, same)
         return made
@@ -70,6 +75,7 @@ class _Layer(nn.Module):
         self.attended, self.ln_attended = _Linear(dimensions, dimensions), nn.LayerNorm(dimensions, 1e-12)
         self.up, self.down = _Linear(dimensions, 4 * dimensions), _Linear(4 * dimensions, dimensions)
         self.ln = nn.LayerNorm(dimensions, 1e-12)
+        self.drop = _Features(0.1)
 
     def forward(self, x: Tensor, seen: Tensor) -> Tensor:
         """Vectors (b, n, d) anew, each by those of the tokens that are `seen` (b, 1, 1, n)."""
@@ -77,9 +83,11 @@ class _Layer(nn.Module):
             of(x).unflatten(2, (self.heads, -1)).transpose(1, 2)
             for of in (self.queries, self.keys, self.values)
         )
-        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen)
-        x = self.ln_attended(x + self.attended(attended.transpose(1, 2).flatten(2)))
-        made: Tensor = self.ln(x + self.down(functional.gelu(self.up(x))))
+        # Written out: for texts this short torch's own takes five times as long to go back through.
+        near = (query * query.shape[-1] ** -0.5) @ key.transpose(2, 3)
+        attended = torch.softmax(near.masked_fill(~seen, NEVER), -1) @ value
+        x = self.ln_attended(x + self.drop(self.attended(attended.transpose(1, 2).flatten(2))))
+        made: Tensor = self.ln(x + self.drop(self.down(functional.gelu(self.up(x)))))
         return made
 
 
@@ -104,9 +112,9 @@ class _Features(nn.Module):
         self.share = share
 
     def forward(self, x: Tensor) -> Tensor:
-        made: Tensor = x * functional.dropout(
-            torch.ones(len(x), 1, x.shape[2]), self.share, training=self.training
-        )
+        if not self.training:
+            return x
+        made: Tensor = x * functional.dropout(torch.ones(len(x), 1, x.shape[2], dtype=x.dtype), self.share)
         return made
 
 

@@ -23,9 +23,9 @@ WHEEL_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f
 LOWER_ONNX, UPPER_ONNX = "lower-int8.onnx", "upper-int8.onnx"
 MODEL = "multilingual-e5-small"
 MAXIMUM_TOKENS = 512
-# Of twelve: the layer whose token vectors the reader sees, and above which it goes on by layers of its own; what the last
-# one knows of a word is mostly what its text is about (docs/decisions/0009, 0013).
-INNER_LAYER = 6
+# Of twelve: the layer whose token vectors the reader sees, and above which it goes on by layers of its own, over question
+# and text together (docs/decisions/0014).
+INNER_LAYER = 3
 _LAYER_NAMES = {
     "q": "attention.self.query",
     "k": "attention.self.key",

@@ -21,7 +21,7 @@ from typing import Any
 from index.errors import EmbedderError
 from index.search.e5_small import MODEL, read_wheel, wheel_file
 
-_FORMAT = 3  # of the folder; part of its name, so that an old program and a new one do not share
+_FORMAT = 4  # of the folder; part of its name, so that an old program and a new one do not share
 _SUMS = "wenbao-sums.json"
 
 

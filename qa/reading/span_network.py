@@ -1,7 +1,7 @@
 """A small network over a question and a piece of text: how likely each token of the piece begins and ends the answer.
 
 Both come as token vectors of an inner layer of the default embedder. What the network does with them stands in
-`eval.fitting.taught_network`, and why in docs/decisions/0013-question-and-window-together.md; its graph is learned from
+`eval.fitting.taught_network`, and why in docs/decisions/0014-six-layers-over-both.md; its graph is learned from
 questions written for it (`python -m eval.fitting.fit_network`, eval/taught).
 """
 
