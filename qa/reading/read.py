@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from index.dates.days import say_day
 from index.dates.resolve import resolve_dates
@@ -38,7 +39,7 @@ from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 LEAST_TRUST = 0.35
 # How likely right, by their words alone, readings are that the network is asked about: it costs the time of embedding four
 # windows, and past these it changes little (docs/decisions/0010-what-the-window-lacks.md).
-_DOUBTFUL = 0.05, 0.7
+_DOUBTFUL = 0.02, 0.7
 _LOOKED_AT = 24  # sentences of all articles whose spans are weighed
 _HARD = ("ordinal", "number", "date", "place", "title", "quote")
 _LONGEST = {"what": 300, "decisions": 300, "summary": 300, "which": 220, "list": 220, "attendees": 220}
@@ -58,6 +59,8 @@ _COUNTED = re.compile("[一二两三四五六七八九十]个")
 _BETWEEN_ITEMS = re.compile(r"[、和与及；;]")
 _ENOUGH_ITEMS = 4
 _YEAR = re.compile(r"\d{4}|[一二][零〇九]")
+_OF_YEAR = re.compile(r"(?:\d{4}|[一二][零〇九][零〇一二三四五六七八九]{2})年")
+_A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +225,28 @@ def weigh_readings(
 
 def with_network(snapshot: Snapshot, query: Query, found: Sequence[Reading]) -> list[Reading]:
     """The same readings with what the network says of the best of them."""
-    seen = network_evidence(snapshot, query.text, [(one.sentence, one.span, one.score) for one in found])
+    question = without_years(query)
+    seen = network_evidence(snapshot, question, [(one.sentence, one.span, one.score) for one in found])
     both = [{**one.values, **evidence} for one, evidence in zip(found, seen, strict=True)]
     return [
         replace(one, values=values, score=_score(WITH_NETWORK, values))
         for one, values in zip(found, both, strict=True)
     ]
+
+
+def without_years(query: Query) -> str:
+    """The question without its years, and the months and seasons of them: a window says them seldom, and to the network what
+    a window lacks of the question is a sign that it does not answer. Of what days an article is has been seen to."""
+    text = query.text
+    for word in query.hard:
+        if word.kind == "date" and (year := _OF_YEAR.match(word.text)):
+            told = word.text if _is_long(word) else year.group()
+            text = text.replace(told, "")
+    return text.lstrip("的,，")
+
+
+def _is_long(word: HardWord) -> bool:
+    return bool(word.since and word.until and word.until - word.since > _A_WEEK)
 
 
 def _score(weights: ReaderWeights, values: Mapping[str, float]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from index.types import Span
 from qa.answering.cite import unsupported
 from qa.asking.gap import what_is_asked
 from qa.asking.hard_words import find_places
+from qa.asking.understand import understand
 from qa.assistant import Assistant, open_assistant
 from qa.marks import CLAUSE
 from qa.reading.clauses import clauses_around, cut
-from qa.reading.read import said, weigh_readings
+from qa.reading.read import said, weigh_readings, without_years
 from qa.reading.typed import Look, typed_spans
 from qa.types import Draft, Evidence, Part, Query
 
@@ -227,3 +229,18 @@ def test_a_day_is_told_of_the_asked_deed(assistant: Assistant) -> None:
     assert answer.answerable
     assert "8月19日" in answer.answer
     assert "开工" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("2021年9月桐陵市开了什么会", "桐陵市开了什么会"),
+        ("2021年9月15日的常委会会议由谁主持", "9月15日的常委会会议由谁主持"),
+        ("一九八四年的厂长座谈会由谁主持", "厂长座谈会由谁主持"),
+        ("2009年秋天更换管道时公交车怎么走", "更换管道时公交车怎么走"),
+        ("9月15日的常委会会议由谁主持", "9月15日的常委会会议由谁主持"),
+    ],
+)
+def test_a_window_is_not_asked_for_the_year(question: str, read: str) -> None:
+    query = understand(question, known_names=frozenset(), today=date(2024, 6, 1))
+    assert without_years(query) == read
