@@ -15,7 +15,7 @@ from index.text.numerals import find_numbers
 from qa.types import Answer
 
 _MARK = re.compile(r"\[\d+\]")
-_UNANSWERED = re.compile(r"“[^”]*”：档案里没有找到答案。")
+_UNANSWERED = re.compile(r"“[^。]*?”：档案里没有找到答案。")  # the question may have quotations of its own
 # How many articles were looked at, and of which days: said of the archive, not by it.
 _LOOKED_AT = re.compile(r"^在档案的\d+篇文章（[^）]*）中|(?<=有)\d+篇文章")
 _QUOTED = re.compile(r"[“《]([^”》]{2,40})[”》]")

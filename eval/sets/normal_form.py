@@ -10,13 +10,14 @@ from index.text.fold import fold
 from index.text.numerals import fold_numbers
 
 _SPACE = re.compile(r"\s")
-_MARKS = re.compile(r"[,，、。；：:;“”\"'‘’《》()（）]")
+_MARKS = re.compile(r"[,，、。；：:;“”\"'‘’《》()（）]+")
+_BETWEEN_DIGITS = re.compile(rf"(?<=\d){_MARKS.pattern}(?=\d)")
 
 
 def normal_form(text: str) -> str:
     """The text with numerals in Arabic digits (三点二亿元 → 320000000元) and without white space and marks."""
-    # White space first: 3.2 亿元 is one number. Marks last: a comma stands in 1,200.
-    return _MARKS.sub("", fold_numbers(_SPACE.sub("", fold(text))))
+    # White space first: 3.2 亿元 is one number. Marks last: a comma stands in 1,200. “拖8”两艘 has no 82.
+    return _MARKS.sub("", _BETWEEN_DIGITS.sub(" ", fold_numbers(_SPACE.sub("", fold(text)))))
 
 
 def contains(text: str, words: str) -> bool:

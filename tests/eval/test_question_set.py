@@ -109,6 +109,7 @@ def test_numbers_and_marks_match_in_any_form() -> None:
     assert normal_form("三点二亿元") == normal_form("3.2 亿元")
     assert met("共十三次，投资３．２亿元", (("13次",), ("3.2亿元",))) == (True, True)
     assert not contains(normal_form("13次"), normal_form("3次"))
+    assert contains(normal_form("由“临港拖5”和“临港拖8”两艘拖轮拖带"), normal_form("临港拖8"))
     assert not contains(normal_form("200户"), normal_form("20"))
     assert not contains(normal_form("增长0.3%"), normal_form("3%"))
     assert not contains(normal_form("共3.5亿元"), normal_form("3"))

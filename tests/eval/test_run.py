@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -312,5 +313,7 @@ def test_a_fact_without_a_source_is_seen() -> None:
     )
     good = Answer("q", "高远山主持了会议，播种三十二万亩[1]。", True, "chair", citations=(citation,))
     assert not unsupported_facts(good, {"高远山", "林小雨"})
+    refused = "“谁出席了“春耕会”和“夏收会””：档案里没有找到答案。"  # states nothing
+    assert not unsupported_facts(replace(good, answer=f"{good.answer}{refused}"), {"高远山"})
     bad = Answer("q", "林小雨3月6日主持了“夏收会”，播种33万亩[1]。", True, "chair", citations=(citation,))
     assert set(unsupported_facts(bad, {"高远山", "林小雨"})) == {"林小雨", "3月6日", "夏收会", "33万亩"}
