@@ -217,6 +217,8 @@ class Around:
             or re.search("；|以来", self.text[end : self.span.start])
         ):
             return None
+        if lender.unit == "year" and self.text[: self.last.span.start].endswith(("比", "较")):
+            return None  # 头采比去年早了6天，3月18日就开园
         if _FELL_TO.search(self.before(6)):
             return None  # 从去年9.1%的峰值下降至6月的3%
         year = lender.until.year

@@ -11,6 +11,7 @@ from index.text.fold import fold
 from index.text.sentences import split_sentences
 from index.types import Article, Span
 from qa.answering.cite import raw_evidence
+from qa.asking.hard_words import find_places
 from qa.asking.lexicon import DOCUMENTS
 from qa.asking.role_words import own_way
 from qa.marks import HAN, TITLE
@@ -72,15 +73,19 @@ def read(
 
 
 def _holds_elsewhere(snapshot: Snapshot, query: Query, draft: Draft) -> bool:
-    """Whether a post is told in a sentence, under a title and in a paper that do not name the place it is asked of."""
+    """Whether a post is told in a sentence, under a title and in a paper that do not name the place it is asked of, but
+    another of its kind; or in an article that does not name it at all."""
     for part in draft.parts:
         for one in part.evidence:
             article = snapshot.facts.article(one.article_id)
             sentence = article.text.text[one.span.start : one.span.end]
             told = fold(f"{article.place.newspaper}{article.title}{article.subtitle}{sentence}")
             small = [word.text for word in query.hard if word.kind == "place" and word.text[-1] in _SMALL]
-            if not all(names_place(told, place) for place in small):
-                return True
+            whole = fold(article.text.text)
+            for place in small:
+                another = any(one[-1] == place[-1] for one in find_places(told))
+                if not names_place(told, place) and (another or not names_place(whole, place)):
+                    return True
     return False
 
 

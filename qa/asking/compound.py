@@ -19,8 +19,10 @@ _ASKED_AGAIN = re.compile(
 )
 _POINTS_BACK = re.compile("[这那该此其他她它]")
 _MOST_PARTS = 10
-# Within these a mark parts no questions: 《一城山水，半城诗》, 1,200万元.
-_WHOLE = re.compile(rf"{TITLE.pattern}|{QUOTED.pattern}|\d[,，]\d{{3}}(?!\d)")
+# Within these a mark parts no questions: 《一城山水，半城诗》, 1,200万元, 从哪天开始，到哪天结束.
+_WHOLE = re.compile(
+    rf"{TITLE.pattern}|{QUOTED.pattern}|\d[,，]\d{{3}}(?!\d)|从(?:哪|几|何|什么)[^，,、。；;？?]{{1,10}}[，,]\s*[到至]"
+)
 _LINK_LEFT = re.compile(r"(?:是|由|有|受|被|对[^，]{0,8})$")
 # What ends no subject: 公社向|哪个公社, 桥要修|多久, 真名叫|什么.
 _NO_SUBJECT = re.compile(r"[vpdc]")

@@ -38,6 +38,7 @@ _NO_SURNAME = frozenset(
 )
 # What places end in: 东关桥, 青川园.
 _NO_PERSONS = "园桥路寺河村镇县市区省街站港岛楼塔馆院厂店庙湾关沟坡坝渠"
+_COUNTS = re.compile("那[场次个位家座条件篇些种]")  # 那场球
 _DOTTED = re.compile(
     rf"[{SOUNDS}]{{2,}}(?:[·•・][{HAN}]+?(?=[·•・])){{0,3}}[·•・](?:[{SOUNDS}]{{2,}}|[{HAN}])"
 )
@@ -64,6 +65,7 @@ def find_people(bare: str, known_names: Set[str]) -> tuple[str, ...]:
         if name in left
         and name not in GENERIC
         and name[-1] not in _NO_LAST
+        and not _COUNTS.match(name)
         and not any(name in other or other in name for other in known)
     ]
     others = [name for name in others if not any(name != one and name in one for one in others)]

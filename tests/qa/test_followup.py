@@ -205,6 +205,7 @@ def test_a_change_of_topic_leans_on_nothing() -> None:
         ("会议哪天开的，又是谁主持的", ["会议哪天开的", "会议是谁主持的"]),
         ("会议哪天开的，会上又是谁讲话", ["会议哪天开的", "会议会上是谁讲话"]),
         ("东关桥哪天封闭？行人能过桥吗", ["东关桥哪天封闭？行人能过桥吗"]),
+        ("百日赛从哪天开始,到哪天结束", ["百日赛从哪天开始,到哪天结束"]),
     ],
 )
 def test_a_second_thing_is_asked_of_by_itself(question: str, parts: list[str]) -> None:

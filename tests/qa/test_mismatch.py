@@ -10,6 +10,7 @@ import pytest
 from index.types import ArticleFilter
 from qa.asking.known_names import KnownNames
 from qa.assistant import Assistant, open_assistant
+from qa.reading.mismatch import lacks_deed
 from qa.reading.named_places import names_place
 
 _TEXTS = {
@@ -34,6 +35,8 @@ _TEXTS |= {
     "match": "飞鹰队逆转。8月11日，飞鹰队主场逆转。队长尚百川第38分钟罚失点球。后卫古大力第87分钟远射，皮球弹入网窝。",
     "relief": "救灾物资运到。8月12日，市里运来救灾帐篷830顶。柳溪村、船厂镇等地受灾，救灾帐篷分到各户。",
     "wheat": "盐碱地长麦子。清河大队一千一百亩盐碱地今年打下小麦十三万斤，平均每亩一百一十八斤。",
+    "closed": "两条路围挡。8月13日，西堤路的施工因青杨桥加固而起，工期从8月17日到明年1月20日，桥面禁止机动车通行。",
+    "manhole": "井盖丢了十七天。家住铁路新村的吴大爷反映，小区的一个井盖丢失已有17天。社区主任尹兰说，他们先后找过五家单位。",
     "wells": "采油三厂跨过五千天。截至8月10日，采油三厂实现安全生产5000天，是全油田第一家。",
 }
 _TEXTS |= {f"city{n}": f"常德修路。8月{n}日，常德修好道路{n}0公里，常德交通更方便。" for n in range(10, 19)}
@@ -63,6 +66,8 @@ def assistant(index_of: Callable[..., Path]) -> Assistant:
         ("尚百川第几分钟踢丢点球？", "38分钟"),
         ("市里运来救灾帐篷多少顶？", "830顶"),
         ("采油三厂安全生产多少天？", "5000天"),
+        ("2023年夏天截至8月5日8时，全市共转移群众多少人？", "2403人"),
+        ("铁路新村丢了井盖，那里的社区主任是谁？", "尹兰"),
     ],
 )
 def test_what_is_told_is_answered(assistant: Assistant, question: str, part: str) -> None:
@@ -89,10 +94,20 @@ def test_what_is_told_is_answered(assistant: Assistant, question: str, part: str
         "飞鹰队谁踢进了点球？",
         "市里给柳溪村运来救灾帐篷多少顶？",
         "采油二厂安全生产多少天？",
+        "2023年春天全市共转移群众多少人？",
+        "船厂新村的社区主任是谁？",
     ],
 )
 def test_what_is_told_of_another_is_refused(assistant: Assistant, question: str) -> None:
     assert not assistant.ask(question).answerable
+
+
+def test_a_time_for_the_work_tells_when_it_is_done(assistant: Assistant) -> None:
+    query, articles, _ = assistant.look_up("青杨桥加固工程计划到什么时候完工？")
+    closed = next(one for one in articles if "青杨桥" in one.text.text)
+    assert not lacks_deed(query, closed)
+    query, *_ = assistant.look_up("青杨桥的包工头被判了什么刑？")
+    assert lacks_deed(query, closed)
 
 
 def test_a_name_is_one_that_mostly_means_a_person_in_the_archive(assistant: Assistant) -> None:

@@ -11,6 +11,7 @@ from qa.asking.people import find_people
 from qa.assistant import Assistant, open_assistant
 from qa.reading.contrast import says_another
 from qa.reading.houses import is_of_other_house
+from qa.reading.subject import is_of_another
 
 _TEXTS = {
     "congress": "市人大常委会全体会议举行。本报讯（记者 柯小舟）7月6日至7日，市人大常委会召开全体会议。"
@@ -51,6 +52,7 @@ _TEXTS = {
     "schools": "全县教育大会召开。8月14日，全县教育大会召开。县委副书记巫长林主持会议，县教育局局长沈立作工作报告。",
     "executive": "市政府召开第三十次常务会议。本报讯（记者 何夕）8月19日，市委副书记、市长闻怀舟主持召开市政府第三十次常务会议。"
     "桐川县委书记沈放列席。",
+    "rector": "任职决定。8月20日，陈其远任云岭大学校长。陈其远，1964年生，到任前为南浦工业大学副校长。",
     "weir": "白石水库加固工程通过验收。8月21日，白石水库除险加固工程通过省水利厅竣工验收。工程于2022年10月开工，总投资1.38亿元。",
     "close": "书房调整。市文广局局长白小雪说，上半年关停合并6座城市书房，年底总数要达到70座。",
 }
@@ -202,6 +204,17 @@ def test_a_sibling_of_the_asked_one_is_refused(assistant: Assistant, question: s
 def test_an_honour_is_no_post(assistant: Assistant) -> None:
     answer = assistant.ask("滕海燕是什么职务？").answer
     assert "护士长" in answer and "获得者" not in answer
+
+
+def test_a_post_that_is_asked_for_may_be_below_the_one_named(assistant: Assistant) -> None:
+    query, *_ = assistant.look_up("陈其远当云岭大学校长之前担任什么职务？")
+    assert not is_of_another(query, "陈其远，1964年生，到任前为南浦工业大学副校长。")
+    query, *_ = assistant.look_up("云岭大学校长1964年生于哪里？")
+    assert is_of_another(query, "云岭大学副校长1964年生于南浦。")
+
+
+def test_what_is_counted_is_nobody() -> None:
+    assert find_people("女篮拿省联赛冠军那场球谁没能出场", frozenset()) == ()
 
 
 def test_no_name_is_cut_across_a_known_one() -> None:

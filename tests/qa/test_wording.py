@@ -104,6 +104,9 @@ def test_other_ways_to_ask_are_of_the_same_kind(question: str, kind: str) -> Non
         ("常务副市长与代县长", []),
         ("参加市政府第三十次常务会议的有哪些人", []),
         ("茶文化节启动仪式上县长说了什么", []),
+        ("2021年中秋前市长暗访客运站", []),
+        ("想找省名医看病，来了家外省企业", []),
+        ("湖北那批县摘帽之前", []),
     ],
 )
 def test_a_place_ends_where_its_words_do(text: str, places: list[str]) -> None:
