@@ -24,6 +24,7 @@ from qa.answering.refusals import nearest_questions, reason_of
 from qa.answering.written import write
 from qa.asking.compound import split_question
 from qa.asking.followup import resolve_followup, stands_by_itself
+from qa.asking.gap import unknown_words
 from qa.asking.known_names import KnownNames
 from qa.asking.relative_days import as_said_on, relative_days, without_days
 from qa.asking.small_talk import is_small_talk, talk
@@ -140,7 +141,8 @@ class Assistant:
         has a word of that."""
         if not answer.answerable or not answer.citations:  # a count over the archive cites nothing
             return answer.answerable
-        words = content_words(resolved.replace(bare, " "))
+        topic = resolved.replace(bare, " ")
+        words = unknown_words(topic) or content_words(topic)  # 澜望 of 澜望铁路: many articles speak of 铁路
         cited = [self.snapshot.facts.article(one.article_id) for one in answer.citations]
         return any(word in f"{one.title}{one.text.text}" for word in words for one in cited)
 

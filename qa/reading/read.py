@@ -36,7 +36,7 @@ from qa.reading.weigh import Page, Sentence, Wanted, wanted, weigh_lacks, weigh_
 from qa.types import Draft, Evidence, HardWord, Part, Passage, Query
 
 # Below this trust a question is refused; the curve of coverage against error is in docs/answers.md.
-LEAST_TRUST = 0.35
+LEAST_TRUST = 0.3
 # How likely right, by their words alone, readings are that the network is asked about: it costs the time of embedding four
 # windows, and past these it changes little (docs/decisions/0010-what-the-window-lacks.md).
 _DOUBTFUL = 0.02, 0.7
