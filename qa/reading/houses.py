@@ -20,3 +20,18 @@ def is_of_other_house(question: str, text: str) -> bool:
     if not asked or not _MEETING.search(text):
         return False
     return not asked & {match["house"] for match in _NAMED.finditer(text)}
+
+
+def house_lacking(question: str, text: str) -> str:
+    """The house whose meeting a folded question asks of, where an article's folded text names no such house; else ""."""
+    return next((m["house"] for m in _MEETING.finditer(question) if not _is_named(m["house"], text)), "")
+
+
+def _is_named(house: str, text: str) -> bool:
+    """市政府 as 市人民政府, too, 市人大 as 市第九届人大, and 县委 by 县委书记 who chairs a 常委会."""
+    level, body = house[0], house[1:]
+    between = "" if body == "委" else "[^，,。；;、]{0,6}?"
+    if body == "委" and re.search(f"{house}书记[^。；;]{{0,30}}常委会", text):
+        return True
+    named = {match["house"] for match in _NAMED.finditer(text)}
+    return house in named or bool(between and re.search(f"{level}{between}{body}", text))

@@ -19,6 +19,7 @@ from qa.asking.hard_words import find_places
 from qa.asking.lexicon import NAMED_WORKS, POST_WORDS, SYNONYMS
 from qa.marks import HAN
 from qa.reading.evidence import missing_word
+from qa.reading.houses import house_lacking
 from qa.reading.mismatch import is_of_other_event, lacks_deed
 from qa.reading.named_places import is_of_place, whole_text
 from qa.types import Query
@@ -72,6 +73,8 @@ def named_elsewhere(query: Query, article: Article) -> str:
             return title
     if is_of_other_event(query, article) or lacks_deed(query, article):
         return query.text
+    if house := house_lacking(fold(query.text), text):
+        return house
     bare = _NO_LETTER.sub("", text)
     for hard in query.hard:
         if hard.kind == "title" and _NO_LETTER.sub("", fold(hard.text)) not in bare:

@@ -10,7 +10,7 @@ import pytest
 from qa.asking.people import find_people
 from qa.assistant import Assistant, open_assistant
 from qa.reading.contrast import says_another
-from qa.reading.houses import is_of_other_house
+from qa.reading.houses import house_lacking, is_of_other_house
 from qa.reading.subject import is_of_another
 
 _TEXTS = {
@@ -127,6 +127,22 @@ def test_what_says_the_asked_one_too_or_none_is_no_contrast(question: str, text:
 )
 def test_a_meeting_is_of_one_house(question: str, text: str, is_other: bool) -> None:
     assert is_of_other_house(question, text) is is_other
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacking"),
+    [
+        ("桐川县委常委会会议谁主持", "揭晓最美家庭。市妇联主席柯明珠主持，桐川县委书记沈放参加", "县委"),
+        ("桐川县委常委会会议谁主持", "沈放主持召开桐川县委常委会会议", ""),
+        ("县委常委会会议谁主持", "县委书记沈放主持召开常委会会议", ""),
+        ("市政府常务会议谁主持", "市人民政府召开第三十次常务会议", ""),
+        ("市人大常委会会议谁主持", "市第九届人大常委会举行第十次会议", ""),
+        ("县政协主席会议谁主持", "市政协主席祁梦龙主持召开主席会议", "县政协"),
+        ("谁主持了供暖工作会议", "市长闻怀舟指出", ""),
+    ],
+)
+def test_a_house_that_an_article_does_not_name_is_told(question: str, text: str, lacking: str) -> None:
+    assert house_lacking(question, text) == lacking
 
 
 def test_the_asked_one_elsewhere_in_the_article_leaves_the_sentence_to_be_weighed() -> None:
