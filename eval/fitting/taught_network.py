@@ -35,7 +35,7 @@ _WIDTH, _HEARD = 128, 64
 _DILATIONS = (1, 2, 4)
 _REACH = 3  # tokens to each side that a convolution sees, times its dilation
 NEVER = -1e4  # a logit
-# Layers are taught in bfloat16 where the processor multiplies it: three times the speed.
+# Layers are taught in bfloat16 where the processor multiplies it: twice the speed.
 _HALVES = bool(processor_flags() & {"avx512_bf16", "amx_bf16"})
 
 

@@ -80,12 +80,11 @@ def _holds_elsewhere(snapshot: Snapshot, query: Query, draft: Draft) -> bool:
             article = snapshot.facts.article(one.article_id)
             sentence = article.text.text[one.span.start : one.span.end]
             told = fold(f"{article.place.newspaper}{article.title}{article.subtitle}{sentence}")
+            kinds, whole = {place[-1] for place in find_places(told)}, fold(article.text.text)
             small = [word.text for word in query.hard if word.kind == "place" and word.text[-1] in _SMALL]
-            whole = fold(article.text.text)
-            for place in small:
-                another = any(one[-1] == place[-1] for one in find_places(told))
-                if not names_place(told, place) and (another or not names_place(whole, place)):
-                    return True
+            unnamed = [place for place in small if not names_place(told, place)]
+            if any(place[-1] in kinds or not names_place(whole, place) for place in unnamed):
+                return True
     return False
 
 

@@ -31,7 +31,7 @@ _MOST_ABSENT = 0.4
 # Dates that need no issue's date to be told apart: 8月10日, 二季度, but not 昨日 and 去年.
 _BY_ITSELF = re.compile(r"月|季度|\d{4}年")
 _SEASON = re.compile("[春夏秋冬][天季]$")
-_A_MONTH = timedelta(days=31)
+_BESIDE_SEASON = timedelta(days=31)  # 冬天 is November too
 _QUARTER = (80, 300)  # days that a quarter, a half-year or three quarters have
 # What it is worth that a sentence has the verb of the question.
 _FOR_VERB = 0.5
@@ -209,27 +209,16 @@ def _has_date(word: HardWord, article: Article, near: date | None = None) -> boo
     # 2023年 asks for a year: said so in the text, a day within it would not do.
     if fold(word.text) in fold(f"{article.title}{article.subtitle}{article.text.text}"):
         return True
-    asked = [*_asked_days(word)]
-    if _SEASON.search(word.text):  # any day of it tells, and of 冬天 one of November
-        return any(
-            since <= last + _A_MONTH and first - _A_MONTH <= until and (until - since).days <= 31
-            for since, until in _days_of(article, near)
-            for first, last in asked
-        )
-    for since, until in _days_of(article, near):
-        if any(_tells(since, until, first, last) for first, last in asked):
+    days = _days_told(article, near)
+    days += [(day, day) for day in (article.place.date, *(copy.place.date for copy in article.also)) if day]
+    tells = _tells_of_season if _SEASON.search(word.text) else _tells
+    for since, until in days:
+        if any(tells(since, until, first, last) for first, last in _asked_days(word)):
             return True
         same_day = (since.month, since.day) == (word.since.month, word.since.day)
         if not word.has_year and same_day and word.since == word.until:
             return True
     return False
-
-
-def _days_of(article: Article, near: date | None) -> list[tuple[date, date]]:
-    """The days that an article names, and those of its issues."""
-    days = _days_told(article, near)
-    days += [(day, day) for day in (article.place.date, *(copy.place.date for copy in article.also)) if day]
-    return days
 
 
 def _asked_days(word: HardWord) -> Iterator[tuple[date, date]]:
@@ -250,7 +239,19 @@ def _tells(since: date, until: date, first: date, last: date) -> bool:
         return True
     # Of a quarter or a half-year no day within it tells: it is said as such.
     is_quarter = _QUARTER[0] <= (last - first).days <= _QUARTER[1]
-    return not is_quarter and since <= last and first <= until and (until - since).days <= 31
+    return not is_quarter and _meets(since, until, first, last)
+
+
+def _tells_of_season(since: date, until: date, first: date, last: date) -> bool:
+    """The same of a season, of which any day tells."""
+    return (since, until) == (first, last) or _meets(
+        since, until, first - _BESIDE_SEASON, last + _BESIDE_SEASON
+    )
+
+
+def _meets(since: date, until: date, first: date, last: date) -> bool:
+    """Whether a stretch of a month at most has a day within another."""
+    return since <= last and first <= until and (until - since).days <= 31
 
 
 def _days_told(article: Article, near: date | None) -> list[tuple[date, date]]:

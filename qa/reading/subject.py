@@ -130,11 +130,9 @@ def is_of_another(query: Query, sentence: str) -> bool:
     question = fold(query.text)
     if query.asks_holder and NEWLY.search(question) and not _TAKES_UP.search(text):
         return True
-    if _another_place(query, text) or _another_post(question, text):
+    if query.kind != "post" and _another_rank(question, text):  # of 当校长之前是什么职务 a post is told
         return True
-    return query.kind != "post" and _another_rank(
-        question, text
-    )  # 当校长之前是什么职务: a post is what is told
+    return _another_place(query, text) or _another_post(question, text)
 
 
 def _another_place(query: Query, sentence: str) -> bool:
